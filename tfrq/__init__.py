@@ -1,0 +1,1 @@
+"""tfrq: treatment-free remission query."""

@@ -1,0 +1,98 @@
+"""Frozen result types: what queries answer, before anything is released."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a lake allows to leave (lake.toml `[policy]`). A user can tighten it, not loosen it.
+
+    `min_cell`: smallest number of distinct patients above 0 that may be shown.
+    `members`, `exact`: "allow" or "refuse" lists of patients and exact small counts.
+    """
+
+    min_cell: int = 5
+    members: str = "refuse"
+    exact: str = "refuse"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of the declared tree of strata; a node without children is a stratum."""
+
+    name: str
+    children: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a result comes from. `conventions` are plain words, without patient numbers.
+
+    `release`: name of the data freeze. `data_cut`: latest data cut of its sites, ISO date.
+    `definition_hash`: first 12 hex digits of the SHA-256 of the canonical text.
+    """
+
+    tfrq_version: str
+    release: str
+    synthetic: bool
+    data_cut: str
+    definition_name: str
+    definition_hash: str
+    canonical: str
+    index: str
+    conventions: tuple[str, ...]
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many for each answer, in the order of docs/release-rule.md."""
+
+    without_index: int
+    met: int
+    not_met: int
+    not_assessable: int
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.without_index + other.without_index,
+            self.met + other.met,
+            self.not_met + other.not_met,
+            self.not_assessable + other.not_assessable,
+        )
+
+
+NONE = Tally(0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """One stratum of an axis.
+
+    `lake_patients`: patients of the lake in it, known to every reader.
+    `rows`: patients, or attempts where the index is each TFR attempt; `distinct`: the distinct
+    patients behind each number of `rows` (the same unless rows are attempts).
+    """
+
+    name: str
+    lake_patients: int
+    rows: Tally
+    distinct: Tally
+
+
+@dataclass(frozen=True)
+class Count:
+    """An exact count by stratum: not to be shown before disclosure.py has released it.
+
+    `axis` is "" where no axis was asked for. `tree` holds every stratum as a leaf, in order.
+    `has_index`: whether the definition has an index (`without_index` is 0 everywhere if not).
+    """
+
+    axis: str
+    tree: Node
+    strata: tuple[Stratum, ...]
+    has_index: bool
+    unit: str  # "patients" or "attempts"
+    provenance: Provenance

@@ -1,0 +1,410 @@
+"""The model of a definition: criteria, durations, periods, indexes. Frozen; no text, no SQL.
+
+Meanings are fixed by docs/semantics.md; each class names its section. Every default has been
+filled in by whoever builds the model, so that a model says everything that it means. `span` is
+where in the text a node came from; equality leaves it out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from tfrq import vocabulary
+from tfrq.errors import DefinitionError, Span
+
+# §1: a year is 365.25 days and a month 30.4375, rounded down once, at the end.
+DAYS_IN = {
+    "years": Decimal("365.25"),
+    "months": Decimal("30.4375"),
+    "weeks": Decimal(7),
+    "days": Decimal(1),
+}
+LONGEST_DAYS = 73_050  # 200 years: more is a slip of the finger
+OPERATORS = (">=", ">", "<=", "<", "=", "between")
+ANCHORS = ("index", "diagnosis", "TKI start", "de-escalation")
+INDEXES = (
+    "diagnosis",
+    "TKI start",
+    "first TFR attempt",
+    "second TFR attempt",
+    "last TFR attempt",
+    "each TFR attempt",
+    "first de-escalation",
+    "first response",
+    "data cut",
+)
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A length of time as it was written; `days` is what it means (§1)."""
+
+    number: Decimal
+    unit: str
+
+    def __post_init__(self) -> None:
+        if self.unit not in DAYS_IN:
+            raise DefinitionError(f"'{self.unit}' is no unit of time")
+        if not 0 <= self.number <= LONGEST_DAYS or self.days > LONGEST_DAYS:
+            raise DefinitionError(
+                f"{self.number:f} {self.unit} is longer than anybody is followed",
+                hint="write a duration of at most 200 years",
+            )
+
+    @property
+    def days(self) -> int:
+        """Whole days: floor of number × days in the unit."""
+        return math.floor(self.number * DAYS_IN[self.unit])
+
+
+@dataclass(frozen=True)
+class Point:
+    """A calendar year or a date, as a bound on diagnosis dates. `text` is YYYY or YYYY-MM-DD."""
+
+    text: str
+
+
+T = TypeVar("T", Duration, Decimal, Point)
+
+
+@dataclass(frozen=True)
+class Comparison(Generic[T]):
+    """A comparison with one value, or with both ends included where operator is "between"."""
+
+    operator: str
+    value: T
+    upper: T | None = None
+
+    def __post_init__(self) -> None:
+        if self.operator not in OPERATORS:
+            raise DefinitionError(f"'{self.operator}' is no comparison")
+        if (self.operator == "between") != (self.upper is not None):
+            raise DefinitionError("a range needs both its ends, and nothing else has two")
+
+
+@dataclass(frozen=True)
+class At:
+    """The state on the day of an anchor (§2)."""
+
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Period:
+    """Which records count (§2): `kind` is ever, before or after; `within` limits it to the days
+    next to the anchor. "ever" has neither anchor nor limit."""
+
+    kind: str
+    anchor: str = ""
+    within: Duration | None = None
+
+
+EVER = Period("ever")
+ONE_YEAR = Duration(Decimal(12), "months")
+THIRTY_DAYS = Duration(Decimal(30), "days")
+
+
+@dataclass(frozen=True)
+class Response:
+    """What a test has to show (§4): a named level, "undetectable", or a comparison of IS percent.
+
+    `level` is "" where `operator` and `percent` are given. `copies` asks an undetectable test for
+    that many reference copies; `depth_verified` leaves out tests whose depth is not known.
+    """
+
+    level: str
+    operator: str = "<="
+    percent: Decimal | None = None
+    copies: int | None = None
+    depth_verified: bool = False
+
+    @property
+    def cutoff(self) -> Decimal:
+        """Cut-off in per cent IS; an undetectable response has none."""
+        if self.percent is not None:
+            return self.percent
+        return next(level.cutoff for level in vocabulary.LEVELS if level.name == self.level)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """Base of everything that answers met, not met or not assessable."""
+
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class SustainedResponse(Node):
+    """`MR4.5 for >= 2 years` (§4). A qualified run has at least `tests` test days, counted at
+    least `spacing` apart; neighbours of a run are at most `gap` apart."""
+
+    response: Response
+    length: Comparison[Duration]
+    when: At | Period
+    gap: Duration = ONE_YEAR
+    tests: int | None = None
+    spacing: Duration | None = None
+
+
+@dataclass(frozen=True)
+class ResponseState(Node):
+    """`MR4 at index` (§4): the latest informative day, at most `carry` old."""
+
+    response: Response
+    when: At
+    carry: Duration = ONE_YEAR
+
+
+@dataclass(frozen=True)
+class AnyResponse(Node):
+    """`MR4 ever`, `MMR within 12 months after TKI start` (§4): any meeting day."""
+
+    response: Response
+    period: Period
+
+
+@dataclass(frozen=True)
+class Exposure(Node):
+    """`imatinib >= 5 years` (§5): summed days, or with `gap` the longest continuous stretch.
+    `drugs` are names of drugs and classes."""
+
+    drugs: tuple[str, ...]
+    length: Comparison[Duration]
+    period: Period
+    gap: Duration | None = None
+
+
+@dataclass(frozen=True)
+class AnyExposure(Node):
+    """`ever imatinib`, `interferon before TKI start` (§5): some day on any of the drugs."""
+
+    drugs: tuple[str, ...]
+    period: Period
+
+
+@dataclass(frozen=True)
+class LineDrug(Node):
+    """`first-line imatinib` (§5): a drug of that TKI line, started in the period."""
+
+    line: int
+    drugs: tuple[str, ...]
+    period: Period
+
+
+@dataclass(frozen=True)
+class LineCount(Node):
+    """`at most 2 TKI lines` (§5): different lines started in the period."""
+
+    count: Comparison[Decimal]
+    period: Period
+
+
+@dataclass(frozen=True)
+class OnDrug(Node):
+    """`on nilotinib at index` (§5)."""
+
+    drugs: tuple[str, ...]
+    when: At
+
+
+@dataclass(frozen=True)
+class StoppedDrug(Node):
+    """`stopped nilotinib` (§5): among the TKIs with the latest stop on or before the day."""
+
+    drugs: tuple[str, ...]
+    when: At
+
+
+@dataclass(frozen=True)
+class StoppedFor(Node):
+    """`stopped for intolerance` (§5): some TKI line ended for a reason, stopped in the period."""
+
+    reasons: tuple[str, ...]
+    period: Period
+
+
+@dataclass(frozen=True)
+class SwitchedFor(Node):
+    """`switched for intolerance` (§5): the same, of lines that a higher line followed."""
+
+    reasons: tuple[str, ...]
+    period: Period
+
+
+@dataclass(frozen=True)
+class Age(Node):
+    """`age >= 18 at diagnosis` (§6): difference of years, as only birth years are kept."""
+
+    years: Comparison[Decimal]
+    when: At
+
+
+@dataclass(frozen=True)
+class Sex(Node):
+    """`female` (§6)."""
+
+    sex: str
+
+
+@dataclass(frozen=True)
+class Country(Node):
+    """`country SE or NO` (§6)."""
+
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Site(Node):
+    """`site SE01` (§6)."""
+
+    sites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Diagnosed(Node):
+    """`diagnosed 2005-2015` (§6)."""
+
+    date: Comparison[Point]
+
+
+@dataclass(frozen=True)
+class PhaseAtDiagnosis(Node):
+    """`chronic phase at diagnosis` (§6)."""
+
+    phases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AdvancedPhase(Node):
+    """`accelerated or blast phase` (§6): an event; the phase at diagnosis counts as one."""
+
+    phases: tuple[str, ...]
+    period: Period
+
+
+@dataclass(frozen=True)
+class Transcript(Node):
+    """`transcript e13a2 or e14a2`, `typical transcript` (§6)."""
+
+    transcripts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RiskScore(Node):
+    """`Sokal low`, `ELTS low or intermediate` (§6): computed, else as reported."""
+
+    score: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Event(Node):
+    """`transplant`, `progression`, `T315I mutation` (§6): some such event in the period."""
+
+    events: tuple[str, ...]
+    period: Period
+
+
+@dataclass(frozen=True)
+class PreviousAttempt(Node):
+    """`previous TFR attempt` (§6): one that began before the index, within the period."""
+
+    period: Period
+
+
+@dataclass(frozen=True)
+class Not(Node):
+    """Kleene's not (§3)."""
+
+    item: Node
+
+
+@dataclass(frozen=True)
+class And(Node):
+    """Kleene's and (§3)."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Or(Node):
+    """Kleene's or (§3)."""
+
+    items: tuple[Node, ...]
+
+
+# In the order of docs/semantics.md. Whatever is listed here has a grammar rule, a template, a
+# compile function, a line of plain words, an oracle case and a spec test of the same name.
+CRITERIA: tuple[type[Node], ...] = (
+    SustainedResponse,
+    ResponseState,
+    AnyResponse,
+    Exposure,
+    AnyExposure,
+    LineDrug,
+    LineCount,
+    OnDrug,
+    StoppedDrug,
+    StoppedFor,
+    SwitchedFor,
+    Age,
+    Sex,
+    Country,
+    Site,
+    Diagnosed,
+    PhaseAtDiagnosis,
+    AdvancedPhase,
+    Transcript,
+    RiskScore,
+    Event,
+    PreviousAttempt,
+)
+
+
+@dataclass(frozen=True)
+class Index:
+    """The date that each patient is judged at (§2). `response` is given for "first response"."""
+
+    kind: str
+    response: Response | None = None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A whole definition: an answer per step, and all of them for the cohort.
+
+    `assume_undetectable` is the level that a not-detected test of unknown depth counts for, or "".
+    """
+
+    steps: tuple[Node, ...]
+    index: Index | None = None
+    assume_undetectable: str = ""
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly inside a combination; none inside a criterion."""
+    if isinstance(node, Not):
+        return (node.item,)
+    return node.items if isinstance(node, And | Or) else ()
+
+
+def criteria(node: Node) -> Iterator[Node]:
+    """Every criterion in a node, in the order of the text."""
+    inner = children(node)
+    if not inner:
+        yield node
+    for item in inner:
+        yield from criteria(item)
+
+
+def responses(node: Node) -> Iterator[Response]:
+    """Every response that a node asks for."""
+    for criterion in criteria(node):
+        for part in fields(criterion):
+            value = getattr(criterion, part.name)
+            if isinstance(value, Response):
+                yield value

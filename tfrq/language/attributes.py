@@ -1,0 +1,210 @@
+"""Grammar of who the patient is, diagnosis, scores and events (docs/semantics.md §6)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from tfrq import model, vocabulary
+from tfrq.language.cursor import Cursor
+from tfrq.language.qualifiers import as_period, tail
+from tfrq.language.quantities import comparison, needs_index, or_list, point, whole_number
+from tfrq.model import At, Node, Period
+
+SEXES = {"female": "female", "women": "female", "male": "male", "men": "male"}
+TRANSCRIPTS = {
+    **{name: name for name in vocabulary.TRANSCRIPTS},
+    **vocabulary.TRANSCRIPT_SYNONYMS,
+}
+SCORES = {
+    "Sokal": "Sokal",
+    "Hasford": "Hasford",
+    "Euro": "Hasford",
+    "EUTOS": "EUTOS",
+    "ELTS": "ELTS",
+}
+ADVANCED = ("accelerated", "blast")
+EVENTS = {
+    "progression": "progression",
+    "transplant": "transplant",
+    "transplantation": "transplant",
+    "HSCT": "transplant",
+    "mutation": "mutation",
+}
+OLDEST = 130
+_MUTATION = re.compile(r"[a-z][0-9]{1,4}[a-z]", re.IGNORECASE)
+_SITE = re.compile(r"[A-Z][A-Z0-9_]*")
+# Words that begin another criterion, should somebody write a whole definition in capitals.
+_NO_SITE = ("NO", "NOT", "NEVER", "EVER", "COUNTRY", "SITE", "AGE", "FEMALE", "MALE", "ELTS", "TKI")
+
+
+def age(cursor: Cursor) -> Node | None:
+    """`age >= 18 at diagnosis`, `aged 18-65`."""
+    start = cursor.position
+    if not cursor.accept("age", "aged"):
+        return None
+    years = comparison(
+        cursor,
+        lambda inner: Decimal(whole_number(inner, OLDEST, "an age")),
+        "a comparison and an age",
+    )
+    cursor.accept("years", "year", "y")
+    after = tail(cursor, ())
+    if isinstance(after.when, Period):
+        cursor.fail(
+            "age is judged on a day",
+            hint="write 'at diagnosis' or 'at index'",
+            span=cursor.since(start),
+        )
+    default = At("index" if cursor.index else "diagnosis")
+    return model.Age(years, after.when or default, span=cursor.since(start))
+
+
+def sex(cursor: Cursor) -> Node | None:
+    """`female`, `male`."""
+    start = cursor.position
+    found = cursor.name(SEXES)
+    return model.Sex(found, span=cursor.since(start)) if found else None
+
+
+def country(cursor: Cursor) -> Node | None:
+    """`country SE or NO`: codes in capitals, or names."""
+    start = cursor.position
+    if not cursor.accept("country", "countries"):
+        return None
+    found = or_list(cursor, _country)
+    if not found:
+        cursor.expect(
+            "a country",
+            known=vocabulary.COUNTRIES,
+            hint="write the two-letter code in capitals, as 'country SE or NO'",
+        )
+    return model.Country(found, span=cursor.since(start))
+
+
+def _country(cursor: Cursor) -> str | None:
+    token = cursor.token
+    if token.text in vocabulary.COUNTRY_CODES:
+        cursor.advance()
+        return token.text
+    return cursor.name(vocabulary.COUNTRIES)
+
+
+def site(cursor: Cursor) -> Node | None:
+    """`site SE01 or SE02`."""
+    start = cursor.position
+    if not cursor.accept("site", "sites"):
+        return None
+    found = or_list(cursor, _site)
+    if not found:
+        cursor.expect("the code of a site", hint="as 'site SE01'")
+    return model.Site(found, span=cursor.since(start))
+
+
+def _site(cursor: Cursor) -> str | None:
+    token = cursor.token
+    code = token.text.upper()
+    written_as_code = token.text.isupper() or any(sign.isdigit() for sign in token.text)
+    if not _SITE.fullmatch(code) or not written_as_code or code in _NO_SITE:
+        return None
+    cursor.advance()
+    return code
+
+
+def diagnosed(cursor: Cursor) -> Node | None:
+    """`diagnosed 2005-2015`, `diagnosed >= 2005-01-01`."""
+    start = cursor.position
+    if not cursor.accept("diagnosed", "diagnosis date"):
+        return None
+    cursor.accept("in")
+    date = comparison(cursor, point, "a year, a date or a range of them")
+    return model.Diagnosed(date, span=cursor.since(start))
+
+
+def phase(cursor: Cursor) -> Node | None:
+    """`chronic phase at diagnosis`, `accelerated or blast phase`, `blast crisis`."""
+    start = cursor.position
+    found = or_list(cursor, lambda inner: inner.accept(*vocabulary.PHASES))
+    if not found or not cursor.accept("phase", "phases", "crisis"):
+        cursor.position = start
+        return None
+    after = tail(cursor, ())
+    if isinstance(after.when, At) and after.when.anchor == "diagnosis":
+        return model.PhaseAtDiagnosis(found, span=cursor.since(start))
+    if "chronic" in found:
+        cursor.fail(
+            "the chronic phase is known at diagnosis only",
+            hint="write 'chronic phase at diagnosis', or 'no accelerated or blast phase'",
+            span=cursor.since(start),
+        )
+    period = as_period(cursor, after.when, start)
+    return model.AdvancedPhase(found, period, span=cursor.since(start))
+
+
+def transcript(cursor: Cursor) -> Node | None:
+    """`transcript e13a2 or e14a2`, `typical transcript`."""
+    start = cursor.position
+    if cursor.accept("typical transcript", "typical transcripts"):
+        return model.Transcript(vocabulary.TYPICAL_TRANSCRIPTS, span=cursor.since(start))
+    if not cursor.accept("transcript", "transcripts"):
+        return None
+    found = or_list(cursor, lambda inner: inner.name(TRANSCRIPTS))
+    if not found:
+        cursor.expect("a transcript", known=TRANSCRIPTS, hint=", ".join(vocabulary.TRANSCRIPTS))
+    return model.Transcript(found, span=cursor.since(start))
+
+
+def risk_score(cursor: Cursor) -> Node | None:
+    """`Sokal low or intermediate`."""
+    start = cursor.position
+    score = cursor.name(SCORES)
+    if score is None:
+        return None
+    cursor.accept("risk", "score", "group")
+    groups = vocabulary.SCORES[score]
+    found = or_list(cursor, lambda inner: inner.accept(*groups))
+    if not found:
+        cursor.expect(f"a risk group of {score}", known=groups, hint=" or ".join(groups))
+    cursor.accept("risk")
+    return model.RiskScore(score, found, span=cursor.since(start))
+
+
+def event(cursor: Cursor) -> Node | None:
+    """`transplant`, `progression or transplant`, `T315I mutation`."""
+    start = cursor.position
+    found = or_list(cursor, _event)
+    if not found:
+        return None
+    after = tail(cursor, ())
+    period = as_period(cursor, after.when, start)
+    return model.Event(found, period, span=cursor.since(start))
+
+
+def _event(cursor: Cursor) -> str | None:
+    token = cursor.token
+    if _MUTATION.fullmatch(token.text):
+        start = cursor.position
+        cursor.advance()
+        if cursor.accept("mutation") or cursor.sees("or"):
+            return f"{token.text.upper()} mutation"
+        cursor.position = start
+        return None
+    return cursor.name(EVENTS)
+
+
+def previous_attempt(cursor: Cursor) -> Node | None:
+    """`previous TFR attempt`."""
+    start = cursor.position
+    if not cursor.accept("previous tfr attempt", "prior tfr attempt", "earlier tfr attempt"):
+        return None
+    if not cursor.index:
+        needs_index(cursor, start)
+    after = tail(cursor, ())
+    period = as_period(cursor, after.when or Period("before", "index"), start)
+    if period.kind != "before" or period.anchor != "index":
+        cursor.fail(
+            "a previous attempt is one before the index",
+            hint="write 'previous TFR attempt', or '... within 5 years before index'",
+            span=cursor.since(start),
+        )
+    return model.PreviousAttempt(period, span=cursor.since(start))

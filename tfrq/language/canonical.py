@@ -1,0 +1,279 @@
+"""Model → the one text that spells it: parse(canonical(d)) == d.
+
+Spelling is normalised, choices of unit are not; every period is written out, so that nothing is
+left to a default that depends on the index.
+"""
+
+from __future__ import annotations
+
+import functools
+from decimal import Decimal
+from typing import Any
+
+from tfrq import model, vocabulary
+from tfrq.errors import Fault
+from tfrq.language.exposures import ORDINALS
+from tfrq.language.quantities import plain
+from tfrq.model import At, Comparison, Definition, Duration, Index, Node, Period, Point, Response
+
+# What `no` may stand before; anything else is negated by `not`.
+_NO = (
+    model.AnyExposure,
+    model.AdvancedPhase,
+    model.Event,
+    model.StoppedFor,
+    model.SwitchedFor,
+    model.PreviousAttempt,
+)
+
+
+def canonical(definition: Definition) -> str:
+    """The whole definition: index, option, then the steps, joined by commas."""
+    index = canonical_index(definition)
+    leading = (f"index = {index}",) if index else ()
+    return ", ".join((*leading, *canonical_options(definition), *canonical_steps(definition)))
+
+
+def canonical_steps(definition: Definition) -> tuple[str, ...]:
+    """The text of each step."""
+    return tuple(text_of(step) for step in definition.steps)
+
+
+def canonical_index(definition: Definition) -> str:
+    """The phrase of the index; "" where there is none."""
+    return index_text(definition.index) if definition.index else ""
+
+
+def canonical_options(definition: Definition) -> tuple[str, ...]:
+    """The options, such as "assume undetectable = MR4.5"."""
+    level = definition.assume_undetectable
+    return (f"assume undetectable = {level_name(level)}",) if level else ()
+
+
+def index_text(index: Index) -> str:
+    """`first TFR attempt`, `first MR4.5`."""
+    if index.response is None:
+        return index.kind
+    return f"first {response_text(index.response)}{_qualifiers(*_assay(index.response))}"
+
+
+def level_name(name: str) -> str:
+    """How a level is written: MMR for MR3."""
+    return "MMR" if name == "MR3" else name
+
+
+def response_text(response: Response) -> str:
+    """The response without its qualifiers."""
+    if response.percent is None:
+        return level_name(response.level)
+    return f"BCR::ABL1 {response.operator} {plain(response.percent)} %"
+
+
+def _assay(response: Response) -> tuple[str, ...]:
+    copies = f"copies >= {response.copies}" if response.copies is not None else ""
+    return tuple(filter(None, (copies, "depth verified" if response.depth_verified else "")))
+
+
+def duration_text(duration: Duration) -> str:
+    """`2 years`, `1 year`."""
+    unit = duration.unit.removesuffix("s") if duration.number == 1 else duration.unit
+    return f"{plain(duration.number)} {unit}"
+
+
+def _value_text(value: Duration | Decimal | Point) -> str:
+    if isinstance(value, Duration):
+        return duration_text(value)
+    return plain(value) if isinstance(value, Decimal) else value.text
+
+
+def comparison_text(comparison: Comparison[Any]) -> str:
+    """`>= 2 years`, `3-5 years`, `between 18 months and 3 years`."""
+    low, high = comparison.value, comparison.upper
+    if high is None:
+        return f"{comparison.operator} {_value_text(low)}"
+    if isinstance(low, Duration) and low.unit == high.unit:
+        return f"{plain(low.number)}-{plain(high.number)} {low.unit}"
+    if isinstance(low, Decimal):
+        return f"{plain(low)}-{plain(high)}"
+    return f"between {_value_text(low)} and {_value_text(high)}"
+
+
+def when_text(when: At | Period) -> str:
+    """`at index`, `within 12 months before index`, `ever`."""
+    if isinstance(when, At):
+        return f"at {when.anchor}"
+    if when.kind == "ever":
+        return "ever"
+    limit = f"within {duration_text(when.within)} " if when.within else ""
+    return f"{limit}{when.kind} {when.anchor}"
+
+
+def _qualifiers(*parts: str) -> str:
+    given = [part for part in parts if part]
+    return f" ({', '.join(given)})" if given else ""
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return " or ".join(words)
+
+
+@functools.singledispatch
+def text_of(node: Any) -> str:
+    """The canonical text of a node."""
+    raise Fault(f"{type(node).__name__} has no canonical text")
+
+
+@text_of.register
+def sustained_response(node: model.SustainedResponse) -> str:
+    return (
+        f"{response_text(node.response)} for {comparison_text(node.length)} {when_text(node.when)}"
+        + _qualifiers(
+            f"tests >= {node.tests}" if node.tests is not None else "",
+            f"spacing >= {duration_text(node.spacing)}" if node.spacing else "",
+            f"gap <= {duration_text(node.gap)}" if node.gap != model.ONE_YEAR else "",
+            *_assay(node.response),
+        )
+    )
+
+
+@text_of.register
+def response_state(node: model.ResponseState) -> str:
+    carry = f"within {duration_text(node.carry)}" if node.carry != model.ONE_YEAR else ""
+    return (
+        f"{response_text(node.response)} {when_text(node.when)}"
+        f"{_qualifiers(carry, *_assay(node.response))}"
+    )
+
+
+@text_of.register
+def any_response(node: model.AnyResponse) -> str:
+    return (
+        f"{response_text(node.response)} {when_text(node.period)}"
+        f"{_qualifiers(*_assay(node.response))}"
+    )
+
+
+@text_of.register
+def exposure(node: model.Exposure) -> str:
+    continuous = "continuous" if node.gap is not None else ""
+    gap = f"gap <= {duration_text(node.gap)}" if node.gap not in (None, model.THIRTY_DAYS) else ""
+    return (
+        f"{_either(node.drugs)} {comparison_text(node.length)} {when_text(node.period)}"
+        f"{_qualifiers(continuous, gap)}"
+    )
+
+
+@text_of.register
+def any_exposure(node: model.AnyExposure) -> str:
+    return f"{_either(node.drugs)} {when_text(node.period)}"
+
+
+@text_of.register
+def line_drug(node: model.LineDrug) -> str:
+    ordinal = ORDINALS[node.line - 1] if node.line <= len(ORDINALS) else f"{node.line}th"
+    return f"{ordinal}-line {_either(node.drugs)} {when_text(node.period)}"
+
+
+@text_of.register
+def line_count(node: model.LineCount) -> str:
+    return f"{comparison_text(node.count)} TKI lines {when_text(node.period)}"
+
+
+@text_of.register
+def on_drug(node: model.OnDrug) -> str:
+    return f"on {_either(node.drugs)} {when_text(node.when)}"
+
+
+@text_of.register
+def stopped_drug(node: model.StoppedDrug) -> str:
+    return f"stopped {_either(node.drugs)} {when_text(node.when)}"
+
+
+@text_of.register
+def stopped_for(node: model.StoppedFor) -> str:
+    return f"stop for {_either(node.reasons)} {when_text(node.period)}"
+
+
+@text_of.register
+def switched_for(node: model.SwitchedFor) -> str:
+    return f"switch for {_either(node.reasons)} {when_text(node.period)}"
+
+
+@text_of.register
+def age(node: model.Age) -> str:
+    return f"age {comparison_text(node.years)} {when_text(node.when)}"
+
+
+@text_of.register
+def sex(node: model.Sex) -> str:
+    return node.sex
+
+
+@text_of.register
+def country(node: model.Country) -> str:
+    return f"country {_either(node.countries)}"
+
+
+@text_of.register
+def site(node: model.Site) -> str:
+    return f"site {_either(node.sites)}"
+
+
+@text_of.register
+def diagnosed(node: model.Diagnosed) -> str:
+    low, high = node.date.value, node.date.upper
+    if high is not None and len(low.text) == len(high.text) == len("2005"):
+        return f"diagnosed {low.text}-{high.text}"
+    return f"diagnosed {comparison_text(node.date)}"
+
+
+@text_of.register
+def phase_at_diagnosis(node: model.PhaseAtDiagnosis) -> str:
+    return f"{_either(node.phases)} phase at diagnosis"
+
+
+@text_of.register
+def advanced_phase(node: model.AdvancedPhase) -> str:
+    return f"{_either(node.phases)} phase {when_text(node.period)}"
+
+
+@text_of.register
+def transcript(node: model.Transcript) -> str:
+    if node.transcripts == vocabulary.TYPICAL_TRANSCRIPTS:
+        return "typical transcript"
+    return f"transcript {_either(node.transcripts)}"
+
+
+@text_of.register
+def risk_score(node: model.RiskScore) -> str:
+    return f"{node.score} {_either(node.groups)}"
+
+
+@text_of.register
+def event(node: model.Event) -> str:
+    return f"{_either(node.events)} {when_text(node.period)}"
+
+
+@text_of.register
+def previous_attempt(node: model.PreviousAttempt) -> str:
+    return f"previous TFR attempt {when_text(node.period)}"
+
+
+@text_of.register
+def negation(node: model.Not) -> str:
+    word = "no" if isinstance(node.item, _NO) else "not"
+    return f"{word} {_nested(node.item)}"
+
+
+@text_of.register
+def conjunction(node: model.And) -> str:
+    return " and ".join(_nested(item) for item in node.items)
+
+
+@text_of.register
+def disjunction(node: model.Or) -> str:
+    return " or ".join(_nested(item) for item in node.items)
+
+
+def _nested(node: Node) -> str:
+    return f"({text_of(node)})" if isinstance(node, model.And | model.Or) else text_of(node)

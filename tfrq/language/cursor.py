@@ -1,0 +1,109 @@
+"""A place in the text that moves forward, and the errors that point at it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from typing import NoReturn
+
+from tfrq.errors import DefinitionError, Span, nearest
+from tfrq.language.tokens import Token, tokenize
+
+# Parentheses and `not` nest at most this deep, which no reader follows and Python's stack allows.
+DEEPEST = 40
+
+
+class Cursor:
+    """Reads tokens from left to right. `index` is "" or the canonical index of the definition."""
+
+    def __init__(self, text: str, index: str) -> None:
+        self.text = text
+        self.index = index
+        self.tokens = tokenize(text)
+        self.position = 0
+        self.depth = 0
+        # The word that governs the criterion being read: "ever", "no", "never" or "".
+        self.governor = ""
+
+    @property
+    def token(self) -> Token:
+        """The token that is next."""
+        return self.tokens[self.position]
+
+    def advance(self) -> Token:
+        """Take the next token."""
+        token = self.token
+        self.position = min(self.position + 1, len(self.tokens) - 1)
+        return token
+
+    def accept(self, *phrases: str) -> str | None:
+        """Take the first of these phrases that stands here; the phrase, or None."""
+        for phrase in phrases:
+            words = phrase.split()
+            ahead = self.tokens[self.position : self.position + len(words)]
+            if [token.value for token in ahead] == words:
+                self.position += len(words)
+                return phrase
+        return None
+
+    def sees(self, *phrases: str) -> bool:
+        """Whether one of these phrases stands here."""
+        start = self.position
+        found = self.accept(*phrases) is not None
+        self.position = start
+        return found
+
+    def kind(self, kind: str) -> Token | None:
+        """Take the next token if it is of this kind."""
+        return self.advance() if self.token.kind == kind else None
+
+    def name(self, names: Mapping[str, str]) -> str | None:
+        """Take the longest of these names that stands here; what it stands for, or None."""
+        start = self.token.span.start
+        match = _pattern(tuple(names)).match(self.text, start)
+        if match is None or not match.group():
+            return None
+        while self.token.kind != "end" and self.token.span.start < match.end():
+            self.advance()
+        return _by_folded(tuple(names.items()))[_folded(match.group())]
+
+    def since(self, start: int) -> Span:
+        """From the token at `start` to the last one taken."""
+        last = max(start, self.position - 1)
+        return Span(self.tokens[start].span.start, self.tokens[last].span.end)
+
+    def fail(self, message: str, *, hint: str = "", span: Span | None = None) -> NoReturn:
+        """Raise a DefinitionError that points at `span`, or at the next token."""
+        raise DefinitionError(message, hint=hint, span=span or self.token.span, source=self.text)
+
+    def expect(self, wanted: str, *, known: Iterable[str] = (), hint: str = "") -> NoReturn:
+        """Raise an error that says what was expected here, with the nearest known word."""
+        token = self.token
+        if token.kind == "end":
+            self.fail(f"{wanted} is missing at the end", hint=hint)
+        near = nearest(token.text, known)
+        self.fail(
+            f"expected {wanted}, found '{token.text.strip() or 'a new line'}'",
+            hint=f"did you mean '{near}'?" if near else hint,
+        )
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\s–—−-]+", "", text).lower()
+
+
+@functools.cache
+def _by_folded(items: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {_folded(name): meaning for name, meaning in items}
+
+
+@functools.cache
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Longest name first; blanks and hyphens in a name match any of them, or none."""
+    parts = []
+    for name in sorted(names, key=len, reverse=True):
+        pieces = [re.escape(piece) for piece in re.split(r"[\s-]+", name) if piece]
+        parts.append(r"[\s\u00a0–—−-]?".join(pieces))
+    # ASCII: otherwise IGNORECASE also pairs letters such as the dotless i, which no table knows.
+    return re.compile(rf"(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE | re.ASCII)

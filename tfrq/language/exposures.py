@@ -1,0 +1,222 @@
+"""Grammar of drug exposure and TKI lines (docs/semantics.md §5)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tfrq import model, vocabulary
+from tfrq.language.cursor import Cursor
+from tfrq.language.qualifiers import as_day, as_period, tail
+from tfrq.language.quantities import (
+    OPERATORS,
+    comparison,
+    maybe_length,
+    operator,
+    or_list,
+    whole_number,
+)
+from tfrq.model import Comparison, Node
+
+DRUG_NAMES = {
+    **{
+        name: drug.name
+        for drug in vocabulary.DRUGS
+        for name in (drug.name, *drug.synonyms, *drug.atc)
+    },
+    **{name: name for name in vocabulary.DRUG_CLASSES},
+    **{
+        form: name
+        for name, words in {
+            "TKI": "tyrosine kinase inhibitor",
+            "1G TKI": "first generation TKI",
+            "2G TKI": "second generation TKI",
+            "3G TKI": "third generation TKI",
+        }.items()
+        for form in (words, name + "s", words + "s")
+    },
+}
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+REASONS = {
+    **{reason: reason for reason in vocabulary.STOP_REASONS if reason != "dose change"},
+    **vocabulary.STOP_REASON_SYNONYMS,
+}
+MOST_LINES = 50
+
+
+def maybe_drug(cursor: Cursor) -> str | None:
+    """A drug by generic name, brand, code or class, but not the TKI of `TKI start`."""
+    start = cursor.position
+    found = cursor.name(DRUG_NAMES)
+    if found == "TKI" and cursor.sees("start", "line", "lines"):
+        cursor.position = start
+        return None
+    return found
+
+
+def drugs(cursor: Cursor) -> tuple[str, ...]:
+    """A list of drugs; () where none begins."""
+    return or_list(cursor, maybe_drug)
+
+
+def _governed(cursor: Cursor, start: int) -> tuple[str, ...]:
+    """The list of drugs after a keyword, which no comparison may follow (§6)."""
+    found = drugs(cursor)
+    if not found:
+        cursor.expect("a drug or a class of drugs", known=DRUG_NAMES)
+    mark = cursor.position
+    if operator(cursor) is not None or cursor.token.kind == "number":
+        keyword = cursor.text[cursor.tokens[start].span.start : cursor.tokens[mark - 1].span.end]
+        cursor.fail(
+            "a list after a keyword takes no comparison",
+            hint=f"use parentheses and a criterion of its own: '({keyword}) and "
+            f"({found[-1]} >= 3 years)', or with 'or'",
+            span=cursor.since(start),
+        )
+    return found
+
+
+def drug_criterion(cursor: Cursor) -> Node | None:
+    """Whatever begins with a drug."""
+    start = cursor.position
+    if cursor.governor:
+        return any_exposure(cursor, start)
+    found = drugs(cursor)
+    if not found:
+        return None
+    length = maybe_length(cursor)
+    if length is not None:
+        return exposure(cursor, start, found, length)
+    if cursor.sees("before", "after", "within", "ever", "at any time", "("):
+        cursor.position = start
+        return any_exposure(cursor, start)
+    words = " or ".join(found)
+    cursor.fail(
+        f"'{words}' is no criterion by itself",
+        hint=f"for example '{words} >= 5 years', 'ever {words}', 'on {words} at index', "
+        f"'first-line {words}'",
+        span=cursor.since(start),
+    )
+
+
+def exposure(
+    cursor: Cursor, start: int, found: tuple[str, ...], length: Comparison[model.Duration]
+) -> model.Exposure:
+    """`imatinib >= 5 years (continuous)`."""
+    after = tail(cursor, ("continuous", "gap"))
+    gap = after.duration("gap")
+    if gap is None and after.flag("continuous"):
+        gap = model.THIRTY_DAYS
+    period = as_period(cursor, after.when, start)
+    return model.Exposure(found, length, period, gap, span=cursor.since(start))
+
+
+def any_exposure(cursor: Cursor, start: int) -> model.AnyExposure | None:
+    """`interferon before TKI start`, and a list after `ever`, `no` or `never`."""
+    if maybe_drug(cursor) is None:
+        return None
+    cursor.position = start
+    found = _governed(cursor, start)
+    after = tail(cursor, ())
+    period = as_period(cursor, after.when, start)
+    return model.AnyExposure(found, period, span=cursor.since(start))
+
+
+def line_drug(cursor: Cursor) -> Node | None:
+    """`first-line imatinib`, `2nd line nilotinib`."""
+    start = cursor.position
+    line = _ordinal(cursor)
+    if line is None or not cursor.accept("line"):
+        cursor.position = start
+        return None
+    found = _governed(cursor, start)
+    after = tail(cursor, ())
+    period = as_period(cursor, after.when, start)
+    return model.LineDrug(line, found, period, span=cursor.since(start))
+
+
+def _ordinal(cursor: Cursor) -> int | None:
+    word = cursor.accept(*ORDINALS)
+    if word is not None:
+        return ORDINALS.index(word) + 1
+    token = cursor.kind("number")
+    if token is not None and cursor.accept("st", "nd", "rd", "th"):
+        return int(token.number)
+    return None
+
+
+def line_count(cursor: Cursor) -> Node | None:
+    """`at most 2 TKI lines`, `TKI lines <= 2`."""
+    start = cursor.position
+    named = cursor.accept("tki lines", "tki line", "lines")
+    if not named and cursor.token.kind != "number" and not cursor.sees(*OPERATORS):
+        return None
+    count = comparison(
+        cursor,
+        lambda inner: Decimal(whole_number(inner, MOST_LINES, "a number of lines")),
+        "how many TKI lines",
+    )
+    if not named and not cursor.accept("tki lines", "tki line", "lines", "line"):
+        cursor.expect("what is counted", known=("TKI lines",), hint="as 'at most 2 TKI lines'")
+    after = tail(cursor, ())
+    period = as_period(cursor, after.when, start)
+    return model.LineCount(count, period, span=cursor.since(start))
+
+
+def on_drug(cursor: Cursor) -> Node | None:
+    """`on nilotinib at index`."""
+    start = cursor.position
+    if not cursor.accept("on"):
+        return None
+    found = _governed(cursor, start)
+    after = tail(cursor, ())
+    return model.OnDrug(found, as_day(cursor, after.when, start), span=cursor.since(start))
+
+
+def stopped(cursor: Cursor) -> Node | None:
+    """`stopped nilotinib`, `stopped for intolerance`."""
+    start = cursor.position
+    if not cursor.accept("stopped", "stop"):
+        return None
+    if cursor.accept("for", "because of"):
+        return stopped_for(cursor, start)
+    found = _governed(cursor, start)
+    other = [name for name in found if not _only_tkis(name)]
+    if other:
+        cursor.fail(
+            f"{other[0]} is no TKI: 'stopped' asks which TKI was stopped last",
+            span=cursor.since(start),
+        )
+    after = tail(cursor, ())
+    return model.StoppedDrug(found, as_day(cursor, after.when, start), span=cursor.since(start))
+
+
+def _only_tkis(name: str) -> bool:
+    return name in vocabulary.TKIS or name in vocabulary.DRUG_CLASSES
+
+
+def stopped_for(cursor: Cursor, start: int) -> model.StoppedFor:
+    """`stop for resistance`."""
+    reasons = _reasons(cursor)
+    after = tail(cursor, ())
+    period = as_period(cursor, after.when, start)
+    return model.StoppedFor(reasons, period, span=cursor.since(start))
+
+
+def switched_for(cursor: Cursor) -> Node | None:
+    """`switch for resistance`, `switched for intolerance`."""
+    start = cursor.position
+    if not cursor.accept("switched", "switch"):
+        return None
+    if not cursor.accept("for", "because of"):
+        cursor.expect("'for' and a reason", hint="as 'no switch for resistance'")
+    reasons = _reasons(cursor)
+    after = tail(cursor, ())
+    period = as_period(cursor, after.when, start)
+    return model.SwitchedFor(reasons, period, span=cursor.since(start))
+
+
+def _reasons(cursor: Cursor) -> tuple[str, ...]:
+    found = or_list(cursor, lambda inner: inner.name(REASONS))
+    if not found:
+        cursor.expect("a reason", known=REASONS, hint=", ".join(sorted(set(REASONS.values()))))
+    return found

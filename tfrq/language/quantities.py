@@ -1,0 +1,270 @@
+"""Grammar of what criteria share: durations, comparisons, periods (docs/semantics.md §1, §2)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TypeVar
+
+from tfrq import model
+from tfrq.errors import DefinitionError
+from tfrq.language.cursor import Cursor
+from tfrq.model import At, Comparison, Duration, Period, Point
+
+UNITS = {
+    "year": "years",
+    "years": "years",
+    "yr": "years",
+    "yrs": "years",
+    "y": "years",
+    "month": "months",
+    "months": "months",
+    "mo": "months",
+    "mos": "months",
+    "week": "weeks",
+    "weeks": "weeks",
+    "wk": "weeks",
+    "wks": "weeks",
+    "day": "days",
+    "days": "days",
+    "d": "days",
+}
+OPERATORS = {
+    ">=": ">=",
+    ">": ">",
+    "<=": "<=",
+    "<": "<",
+    "=": "=",
+    "at least": ">=",
+    "no less than": ">=",
+    "more than": ">",
+    "over": ">",
+    "at most": "<=",
+    "no more than": "<=",
+    "up to": "<=",
+    "less than": "<",
+    "fewer than": "<",
+    "under": "<",
+    "exactly": "=",
+}
+ANCHORS = {
+    "index": "index",
+    "diagnosis": "diagnosis",
+    "TKI start": "TKI start",
+    "start of TKI": "TKI start",
+    "de-escalation": "de-escalation",
+    "deescalation": "de-escalation",
+}
+T = TypeVar("T", Duration, Decimal, Point)
+
+
+def operator(cursor: Cursor) -> str | None:
+    """A comparison sign or its words, or None."""
+    found = cursor.accept(*OPERATORS)
+    return OPERATORS[found] if found else None
+
+
+def unit_of_time(cursor: Cursor) -> str:
+    """A unit of time."""
+    found = cursor.accept(*UNITS)
+    if found is None:
+        cursor.expect("a unit of time", known=UNITS, hint="years, months, weeks or days")
+    return UNITS[found]
+
+
+def number(cursor: Cursor) -> Decimal:
+    """A number with a decimal point."""
+    token = cursor.kind("number")
+    if token is None:
+        cursor.expect("a number")
+    return token.number
+
+
+def whole_number(cursor: Cursor, largest: int, what: str) -> int:
+    """A whole number from 0 to `largest`."""
+    start = cursor.position
+    found = number(cursor)
+    if found != int(found) or found > largest:
+        cursor.fail(f"{what} is a whole number up to {largest:,}", span=cursor.since(start))
+    return int(found)
+
+
+def duration(cursor: Cursor) -> Duration:
+    """`2 years`."""
+    start = cursor.position
+    count = number(cursor)
+    return _duration(cursor, start, count, unit_of_time(cursor))
+
+
+def _duration(cursor: Cursor, start: int, count: Decimal, unit: str) -> Duration:
+    try:
+        return Duration(count, unit)
+    except DefinitionError as error:
+        cursor.fail(error.message, hint=error.hint, span=cursor.since(start))
+
+
+def maybe_length(cursor: Cursor) -> Comparison[Duration] | None:
+    """`>= 2 years`, `3-5 years`, `between 18 months and 3 years`; None where none begins."""
+    start = cursor.position
+    if cursor.accept("between"):
+        low_number = number(cursor)
+        low_unit = None if cursor.sees("and") else unit_of_time(cursor)
+        if not cursor.accept("and"):
+            cursor.expect("'and' and the upper end of the range")
+        high = duration(cursor)
+        low = _duration(cursor, start, low_number, low_unit or high.unit)
+        return _range(cursor, start, low, high, low.days > high.days)
+    sign = operator(cursor)
+    if sign is not None:
+        return Comparison(sign, duration(cursor))
+    if cursor.token.kind != "number":
+        return None
+    return _dash_range(cursor, start)
+
+
+def _dash_range(cursor: Cursor, start: int) -> Comparison[Duration]:
+    low_number = number(cursor)
+    if not cursor.accept("-", "to"):
+        cursor.position = start
+        cursor.expect("a comparison", hint="say how it compares, for example '>= 2 years'")
+    high = duration(cursor)
+    low = _duration(cursor, start, low_number, high.unit)
+    return _range(cursor, start, low, high, low.days > high.days)
+
+
+def _range(cursor: Cursor, start: int, low: T, high: T, reversed_ends: bool) -> Comparison[T]:
+    if reversed_ends:
+        cursor.fail(
+            "the ends of this range are the wrong way round",
+            hint="write the smaller one first",
+            span=cursor.since(start),
+        )
+    return Comparison("between", low, high)
+
+
+def comparison(cursor: Cursor, value: Callable[[Cursor], T], wanted: str) -> Comparison[T]:
+    """`>= 18`, `18-65`, `between 18 and 65`, or a bare value (`= 2`)."""
+    start = cursor.position
+    between = cursor.accept("between")
+    sign = None if between else operator(cursor)
+    if sign is None and cursor.token.kind not in ("number", "date"):
+        cursor.expect(wanted)
+    low = value(cursor)
+    if sign is not None:
+        return Comparison(sign, low)
+    if between and not cursor.accept("and"):
+        cursor.expect("'and' and the upper end of the range")
+    if between or cursor.accept("-", "to"):
+        high = value(cursor)
+        return _range(cursor, start, low, high, _after(low, high))
+    return Comparison("=", low)
+
+
+def _after(low: T, high: T) -> bool:
+    if isinstance(low, Point) and isinstance(high, Point):
+        return low.text[: len(high.text)] > high.text[: len(low.text)]
+    return isinstance(low, Decimal) and isinstance(high, Decimal) and low > high
+
+
+def point(cursor: Cursor) -> Point:
+    """A year or a date."""
+    token = cursor.kind("date") or cursor.kind("number")
+    if token is None:
+        cursor.expect("a year or a date such as 2005-01-31")
+    try:
+        datetime.date.fromisoformat(token.text if token.kind == "date" else f"{token.text}-01-01")
+    except ValueError:
+        cursor.fail(f"'{token.text}' is no year or date", span=token.span)
+    return Point(token.text)
+
+
+def maybe_anchor(cursor: Cursor) -> str | None:
+    """`index`, `diagnosis`, `TKI start`, `de-escalation`."""
+    start = cursor.position
+    cursor.accept("the")
+    found = cursor.name(ANCHORS)
+    if found is None:
+        cursor.position = start
+        return None
+    if found == "index" and not cursor.index:
+        needs_index(cursor, start)
+    return found
+
+
+def anchor(cursor: Cursor) -> str:
+    """An anchor; an error where none stands."""
+    found = maybe_anchor(cursor)
+    if found is None:
+        cursor.expect("index, diagnosis, TKI start or de-escalation", known=ANCHORS)
+    return found
+
+
+def needs_index(cursor: Cursor, start: int) -> None:
+    """Refuse what needs a date to stand on, where the definition has no index (§2)."""
+    cursor.fail(
+        "this needs a date to stand on, and the definition has no index",
+        hint='for those who could stop today, index = "data cut" (or --index "data cut"); '
+        'for those who stopped, index = "first TFR attempt"',
+        span=cursor.since(start),
+    )
+
+
+def maybe_at(cursor: Cursor) -> At | None:
+    """`at index`."""
+    start = cursor.position
+    if cursor.accept("at"):
+        found = maybe_anchor(cursor)
+        if found is not None:
+            return At(found)
+    cursor.position = start
+    return None
+
+
+def maybe_period(cursor: Cursor) -> Period | None:
+    """`ever`, `before index`, `within 12 months after TKI start`."""
+    if cursor.accept("ever", "at any time"):
+        return model.EVER
+    start = cursor.position
+    limit = None
+    if cursor.accept("within", "in the last"):
+        cursor.accept("the")
+        limit = duration(cursor)
+    kind = cursor.accept("before", "after")
+    if kind is None:
+        if limit is not None:
+            cursor.expect("'before' or 'after' and what the period lies next to")
+        cursor.position = start
+        return None
+    return Period(kind, anchor(cursor), limit)
+
+
+def default_period(cursor: Cursor) -> Period:
+    """Where an exposure or event looks that says nothing (§2). `ever` says where, and `never` is
+    its opposite."""
+    if cursor.governor in ("ever", "never") or not cursor.index:
+        return model.EVER
+    return Period("before", "index")
+
+
+def or_list(cursor: Cursor, item: Callable[[Cursor], str | None]) -> tuple[str, ...]:
+    """`a or b or c` (or `a, b` never: a comma separates steps); () where no item begins."""
+    found: list[str] = []
+    while True:
+        start = cursor.position
+        if found and not cursor.accept("or"):
+            break
+        one = item(cursor)
+        if one is None:
+            cursor.position = start
+            break
+        if one not in found:
+            found.append(one)
+    return tuple(found)
+
+
+def plain(value: Decimal) -> str:
+    """A number as people write it: no exponent, no trailing zeros."""
+    text = f"{value:f}"
+    return re.sub(r"\.?0+$", "", text) if "." in text else text

@@ -1,0 +1,150 @@
+"""Grammar of molecular responses (docs/semantics.md §4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tfrq import model, vocabulary
+from tfrq.language.cursor import Cursor
+from tfrq.language.qualifiers import Tail, tail
+from tfrq.language.quantities import maybe_length, number, operator
+from tfrq.model import At, Period, Response
+
+LEVEL_NAMES = {
+    **{level.name: level.name for level in vocabulary.LEVELS},
+    **vocabulary.LEVEL_SYNONYMS,
+    **dict.fromkeys(vocabulary.UNDETECTABLE_SYNONYMS, vocabulary.UNDETECTABLE),
+    "deep molecular response": "MR4",
+    "major molecular response": "MR3",
+}
+_ASSAY = ("copies", "depth verified")
+_SUSTAINED = ("tests", "spacing", "gap", *_ASSAY)
+
+
+def maybe_response(cursor: Cursor) -> Response | None:
+    """`MR4.5`, `undetectable`, `BCR::ABL1 <= 0.0023 %`; None where none begins."""
+    if cursor.kind("ratio"):
+        return _by_number(cursor)
+    token = cursor.token
+    if token.kind == "level":
+        if token.value not in LEVEL_NAMES:
+            cursor.fail(
+                f"'{token.text}' is no level of the language",
+                hint="the levels are MR1, MR2, MR3 (MMR), MR4, MR4.5, MR5; "
+                "for another depth write a number, as 'BCR::ABL1 <= 0.002 %'",
+            )
+        cursor.advance()
+        return Response(LEVEL_NAMES[token.value])
+    name = cursor.name(LEVEL_NAMES)
+    return Response(name) if name else None
+
+
+def _by_number(cursor: Cursor) -> Response:
+    start = cursor.position
+    sign = operator(cursor)
+    if sign is None or sign == "=":
+        cursor.position = start
+        cursor.expect("<=, <, > or >= and a percentage", hint="as 'BCR::ABL1 <= 0.0023 %'")
+    percent = number(cursor)
+    places = -int(percent.normalize().as_tuple().exponent)
+    if percent > 1000 or places > 7:
+        cursor.fail(
+            "BCR::ABL1 is kept in per cent with at most 7 decimals, up to 1000 %",
+            span=cursor.since(start),
+        )
+    if not cursor.accept("%", "percent", "per cent"):
+        cursor.expect("'%'", hint="levels are percentages on the International Scale")
+    cursor.accept("is", "on the international scale")
+    return Response("", sign, percent)
+
+
+def response_criterion(cursor: Cursor) -> model.Node | None:
+    """Whatever begins with a level."""
+    start = cursor.position
+    response = maybe_response(cursor)
+    if response is None:
+        return None
+    before = tail(cursor, _ASSAY, when=False)
+    if cursor.accept("for"):
+        return sustained_response(cursor, start, response, before)
+    after = tail(cursor, ("within", *_ASSAY))
+    response = _qualified(cursor, start, response, before, after)
+    nowhere = after.when is None and (not cursor.index or bool(cursor.governor))
+    if isinstance(after.when, Period) or nowhere:
+        return any_response(cursor, start, response, after)
+    return response_state(cursor, start, response, after)
+
+
+def sustained_response(
+    cursor: Cursor, start: int, response: Response, before: Tail
+) -> model.SustainedResponse:
+    """`MR4.5 for >= 2 years`."""
+    length = maybe_length(cursor)
+    if length is None:
+        cursor.expect("how long the response lasted", hint="as 'for >= 2 years'")
+    after = tail(cursor, _SUSTAINED)
+    if after.duration("spacing") and after.number("tests") is None:
+        cursor.fail(
+            "spacing needs the number of tests",
+            hint="write '(tests >= 4, spacing >= 3 months)'",
+            span=cursor.since(start),
+        )
+    at_index = cursor.index and not cursor.governor
+    default: At | Period = At("index") if at_index else model.EVER
+    return model.SustainedResponse(
+        _qualified(cursor, start, response, before, after),
+        length,
+        after.when or default,
+        after.duration("gap") or model.ONE_YEAR,
+        after.number("tests"),
+        after.duration("spacing"),
+        span=cursor.since(start),
+    )
+
+
+def response_state(
+    cursor: Cursor, start: int, response: Response, after: Tail
+) -> model.ResponseState:
+    """`MR4 at index`, and a level alone where the definition has an index."""
+    when = after.when if isinstance(after.when, At) else At("index")
+    carry = after.duration("within") or model.ONE_YEAR
+    return model.ResponseState(response, when, carry, span=cursor.since(start))
+
+
+def any_response(cursor: Cursor, start: int, response: Response, after: Tail) -> model.AnyResponse:
+    """`MR4 ever`, and a level alone where the definition has no index."""
+    if after.duration("within"):
+        cursor.fail(
+            "only a state on a day is carried forward",
+            hint="write 'at index (within 3 months)' or 'within 3 months before index'",
+            span=cursor.since(start),
+        )
+    period = after.when if isinstance(after.when, Period) else model.EVER
+    return model.AnyResponse(response, period, span=cursor.since(start))
+
+
+def _qualified(
+    cursor: Cursor, start: int, response: Response, before: Tail, after: Tail
+) -> Response:
+    copies = before.number("copies") or after.number("copies")
+    verified = before.flag("depth verified") or after.flag("depth verified")
+    undetectable = response.level == vocabulary.UNDETECTABLE
+    if copies is not None and not undetectable:
+        cursor.fail(
+            "only 'undetectable' asks for copies: a level knows how many it needs",
+            hint="write '(depth verified)' to leave out tests of unknown depth",
+            span=cursor.since(start),
+        )
+    if verified and undetectable:
+        cursor.fail(
+            "'undetectable' has no depth of its own",
+            hint="say how deep: 'undetectable (copies >= 32000)'",
+            span=cursor.since(start),
+        )
+    return replace(response, copies=copies, depth_verified=verified)
+
+
+def with_assay(cursor: Cursor, start: int, response: Response) -> Response:
+    """A response with the qualifiers on the assay that follow it."""
+    after = tail(cursor, _ASSAY, when=False)
+    return _qualified(cursor, start, response, Tail(), after)

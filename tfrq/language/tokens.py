@@ -1,0 +1,106 @@
+"""Text → tokens. Case, spacing, hyphens between words and typographic signs make no difference."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tfrq.errors import DefinitionError, Span
+
+LONGEST_TEXT = 20_000
+LONGEST_NUMBER = 20  # digits: more is no clinical number, and arithmetic stays exact
+
+# `MR4,5` is the one number with a decimal comma: any other comma separates steps.
+_TOKEN = re.compile(
+    r"""
+      (?P<space>[ \t\r\f\v\u00a0\u2009\u202f]+)
+    | (?P<newline>\n)
+    | (?P<level>MR[ ]?[0-9](?:\.[0-9]+|,5(?![0-9]))?(?![\w.]*\w))
+    | (?P<ratio>BCR[ ]?(?:::|[-/–])?[ ]?ABL1?(?!\w))
+    | (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w))
+    | (?P<number>[0-9]+(?:\.[0-9]+)?)
+    | (?P<comparison>>=|=>|≥|<=|=<|≤|[<>=])
+    | (?P<word>[^\W\d_]\w*)
+    | (?P<dash>[-–—−])
+    | (?P<sign>[(),;%/^+:'.×*])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_COMPARISONS = {"≥": ">=", "=>": ">=", "≤": "<=", "=<": "<="}
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token: `value` is what matching looks at, `text` what was written."""
+
+    kind: str
+    value: str
+    text: str
+    span: Span
+
+    @property
+    def number(self) -> Decimal:
+        """The number, for tokens of kind "number"."""
+        return Decimal(self.value)
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """All tokens of a text, ending in one of kind "end". DefinitionError on a strange sign."""
+    if len(text) > LONGEST_TEXT:
+        raise DefinitionError(
+            f"this definition has {len(text):,} characters; the limit is {LONGEST_TEXT:,}",
+            hint="put parts of it into definitions of their own",
+        )
+    found: list[Token] = []
+    position = 0
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        if match is None:
+            raise DefinitionError(
+                f"'{text[position]}' means nothing here",
+                hint="definitions are words, numbers, comparisons, commas and parentheses",
+                span=Span(position, position + 1),
+                source=text,
+            )
+        if match.lastgroup != "space":
+            found.append(_token(match, text))
+        position = match.end()
+    found.append(Token("end", "", "", Span(len(text), len(text))))
+    return tuple(_without_hyphens(found))
+
+
+def _token(match: re.Match[str], text: str) -> Token:
+    kind, written = match.lastgroup or "", match.group()
+    span = Span(match.start(), match.end())
+    value = written.lower()
+    if kind == "comparison":
+        value = _COMPARISONS.get(value, value)
+    elif kind == "level":
+        value = written.upper().replace(" ", "").replace(",", ".")
+    elif kind in ("dash", "newline"):
+        value = {"dash": "-", "newline": ","}[kind]
+    elif kind == "number" and len(written) > LONGEST_NUMBER:
+        raise DefinitionError(
+            "this number is too long",
+            hint=f"write at most {LONGEST_NUMBER} digits",
+            span=span,
+            source=text,
+        )
+    return Token("sign" if kind == "newline" else kind, value, written, span)
+
+
+def _without_hyphens(tokens: list[Token]) -> list[Token]:
+    """Leave out the hyphens inside words, so that `first-line` and `first line` are the same."""
+    kept: list[Token] = []
+    for index, token in enumerate(tokens):
+        inside = (
+            token.kind == "dash"
+            and 0 < index < len(tokens) - 1
+            and (tokens[index - 1].kind == "word" or tokens[index + 1].kind == "word")
+            and tokens[index - 1].span.end == token.span.start
+            and tokens[index + 1].span.start == token.span.end
+        )
+        if not inside:
+            kept.append(token)
+    return kept

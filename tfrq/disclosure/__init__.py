@@ -9,8 +9,17 @@ from dataclasses import InitVar, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 
-from tfrq.disclosure import blocks as rule
-from tfrq.disclosure.blocks import Answers, Block
+from tfrq.disclosure.blocks import (
+    WITHOUT_INDEX,
+    Answers,
+    Block,
+    answers_of,
+    check,
+    grouped,
+    join,
+    leaf_of,
+    names_of,
+)
 from tfrq.errors import Fault, PolicyError
 from tfrq.results import Count, Provenance
 
@@ -70,13 +79,12 @@ def release(count: Count, *, exact: bool = False) -> ReleasedCount:
     Raises PolicyError where exact numbers are asked for and the lake's policy refuses them.
     Source: docs/release-rule.md.
     """
-    _check(count)
+    check(count)
     if exact:
         return _exact(count)
     answers, blocks = grouped(count)
     notes = _notes(count, answers, any(len(block.strata) > 1 for block in blocks))
     return _released(count, answers, blocks, notes)
-
 
 
 def _exact(count: Count) -> ReleasedCount:
@@ -87,8 +95,8 @@ def _exact(count: Count) -> ReleasedCount:
             hint='Leave out --exact, or ask the lake\'s keeper for `exact = "allow"` in lake.toml.',
         )
     leaves = {stratum.name: stratum for stratum in count.strata}
-    answers = _answers(count, Answers.ALL)
-    strata = (_leaf(leaves[name], answers, count.unit) for name in _leaves(count.tree))
+    answers = answers_of(count, Answers.ALL)
+    strata = (leaf_of(leaves[name], answers) for name in names_of(count.tree))
     return _released(count, Answers.ALL, tuple(strata), (_NOT_FOR_RELEASE,), not_for_release=True)
 
 
@@ -106,7 +114,7 @@ def _released(
         axis=count.axis,
         unit=count.unit,
         rows=tuple(rows) if count.axis else (),
-        total=_row("total", reduce(_join, blocks), answers, count) if blocks else _hidden("total"),
+        total=_row("total", reduce(join, blocks), answers, count) if blocks else _hidden("total"),
         answers=answers,
         notes=notes,
         not_for_release=not_for_release,
@@ -115,8 +123,8 @@ def _released(
 
 
 def _row(label: str, block: Block, step: Answers, count: Count) -> ReleasedRow:
-    shown = dict(zip(_answers(count, step), block.numbers, strict=True))
-    shown.pop(_WITHOUT_INDEX, None)
+    shown = dict(zip(answers_of(count, step), block.numbers, strict=True))
+    shown.pop(WITHOUT_INDEX, None)
     population, met = sum(shown.values()), shown.get(("met",))
     return ReleasedRow(
         maker=_MAKER,

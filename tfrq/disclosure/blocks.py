@@ -7,10 +7,10 @@ Attempts. The numbers printed are attempts, the patients behind them must not be
 patient may stand behind several numbers. Two places take that into account; where everybody has
 one attempt both come to the rule for patients.
 
-- *fit* asks that an answer has no attempts, or more than t patients for certain: of answers taken
-  together as many as the largest has in a stratum (those not met and those not assessable may be
-  the same people), added over the strata, in which `Stratum.distinct` must count a patient once
-  per answer. What is small is never taken for large; some of what is large is taken for small.
+- *fit* asks that an answer has no attempts, or more than t patients for certain. Answers taken
+  together (not met and not assessable may be the same people) have at least the patients of each of
+  them, and at least those who are in none of the others, whom a reader can count as well.
+  Strata are added, so a patient must be in one stratum only.
 - *safe*. R: patients of the other strata. E: attempts of the block beyond the first of each patient
   (its numbers, with those without index, less its patients). Of an answer with a attempts the
   others can hold at least R and at most R + E. So a reader who knows how many attempts a patient
@@ -60,7 +60,7 @@ class Block:
 
 Guard = Callable[[Block, int], bool]
 _Answer = tuple[str, ...]  # fields of a Tally that are taken together
-_WITHOUT_INDEX: _Answer = ("without_index",)
+WITHOUT_INDEX: _Answer = ("without_index",)
 _STEPS: dict[Answers, tuple[_Answer, ...]] = {
     Answers.ALL: (("met",), ("not_met",), ("not_assessable",)),
     Answers.MET_AND_THE_REST: (("met",), ("not_met", "not_assessable")),
@@ -118,13 +118,13 @@ def _steps(count: Count) -> tuple[Answers, ...]:
     return (*steps, Answers.INDEX_ONLY) if count.has_index else steps
 
 
-def _answers(count: Count, step: Answers) -> tuple[_Answer, ...]:
-    return (_WITHOUT_INDEX, *_STEPS[step]) if count.has_index else _STEPS[step]
+def answers_of(count: Count, step: Answers) -> tuple[_Answer, ...]:
+    return (WITHOUT_INDEX, *_STEPS[step]) if count.has_index else _STEPS[step]
 
 
 def _tree(count: Count, step: Answers) -> Block:
-    answers = _answers(count, step)
-    leaves = {stratum.name: _leaf(stratum, answers, count.unit) for stratum in count.strata}
+    answers = answers_of(count, step)
+    leaves = {stratum.name: leaf_of(stratum, answers) for stratum in count.strata}
     return _grow(count.tree, leaves)
 
 
@@ -138,22 +138,27 @@ def _halved(blocks: tuple[Block, ...]) -> Block:
     if len(blocks) == 1:
         return blocks[0]
     middle = len(blocks) // 2
-    return _join(_halved(blocks[:middle]), _halved(blocks[middle:]))
+    return join(_halved(blocks[:middle]), _halved(blocks[middle:]))
 
 
-def _leaf(stratum: Stratum, answers: tuple[_Answer, ...], unit: str) -> Block:
+def leaf_of(stratum: Stratum, answers: tuple[_Answer, ...]) -> Block:
     numbers = tuple(sum(_of(stratum.rows, answer)) for answer in answers)
-    people = tuple(max(_of(stratum.distinct, answer)) for answer in answers)
-    # A patient has one answer, so that the patients behind a number of patients are that number.
-    people = numbers if unit == "patients" else people
+    people = tuple(_people(stratum, answer) for answer in answers)
     return Block((stratum.name,), (stratum.lake_patients,), numbers, people)
+
+
+def _people(stratum: Stratum, answer: _Answer) -> int:
+    """At least so many patients: the most behind one of its answers, or all who have no other."""
+    together = _of(stratum.distinct, answer)
+    others = sum(all_of(stratum.distinct)) - sum(together)
+    return max(*together, stratum.lake_patients - others)
 
 
 def _of(tally: Tally, answer: _Answer) -> list[int]:
     return [getattr(tally, field) for field in answer]
 
 
-def _join(left: Block, right: Block) -> Block:
+def join(left: Block, right: Block) -> Block:
     return Block(
         left.strata + right.strata,
         left.patients + right.patients,
@@ -167,32 +172,30 @@ def _alone(root: Block) -> Block:
     return Block(root.strata, root.patients, root.numbers, root.people)
 
 
-def _check(count: Count) -> None:
+def check(count: Count) -> None:
     """The proof rests on these: every stratum is in the tree, and every patient in a number."""
     names = [stratum.name for stratum in count.strata]
-    if sorted(_leaves(count.tree)) != sorted(names) or len(set(names)) < len(names):
+    if sorted(names_of(count.tree)) != sorted(names) or len(set(names)) < len(names):
         raise Fault("The strata of a count are not the leaves of its tree.")
     if not all(_adds_up(stratum, count) for stratum in count.strata):
         raise Fault("The numbers of a stratum do not add up to its patients in the lake.")
 
 
-def _leaves(node: Node) -> list[str]:
+def names_of(node: Node) -> list[str]:
     if not node.children:
         return [node.name]
-    return [name for child in node.children for name in _leaves(child)]
+    return [name for child in node.children for name in names_of(child)]
 
 
 def _adds_up(stratum: Stratum, count: Count) -> bool:
-    rows = sum(_all_of(stratum.rows))
+    rows = sum(all_of(stratum.rows))
     if stratum.rows.without_index and not count.has_index:
         return False
     if count.unit == "patients":
         return rows == stratum.lake_patients
-    few = zip(_all_of(stratum.distinct), _all_of(stratum.rows), strict=True)
+    few = zip(all_of(stratum.distinct), all_of(stratum.rows), strict=True)
     return rows >= stratum.lake_patients and all(people <= number for people, number in few)
 
 
-def _all_of(tally: Tally) -> list[int]:
+def all_of(tally: Tally) -> list[int]:
     return _of(tally, ("without_index", "met", "not_met", "not_assessable"))
-
-

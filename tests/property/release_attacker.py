@@ -190,7 +190,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--strata", type=int, default=2)
     parser.add_argument("--answers", type=int, default=3, choices=(2, 3, 4))
     parser.add_argument("--t", type=int, default=2, help="largest small number")
-    parser.add_argument("--largest", type=int, default=5, help="patients of a stratum, at most")
+    parser.add_argument("--largest", type=int, default=3, help="patients of a stratum, at most")
     parser.add_argument("--attempts", type=int, default=0, help="of a patient, at most; 0: none")
     parser.add_argument("--no-axis", action="store_true", help="the root alone")
     return parser

@@ -9,7 +9,7 @@ from tfrq.disclosure.blocks import Block
 
 # strata, answers, t, largest stratum
 SIZES = [(2, 2, 2, 14), (2, 2, 3, 12), (2, 3, 2, 6), (2, 4, 2, 5), (3, 2, 2, 6), (4, 2, 2, 3)]
-ATTEMPTS = [World((4, 5), 3, 2, 2), World((3, 6), 3, 2, 2), World((3, 3), 4, 2, 2)]
+ATTEMPTS = [World((4, 5), 3, 2, 2), World((3, 6), 3, 2, 2), World((3, 4), 4, 2, 2)]
 
 
 def no_guard(block: Block, t: int) -> bool:

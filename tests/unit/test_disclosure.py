@@ -14,9 +14,9 @@ from tfrq.errors import Fault, PolicyError
 from tfrq.results import Count, Node, Policy, Provenance, Stratum, Tally
 
 
-def provenance(**policy: str) -> Provenance:
+def provenance(exact: str = "refuse") -> Provenance:
     return Provenance(
-        "0", "r1", True, "2024-01-01", "", "0" * 12, "MMR ever", "", (), Policy(**policy)
+        "0", "r1", True, "2024-01-01", "", "0" * 12, "MMR ever", "", (), Policy(exact=exact)
     )
 
 

@@ -4,13 +4,12 @@ Strata are the leaves of one declared tree, made binary by halving; neighbours a
 block until every number is 0 or above t = min_cell − 1 and no known total gives a smaller one away.
 
 Attempts. The numbers printed are attempts, the patients behind them must not be few, and one
-patient may stand behind several numbers. Two places take that into account; where everybody has
-one attempt both come to the rule for patients.
+patient may stand behind several numbers. Two places take that into account.
 
-- *fit* asks that an answer has no attempts, or more than t patients for certain. Answers taken
-  together (not met and not assessable may be the same people) have at least the patients of each of
-  them, and at least those who are in none of the others, whom a reader can count as well.
-  Strata are added, so a patient must be in one stratum only.
+- *fit* asks that an answer has no attempts, or more than t patients. Those with an index are the
+  stratum's patients less those without, which is exact. How many are behind "not met and not
+  assessable" together is not known (they may be the same people), so that step is left out: a
+  bound in its place leaks. Strata are added, so a patient must be in one stratum only.
 - *safe*. R: patients of the other strata. E: attempts of the block beyond the first of each patient
   (its numbers, with those without index, less its patients). Of an answer with a attempts the
   others can hold at least R and at most R + E. So a reader who knows how many attempts a patient
@@ -19,9 +18,9 @@ one attempt both come to the rule for patients.
   the cell was never small; the guard refuses all between. E is made of printed numbers and known
   totals, once those without index count as printed: the reader to beat is told them.
 
-Then few patients may be any v in 1..t as in the rule for patients, each with one attempt of that
-answer, the other attempts lying outside their half. tests/property/release_attacker.py checks both
-units by enumeration.
+The argument is then that of the rule for patients: few may be any v in 1..t, each with one attempt
+of that answer, the other attempts lying outside their half. It is an argument, not a proof; what
+checks it is the enumeration in tests/property/release_attacker.py, for both units.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ class Block:
     """Strata that are printed together, and the two halves that they could be printed as.
 
     `patients`: of the lake, per stratum. Per answer of the step: `numbers` (what is printed) and
-    `people` (at least so many distinct patients are behind it).
+    `people` (the distinct patients behind it).
     """
 
     strata: tuple[str, ...]
@@ -114,8 +113,12 @@ def grouped(count: Count, guard: Guard = safe) -> tuple[Answers, tuple[Block, ..
 
 def _steps(count: Count) -> tuple[Answers, ...]:
     # Without an index everybody has one, and their number is the lake's own.
-    steps = (Answers.ALL, Answers.MET_AND_THE_REST)
-    return (*steps, Answers.INDEX_ONLY) if count.has_index else steps
+    if not count.has_index:
+        return Answers.ALL, Answers.MET_AND_THE_REST
+    # How many patients are behind "the rest" of the attempts is not known, and a bound on it leaks.
+    if count.unit == "attempts":
+        return Answers.ALL, Answers.INDEX_ONLY
+    return Answers.ALL, Answers.MET_AND_THE_REST, Answers.INDEX_ONLY
 
 
 def answers_of(count: Count, step: Answers) -> tuple[_Answer, ...]:
@@ -148,7 +151,7 @@ def leaf_of(stratum: Stratum, answers: tuple[_Answer, ...]) -> Block:
 
 
 def _people(stratum: Stratum, answer: _Answer) -> int:
-    """At least so many patients: the most behind one of its answers, or all who have no other."""
+    """The patients behind an answer, or all who have no other where answers are taken together."""
     together = _of(stratum.distinct, answer)
     others = sum(all_of(stratum.distinct)) - sum(together)
     return max(*together, stratum.lake_patients - others)

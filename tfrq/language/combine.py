@@ -22,8 +22,8 @@ INDEXES = {
 RULES: tuple[Callable[[Cursor], Node | None], ...] = (
     responses.response_criterion,
     exposures.line_drug,
-    exposures.line_count,
     exposures.drug_criterion,
+    exposures.line_count,
     exposures.on_drug,
     exposures.stopped,
     exposures.switched_for,
@@ -200,16 +200,35 @@ def _assumed(cursor: Cursor) -> str:
 def expression(cursor: Cursor) -> Node:
     """Criteria joined by `and` or by `or`, never by both (§6)."""
     start = cursor.position
-    items, joints = [unary(cursor)], list[str]()
+    marks, items, joints = [start], [unary(cursor)], list[str]()
     while joint := cursor.accept("and", "or"):
         joints.append(joint)
+        marks.append(cursor.position)
         items.append(unary(cursor))
+        if joint == "or":
+            _unclear_reach(cursor, marks, items)
     if len(set(joints)) > 1:
         _mixed(cursor, start, items, joints)
     if not joints:
         return items[0]
     kind = model.And if joints[0] == "and" else model.Or
     return kind(tuple(items), span=cursor.since(start))
+
+
+def _unclear_reach(cursor: Cursor, marks: list[int], items: list[Node]) -> None:
+    """Refuse `no A or B` where B could be meant to be denied as well: a list would deny it (§6)."""
+    first, then = cursor.tokens[marks[-2]], cursor.tokens[marks[-1]]
+    bare = first.value in ("no", "never") and then.value not in ("(", "ever")
+    if not bare or not isinstance(items[-1], GOVERNED["no"]):
+        return
+    span = cursor.since(marks[-1])
+    written = cursor.text[span.start : span.end]
+    cursor.fail(
+        f"does '{first.text}' also deny what follows 'or'?",
+        hint=f"write '... and {first.text} {written}' for neither, "
+        f"or '({first.text} ...) or {written}'",
+        span=cursor.since(marks[-2]),
+    )
 
 
 def _mixed(cursor: Cursor, start: int, items: list[Node], joints: list[str]) -> None:

@@ -65,21 +65,27 @@ def _governed(cursor: Cursor, start: int) -> tuple[str, ...]:
         cursor.expect("a drug or a class of drugs", known=DRUG_NAMES)
     mark = cursor.position
     if operator(cursor) is not None or cursor.token.kind == "number":
-        keyword = cursor.text[cursor.tokens[start].span.start : cursor.tokens[mark - 1].span.end]
-        cursor.fail(
-            "a list after a keyword takes no comparison",
-            hint=f"use parentheses and a criterion of its own: '({keyword}) and "
-            f"({found[-1]} >= 3 years)', or with 'or'",
-            span=cursor.since(start),
-        )
+        _refuse_comparison(cursor, start, mark, found)
     return found
+
+
+def _refuse_comparison(cursor: Cursor, start: int, mark: int, found: tuple[str, ...]) -> None:
+    keyword, last = cursor.text[cursor.since(start).start : cursor.since(mark - 1).start], found[-1]
+    alone = f"leave the keyword out: '{last} >= 3 years'"
+    cursor.fail(
+        "a list after a keyword takes no comparison",
+        hint=f"use parentheses: '{keyword.removesuffix('or ')}or ({last} >= 3 years)'"
+        if len(found) > 1
+        else alone,
+        span=cursor.since(start),
+    )
 
 
 def drug_criterion(cursor: Cursor) -> Node | None:
     """Whatever begins with a drug."""
     start = cursor.position
     if cursor.governor:
-        return any_exposure(cursor, start)
+        return any_exposure(cursor, start - 1)
     found = drugs(cursor)
     if not found:
         return None
@@ -112,9 +118,10 @@ def exposure(
 
 def any_exposure(cursor: Cursor, start: int) -> model.AnyExposure | None:
     """`interferon before TKI start`, and a list after `ever`, `no` or `never`."""
+    mark = cursor.position
     if maybe_drug(cursor) is None:
         return None
-    cursor.position = start
+    cursor.position = mark
     found = _governed(cursor, start)
     after = tail(cursor, ())
     period = as_period(cursor, after.when, start)
@@ -148,7 +155,7 @@ def line_count(cursor: Cursor) -> Node | None:
     """`at most 2 TKI lines`, `TKI lines <= 2`."""
     start = cursor.position
     named = cursor.accept("tki lines", "tki line", "lines")
-    if not named and cursor.token.kind != "number" and not cursor.sees(*OPERATORS):
+    if not named and cursor.token.kind != "number" and not cursor.sees(*OPERATORS, "between"):
         return None
     count = comparison(
         cursor,

@@ -43,10 +43,14 @@ class Tail:
         return word in self.values
 
 
-def tail(cursor: Cursor, allowed: tuple[str, ...], *, when: bool = True) -> Tail:
+def tail(
+    cursor: Cursor, allowed: tuple[str, ...], *, when: bool = True, begun: Tail | None = None
+) -> Tail:
     """Everything that follows a criterion and belongs to it. `allowed`: its qualifiers;
-    `when`: whether a trailing phrase may follow."""
-    found = Tail()
+    `when`: whether a trailing phrase may follow; `begun`: what was read of it before."""
+    found = begun or Tail()
+    for word in found.values:
+        _check(cursor, word, allowed, cursor.position - 1)
     while True:
         if cursor.sees("("):
             _parenthesis(cursor, found, allowed)
@@ -79,15 +83,19 @@ def _qualifier(cursor: Cursor, found: Tail, allowed: tuple[str, ...]) -> None:
     word = cursor.accept(*_READERS)
     if word is None:
         cursor.expect("a qualifier", known=allowed or _READERS, hint=_offer(allowed))
+    _check(cursor, word, allowed, start)
+    if word in found.values:
+        cursor.fail(f"'{word}' is given twice", span=cursor.since(start))
+    found.values[word] = _READERS[word](cursor)
+
+
+def _check(cursor: Cursor, word: str, allowed: tuple[str, ...], start: int) -> None:
     if word not in allowed:
         cursor.fail(
             f"'{word}' does not go with this criterion",
             hint=_offer(allowed),
             span=cursor.since(start),
         )
-    if word in found.values:
-        cursor.fail(f"'{word}' is given twice", span=cursor.since(start))
-    found.values[word] = _READERS[word](cursor)
 
 
 def _offer(allowed: tuple[str, ...]) -> str:

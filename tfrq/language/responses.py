@@ -64,11 +64,11 @@ def response_criterion(cursor: Cursor) -> model.Node | None:
     response = maybe_response(cursor)
     if response is None:
         return None
-    before = tail(cursor, _ASSAY, when=False)
+    begun = tail(cursor, ("within", *_SUSTAINED), when=False)
     if cursor.accept("for"):
-        return sustained_response(cursor, start, response, before)
-    after = tail(cursor, ("within", *_ASSAY))
-    response = _qualified(cursor, start, response, before, after)
+        return sustained_response(cursor, start, response, begun)
+    after = tail(cursor, ("within", *_ASSAY), begun=begun)
+    response = _qualified(cursor, start, response, after)
     nowhere = after.when is None and (not cursor.index or bool(cursor.governor))
     if isinstance(after.when, Period) or nowhere:
         return any_response(cursor, start, response, after)
@@ -76,13 +76,13 @@ def response_criterion(cursor: Cursor) -> model.Node | None:
 
 
 def sustained_response(
-    cursor: Cursor, start: int, response: Response, before: Tail
+    cursor: Cursor, start: int, response: Response, begun: Tail
 ) -> model.SustainedResponse:
     """`MR4.5 for >= 2 years`."""
     length = maybe_length(cursor)
     if length is None:
         cursor.expect("how long the response lasted", hint="as 'for >= 2 years'")
-    after = tail(cursor, _SUSTAINED)
+    after = tail(cursor, _SUSTAINED, begun=begun)
     if after.duration("spacing") and after.number("tests") is None:
         cursor.fail(
             "spacing needs the number of tests",
@@ -92,7 +92,7 @@ def sustained_response(
     at_index = cursor.index and not cursor.governor
     default: At | Period = At("index") if at_index else model.EVER
     return model.SustainedResponse(
-        _qualified(cursor, start, response, before, after),
+        _qualified(cursor, start, response, after),
         length,
         after.when or default,
         after.duration("gap") or model.ONE_YEAR,
@@ -123,11 +123,8 @@ def any_response(cursor: Cursor, start: int, response: Response, after: Tail) ->
     return model.AnyResponse(response, period, span=cursor.since(start))
 
 
-def _qualified(
-    cursor: Cursor, start: int, response: Response, before: Tail, after: Tail
-) -> Response:
-    copies = before.number("copies") or after.number("copies")
-    verified = before.flag("depth verified") or after.flag("depth verified")
+def _qualified(cursor: Cursor, start: int, response: Response, after: Tail) -> Response:
+    copies, verified = after.number("copies"), after.flag("depth verified")
     undetectable = response.level == vocabulary.UNDETECTABLE
     if copies is not None and not undetectable:
         cursor.fail(
@@ -147,4 +144,4 @@ def _qualified(
 def with_assay(cursor: Cursor, start: int, response: Response) -> Response:
     """A response with the qualifiers on the assay that follow it."""
     after = tail(cursor, _ASSAY, when=False)
-    return _qualified(cursor, start, response, Tail(), after)
+    return _qualified(cursor, start, response, after)

@@ -47,7 +47,13 @@ def phase_at_diagnosis(node: model.PhaseAtDiagnosis, pieces: Pieces) -> SQL:
 def advanced_phase(node: model.AdvancedPhase, pieces: Pieces) -> SQL:
     """Accelerated or blast phase as an event."""
     period = pieces.period(node.period)
-    return render("advanced_phase", period=period, phases=node.phases, start_of_time=START_OF_TIME)
+    return render(
+        "advanced_phase",
+        period=period,
+        phases=node.phases,
+        events=[f"{phase} phase" for phase in node.phases],
+        start_of_time=START_OF_TIME,
+    )
 
 
 def transcript(node: model.Transcript, pieces: Pieces) -> SQL:

@@ -1,4 +1,7 @@
 -- Values at diagnosis that the scores are made of; age as the difference of years (domain §5.1).
-SELECT patient_id, extract(YEAR FROM diagnosis_date) - birth_year AS age, spleen, platelets, blasts,
-       eosinophils, basophils, sokal_reported, hasford_reported, eutos_reported, elts_reported
-FROM patients
+SELECT p.patient_id, CASE WHEN p.diagnosis_day <= o.observed_until
+            THEN extract(YEAR FROM p.diagnosis_date) - p.birth_year END AS age, p.spleen, p.platelets,
+       p.blasts, p.eosinophils, p.basophils, p.sokal_reported, p.hasford_reported, p.eutos_reported,
+       p.elts_reported
+FROM patients AS p
+JOIN observed AS o ON o.patient_id = p.patient_id

@@ -1,0 +1,49 @@
+"""What every criterion is, and the definition that holds them."""
+
+import random
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from .kleene import Answer3
+from .patients import Attempt, Patient
+from .spelling import respelled
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One row of the population: the index date, and the attempt where the index is one."""
+
+    index: date | None = None
+    ordinal: int = 1
+    attempt: Attempt | None = None
+
+
+class Criterion(Protocol):
+    @property
+    def needs_index(self) -> bool:
+        """Without an index this criterion is an error (§2)."""
+
+    def text(self) -> str: ...
+
+    def answer(
+        self, patient: Patient, subject: Subject, definition: "OracleDefinition"
+    ) -> Answer3: ...
+
+
+class Case(Protocol):
+    """A class of criteria that random definitions draw from."""
+
+    def draw(self, rng: random.Random) -> Criterion: ...
+
+
+@dataclass(frozen=True)
+class OracleDefinition:
+    steps: tuple[Criterion, ...]
+    index: str = ""
+    assume_undetectable: str = ""
+    spelling: int | None = None  # seed of the synonyms and letter case; None: as in the page
+
+    @property
+    def text(self) -> str:
+        return respelled(", ".join(step.text() for step in self.steps), self.spelling)

@@ -1,0 +1,59 @@
+"""Random lakes obey the rules of docs/tables.md that the oracle relies on."""
+
+import random
+from datetime import date
+
+import pytest
+
+from .lake import TABLES, random_lake
+from .patients import TKIS, Lake, Row
+
+COLUMNS = {"sites": 5, "patients": 21, "treatments": 9, "molecular": 16, "tfr_attempts": 9}
+COLUMNS |= {"events": 9, "labs": 10}
+
+
+@pytest.fixture(scope="module")
+def lake() -> Lake:
+    return random_lake(random.Random(11), 400)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_row_has_every_column(lake: Lake, table: str) -> None:
+    assert {len(row) for row in lake[table]} == {COLUMNS[table]}
+
+
+def test_treatments(lake: Lake) -> None:
+    for row in lake["treatments"]:
+        start, stop = row["start_date"], row["stop_date"]
+        assert isinstance(start, date)
+        assert stop is None or (isinstance(stop, date) and stop > start)
+        assert (row["line_number"] is not None) == (row["drug"] in TKIS)
+
+
+def test_molecular(lake: Lake) -> None:
+    for row in lake["molecular"]:
+        assert (row["operator"] is None) == (row["value"] is None)
+        assert row["value"] != 0 or row["operator"] == "="
+        assert row["reported_level"] is None or row["value"] is None
+
+
+def days_of(row: Row) -> list[date]:
+    return [value for value in row.values() if isinstance(value, date)]
+
+
+def test_a_last_contact_is_not_older_than_any_record(lake: Lake) -> None:
+    contacts = {r["patient_id"]: r for r in lake["events"] if r["event"] == "last contact"}
+    assert contacts
+    for table in TABLES[1:]:
+        for row in lake[table]:
+            if row["patient_id"] in contacts:
+                assert max(days_of(row), default=date.min) <= max(
+                    days_of(contacts[row["patient_id"]])
+                )
+
+
+def test_a_taper_is_not_later_than_the_stop(lake: Lake) -> None:
+    for row in lake["tfr_attempts"]:
+        taper, stop = row["deescalation_date"], row["stop_date"]
+        assert isinstance(stop, date)
+        assert taper is None or (isinstance(taper, date) and taper <= stop)

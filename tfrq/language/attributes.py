@@ -105,7 +105,7 @@ def _site(cursor: Cursor) -> str | None:
     token = cursor.token
     code = token.text.upper()
     written_as_code = token.text.isupper() or any(sign.isdigit() for sign in token.text)
-    if not _SITE.fullmatch(code) or not written_as_code or code in _NO_SITE:
+    if token.kind != "word" or not _SITE.fullmatch(code) or not written_as_code or code in _NO_SITE:
         return None
     cursor.advance()
     return code

@@ -272,9 +272,9 @@ def conjunction(node: model.And) -> str:
 
 @text_of.register
 def disjunction(node: model.Or) -> str:
-    # `no A or B` would leave open how far `no` reaches, so the parser refuses it bare.
-    parts = [(item, _nested(item)) for item in node.items]
-    return " or ".join(f"({text})" if isinstance(item, model.Not) else text for item, text in parts)
+    # How far `no` or a list of site codes reaches over `or` would not be clear without them.
+    parts = [(isinstance(item, model.Not | model.Site), _nested(item)) for item in node.items]
+    return " or ".join(f"({text})" if unclear else text for unclear, text in parts)
 
 
 def _nested(node: Node) -> str:

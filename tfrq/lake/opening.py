@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tfrq.errors import DataError, UsageError, nearest
@@ -15,15 +16,17 @@ RELEASES = "releases"
 
 @dataclass(frozen=True)
 class Lake:
-    """A lake at one release. `root` is absolute."""
+    """A lake at one release. `root` is absolute. `staged`: where files of a release in the
+    making lie, by their path in the lake."""
 
     root: Path
     settings: Settings
     release: Release
+    staged: Mapping[str, Path] = field(default_factory=dict)
 
     def path(self, file: File) -> Path:
         """Where a file of the release lies."""
-        return self.root / file.path
+        return self.staged.get(file.path, self.root / file.path)
 
 
 def open_lake(root: Path, release: str | None = None) -> Lake:

@@ -250,9 +250,7 @@ MOLECULAR = Table(
             "level reported in place of a number",
             allowed=tuple(level.name for level in vocabulary.LEVELS),
         ),
-        Column(
-            "reference_gene", "VARCHAR", "reference gene", allowed=vocabulary.REFERENCE_GENES
-        ),
+        Column("reference_gene", "VARCHAR", "reference gene", allowed=vocabulary.REFERENCE_GENES),
         Column(
             "reference_copies",
             "INTEGER",
@@ -359,9 +357,7 @@ LABS = Table(
         Column("unit", "VARCHAR", "unit", nullable=False, allowed=vocabulary.UNITS),
         Column("panel", "VARCHAR", "code of the antibody panel"),
         Column("gating", "VARCHAR", "code of the gating strategy"),
-        Column(
-            "preservation", "VARCHAR", "state of the sample", allowed=vocabulary.PRESERVATIONS
-        ),
+        Column("preservation", "VARCHAR", "state of the sample", allowed=vocabulary.PRESERVATIONS),
     ),
     key=(),
     sort=("patient_id", "sample_date"),

@@ -12,7 +12,8 @@ from tfrq.lake.plausibility import whole_warnings
 from tfrq.lake.publishing import STAGING
 from tfrq.lake.release import File
 from tfrq.lake.rows import rows_of
-from tfrq.lake.running import bytes_problem, sandbox
+from tfrq.lake.running import bytes_problem, querying, sandbox
+from tfrq.lake.views import files
 from tfrq.lake.whole import whole_errors
 from tfrq.schema import TABLES, Table
 
@@ -25,18 +26,24 @@ def check(lake: Lake) -> list[Finding]:
 
     Where a file is damaged the whole is not looked at: nothing it says could be trusted.
     """
-    found = [
-        Finding("error", table.name, file.site, file.path, problem)
-        for table in TABLES.values()
-        for file in lake.release.tables[table.name]
-        for problem in _file_problems(lake, file, table)
-    ]
+    found = list(_in_files(lake))
     if not found:
-        found = [*whole_errors(lake), *whole_warnings(lake)]
+        with querying(lake) as query:
+            found = [*whole_errors(lake, query), *whole_warnings(query)]
     return [*found, *_left_behind(lake)]
 
 
-def _file_problems(lake: Lake, file: File, table: Table) -> list[str]:
+def _in_files(lake: Lake) -> Iterator[Finding]:
+    listed = [(table, file) for table in TABLES.values() for file in files(lake, table.name)]
+    with sandbox(str(lake.path(file)) for _, file in listed) as connection:
+        for table, file in listed:
+            for problem in _file_problems(connection, lake, file, table):
+                yield Finding("error", table.name, file.site, file.path, problem)
+
+
+def _file_problems(
+    connection: duckdb.DuckDBPyConnection, lake: Lake, file: File, table: Table
+) -> list[str]:
     import duckdb
 
     problem = bytes_problem(lake, file)
@@ -44,9 +51,8 @@ def _file_problems(lake: Lake, file: File, table: Table) -> list[str]:
         return [problem]
     path = str(lake.path(file))
     try:
-        with sandbox([path]) as connection:
-            problems = content_problems(connection, path, table, file.country, file.site)
-            return problems or _identity_problems(connection, path, file, table)
+        problems = content_problems(connection, path, table, file.country, file.site)
+        return problems or _identity_problems(connection, path, file, table)
     except duckdb.Error as refused:
         return [f"DuckDB cannot read it: {refused}"]
 

@@ -26,9 +26,11 @@ def locked(root: Path) -> Iterator[None]:
         os.write(descriptor, f"{os.getpid()}\n".encode())
         yield
     finally:
-        # Removed while still held, or another process could lock a file that is about to go.
-        path.unlink(missing_ok=True)
-        os.close(descriptor)
+        try:
+            # While it is held, or another process could lock a file that is about to go.
+            path.unlink(missing_ok=True)
+        finally:
+            os.close(descriptor)
 
 
 def _acquire(path: Path) -> int:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from tfrq import schema, vocabulary
 from tfrq.lake.findings import Finding
-from tfrq.lake.opening import Lake
-from tfrq.lake.running import connect, damage_named
+from tfrq.lake.running import Query
 from tfrq.lake.views import quoted
 from tfrq.lake.whole import RECORDS
 
@@ -24,16 +23,14 @@ _ATTEMPT_ON_TKI = (
 )
 
 
-def whole_warnings(lake: Lake) -> list[Finding]:
-    """What in the release is implausible, counted in rows by table and site."""
-    with connect(lake) as connection, damage_named(lake, None):
-        return [
-            Finding("warning", table, site, "", f"{message}: {number}")
-            for table, message, rest in _doubts()
-            for site, number in connection.execute(
-                f"SELECT r.site, count(*) {rest} GROUP BY r.site ORDER BY r.site"
-            ).fetchall()
-        ]
+def whole_warnings(query: Query) -> list[Finding]:
+    """What in the release is implausible, counted in rows by table and site; `query` runs SQL
+    over its views."""
+    return [
+        Finding("warning", table, site, "", f"{message}: {number}")
+        for table, message, rest in _doubts()
+        for site, number in query(f"SELECT r.site, count(*) {rest} GROUP BY r.site ORDER BY r.site")
+    ]
 
 
 def _doubts() -> Iterator[tuple[str, str, str]]:

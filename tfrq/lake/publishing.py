@@ -25,7 +25,7 @@ from tfrq.lake.opening import CURRENT, RELEASES, Lake, current_release, read_rel
 from tfrq.lake.plausibility import whole_warnings
 from tfrq.lake.release import RELEASE_NAME, File, Release
 from tfrq.lake.rows import rows_of
-from tfrq.lake.running import run, sandbox, sha256
+from tfrq.lake.running import Query, querying, sandbox, sha256
 from tfrq.lake.settings import SITE_CODE, read_settings
 from tfrq.lake.views import known_table
 from tfrq.lake.whole import whole_errors
@@ -87,6 +87,7 @@ class Publication:
             resources.callback(shutil.rmtree, self.root / STAGING, ignore_errors=True)
             shutil.rmtree(self.root / STAGING, ignore_errors=True)
             (self.root / STAGING).mkdir()
+            self._connection = resources.enter_context(sandbox(folder=self.root / STAGING))
             self._resources = resources.pop_all()
         return self
 
@@ -120,12 +121,11 @@ class Publication:
         with _writable(self.root):
             write(rows, table, path)
         country = str(rows.column("country")[0].as_py())
-        with sandbox([str(path)]) as connection:
-            _refuse(
-                Finding("error", table.name, site, "", problem)
-                for problem in content_problems(connection, str(path), table, country, site)
-            )
-            number, rows_sha256 = rows_of(connection, str(path), table)
+        _refuse(
+            Finding("error", table.name, site, "", problem)
+            for problem in content_problems(self._connection, str(path), table, country, site)
+        )
+        number, rows_sha256 = rows_of(self._connection, str(path), table)
         digest = sha256(path)
         in_lake = f"{table.name}/country={country}/site={site}/{digest[:32]}.parquet"
         self._staged[in_lake] = path
@@ -133,11 +133,12 @@ class Publication:
 
     def _commit(self) -> None:
         staged = Lake(self.root, self.settings, self._release(), self._staged)
-        staged = replace(staged, release=replace(staged.release, data_cuts=_data_cuts(staged)))
-        _refuse(whole_errors(staged))
-        self.published = Published(staged.release, tuple(whole_warnings(staged)))
+        with querying(staged) as query:
+            release = replace(staged.release, data_cuts=_data_cuts(staged.release, query))
+            _refuse(whole_errors(replace(staged, release=release), query))
+            self.published = Published(release, tuple(whole_warnings(query)))
         if not self._dry_run:
-            self._put_in_force(staged.release)
+            self._put_in_force(release)
 
     def _release(self) -> Release:
         """The new manifest without its data cuts, which are read from its table of sites."""
@@ -238,9 +239,9 @@ def _check_same(root: Path, release: Release) -> None:
         )
 
 
-def _data_cuts(lake: Lake) -> dict[str, date]:
-    _, rows = run(lake, "SELECT site, data_cut_date FROM sites ORDER BY site", ["sites"])
-    with_patients = {file.site for file in lake.release.tables["patients"]}
+def _data_cuts(release: Release, query: Query) -> dict[str, date]:
+    with_patients = {file.site for file in release.tables["patients"]}
+    rows = query("SELECT site, data_cut_date FROM sites ORDER BY site")
     return {site: cut for site, cut in rows if cut is not None and site in with_patients}
 
 

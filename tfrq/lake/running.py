@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ from tfrq.schema import TABLES
 if TYPE_CHECKING:
     import duckdb
 
+Query = Callable[[str], list[tuple[Any, ...]]]
+
 # No extension is fetched. Without a temporary directory nothing spills: rows of patients are
 # never left on a disk outside the lake.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -26,13 +28,15 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def sandbox(paths: Iterable[str]) -> duckdb.DuckDBPyConnection:
-    """DuckDB in memory that reads these files, and no other file, network or Python variable."""
+def sandbox(paths: Iterable[str] = (), folder: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """DuckDB in memory that reads these files and what is in this folder, and no other file,
+    network or Python variable."""
     import duckdb
 
     connection = duckdb.connect(config=_CONFIG)
     connection.execute(
         f"SET allowed_paths = [{', '.join(map(quoted, paths))}];"
+        f"SET allowed_directories = [{quoted(f'{folder}/') if folder else ''}];"
         "SET enable_external_access = false;"
         "SET python_enable_replacements = false;"
         "SET lock_configuration = true;"
@@ -57,6 +61,13 @@ def run(
     with connect(lake, names) as connection, damage_named(lake, names):
         answer = connection.execute(sql)
         return tuple(column[0] for column in answer.description), answer.fetchall()
+
+
+@contextmanager
+def querying(lake: Lake) -> Iterator[Query]:
+    """A function that runs any number of queries over all views, and gives their rows."""
+    with connect(lake) as connection, damage_named(lake, None):
+        yield lambda sql: connection.execute(sql).fetchall()
 
 
 @contextmanager

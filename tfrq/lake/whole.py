@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from tfrq import schema
 from tfrq.lake.findings import Finding
 from tfrq.lake.opening import Lake
-from tfrq.lake.running import connect, damage_named
+from tfrq.lake.running import Query
 from tfrq.lake.views import quoted
 from tfrq.schema import TABLES, Table
 
-Query = Callable[[str], list[tuple[Any, ...]]]
 # The tables that have rows of patients, apart from `patients` itself.
 RECORDS = tuple(
     table
@@ -22,19 +20,15 @@ RECORDS = tuple(
 )
 
 
-def whole_errors(lake: Lake) -> list[Finding]:
-    """Everything that makes the release inconsistent in itself or with lake.toml."""
-    with connect(lake) as connection, damage_named(lake, None):
-
-        def query(sql: str) -> list[tuple[Any, ...]]:
-            return connection.execute(sql).fetchall()
-
-        return [
-            *_repeated_keys(query),
-            *_records_without_patient(query),
-            *_repeated_events(query),
-            *_sites(lake, query),
-        ]
+def whole_errors(lake: Lake, query: Query) -> list[Finding]:
+    """Everything that makes the release inconsistent in itself or with lake.toml; `query` runs
+    SQL over its views."""
+    return [
+        *_repeated_keys(query),
+        *_records_without_patient(query),
+        *_repeated_events(query),
+        *_sites(lake, query),
+    ]
 
 
 def _repeated_keys(query: Query) -> Iterator[Finding]:

@@ -114,14 +114,16 @@ def parse_release(text: str, name: str) -> Release:
 def _release(content: Mapping[str, Any], name: str) -> Release:
     if content["release"] != name:
         raise DataError(f"it is the manifest of release {content['release']}")
-    listed = content["tables"]
+    parent, listed = content["parent"], content["tables"]
+    if not (parent is None or isinstance(parent, str)):
+        raise DataError("its parent is no name")
     for table in listed:
         if table not in TABLES:
             raise DataError(f"it lists an unknown table {table!r}")
     return Release(
         name,
         str(content["created"]),
-        content["parent"],
+        parent,
         {table: _files(table, listed.get(table, [])) for table in TABLES},
         {site: date.fromisoformat(day) for site, day in content["data_cuts"].items()},
         dict(content["mapping_versions"]),

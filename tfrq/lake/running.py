@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tfrq.errors import DataError, Fault
 from tfrq.lake.opening import Lake, size_problem
 from tfrq.lake.release import File
-from tfrq.lake.views import files, quoted, view_statements
+from tfrq.lake.views import files, literal, quoted, view_statements
 from tfrq.schema import TABLES
 
 if TYPE_CHECKING:
@@ -34,14 +34,21 @@ def sandbox(paths: Iterable[str] = (), folder: Path | None = None) -> duckdb.Duc
     import duckdb
 
     connection = duckdb.connect(config=_CONFIG)
+    folders = [f"{folder}/"] if folder else []
     connection.execute(
-        f"SET allowed_paths = [{', '.join(map(quoted, paths))}];"
-        f"SET allowed_directories = [{quoted(f'{folder}/') if folder else ''}];"
+        f"SET allowed_paths = {_spellings(paths)};"
+        f"SET allowed_directories = {_spellings(folders)};"
         "SET enable_external_access = false;"
         "SET python_enable_replacements = false;"
         "SET lock_configuration = true;"
     )
     return connection
+
+
+def _spellings(paths: Iterable[str]) -> str:
+    # DuckDB asks for its leave once for the path as given and once for the file it finds.
+    spelt = dict.fromkeys(spelling for path in paths for spelling in (path, literal(path)))
+    return f"[{', '.join(map(quoted, spelt))}]"
 
 
 def connect(lake: Lake, tables: Iterable[str] | None = None) -> duckdb.DuckDBPyConnection:

@@ -48,9 +48,15 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def literal(path: str) -> str:
+    """The path as DuckDB has to be given it: `[`, `*` and `?` in a folder's name are wildcards,
+    and could stand for another folder."""
+    return "".join(f"[{sign}]" if sign in "[*?" else sign for sign in path)
+
+
 def parquet(paths: Iterable[str]) -> str:
     """The SQL that reads these files as one table."""
-    listed = ",\n  ".join(map(quoted, paths))
+    listed = ",\n  ".join(quoted(literal(path)) for path in paths)
     return f"read_parquet([\n  {listed}\n], hive_partitioning = false, union_by_name = true)"
 
 

@@ -1,0 +1,71 @@
+"""Releases, manifests, views, locks: the lake on disk. It runs queries and publishes.
+
+A question walks `open_lake` → `Lake` → `run`; a site's data walk `Publication` → `Published`.
+DuckDB and pyarrow are imported where they are used, and what writes and checks is loaded when
+it is asked for: a query pays for neither.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tfrq.lake.opening import Lake, open_lake, release_names
+from tfrq.lake.patient import patient_id, patient_text
+from tfrq.lake.release import File, Release
+from tfrq.lake.running import connect, run
+from tfrq.lake.settings import Settings, read_settings, tightened
+from tfrq.lake.views import files, view_statements
+
+if TYPE_CHECKING:
+    from tfrq.lake.arrow import arrow_schema
+    from tfrq.lake.checking import check
+    from tfrq.lake.description import Description, describe
+    from tfrq.lake.findings import Finding
+    from tfrq.lake.layout import column_tables
+    from tfrq.lake.publishing import Publication, Published, publish
+
+_LATER = {
+    "Description": "description",
+    "Finding": "findings",
+    "Publication": "publishing",
+    "Published": "publishing",
+    "arrow_schema": "arrow",
+    "check": "checking",
+    "column_tables": "layout",
+    "describe": "description",
+    "publish": "publishing",
+}
+
+__all__ = [
+    "Description",
+    "File",
+    "Finding",
+    "Lake",
+    "Publication",
+    "Published",
+    "Release",
+    "Settings",
+    "arrow_schema",
+    "check",
+    "column_tables",
+    "connect",
+    "describe",
+    "files",
+    "open_lake",
+    "patient_id",
+    "patient_text",
+    "publish",
+    "read_settings",
+    "release_names",
+    "run",
+    "tightened",
+    "view_statements",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -1,0 +1,85 @@
+"""Tables in memory (Arrow) to Parquet files of the lake: types, order of rows, packing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfrq.errors import DataError
+from tfrq.lake.views import known_table
+from tfrq.schema import TABLES, Table
+
+if TYPE_CHECKING:
+    import pyarrow
+
+ROW_GROUP = 122_880
+
+
+def arrow_schema(table: str) -> pyarrow.Schema:
+    """The Arrow schema that rows of this table are published with."""
+    import pyarrow
+
+    simple = {
+        "VARCHAR": pyarrow.string(),
+        "VARCHAR[]": pyarrow.list_(pyarrow.string()),
+        "BIGINT": pyarrow.int64(),
+        "INTEGER": pyarrow.int32(),
+        "SMALLINT": pyarrow.int16(),
+        "DATE": pyarrow.date32(),
+        "BOOLEAN": pyarrow.bool_(),
+    }
+    columns = TABLES[known_table(table)].columns
+    return pyarrow.schema(
+        [(column.name, simple.get(column.type) or _decimal(column.type)) for column in columns]
+    )
+
+
+def write(rows: pyarrow.Table, table: Table, path: Path) -> None:
+    """Write rows, sorted, as one Parquet file of the lake; a DataError if a column is not as
+    the schema has it."""
+    import pyarrow.parquet
+
+    _check_columns(rows, table)
+    pyarrow.parquet.write_table(
+        _sorted(rows, table),
+        path,
+        compression="zstd",
+        row_group_size=ROW_GROUP,
+        # Numbers of 64 bits, which is what queries compare them as, in place of byte arrays.
+        store_decimal_as_integer=True,
+        store_schema=False,
+    )
+
+
+def _decimal(kind: str) -> pyarrow.DataType:
+    import pyarrow
+
+    precision, scale = kind.removeprefix("DECIMAL(").removesuffix(")").split(",")
+    return pyarrow.decimal128(int(precision), int(scale))
+
+
+def _check_columns(rows: pyarrow.Table, table: Table) -> None:
+    expected = arrow_schema(table.name)
+    if rows.column_names != expected.names:
+        raise DataError(
+            f"the columns of {table.name} are {', '.join(rows.column_names)}",
+            hint=f"They have to be, in this order: {', '.join(expected.names)}.",
+        )
+    for field in expected:
+        found = rows.schema.field(field.name).type
+        if found != field.type:
+            raise DataError(
+                f"{table.name}.{field.name} is {found}, not {field.type}",
+                hint="Build the table with `tfrq.lake.arrow_schema`.",
+            )
+
+
+def _sorted(rows: pyarrow.Table, table: Table) -> pyarrow.Table:
+    # Beyond the schema's order, ties are broken by every other column: the same rows in any
+    # order make the same file.
+    rest = [
+        column.name
+        for column in table.columns
+        if column.name not in table.sort and not column.type.endswith("[]")
+    ]
+    return rows.sort_by([(name, "ascending") for name in (*table.sort, *rest)])

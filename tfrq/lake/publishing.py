@@ -1,0 +1,255 @@
+"""Publish sites into a new release: staged, checked, moved into place, then put in force.
+
+Order of what reaches the disk: the files, the manifest, `CURRENT`. Until the last of them is
+replaced the old release is in force, whatever happens; what a crash leaves is never read, and
+the next publication writes the same names again or clears it away.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from tfrq.errors import DataError, UsageError
+from tfrq.lake.arrow import write
+from tfrq.lake.durable import place
+from tfrq.lake.findings import Finding, content_problems
+from tfrq.lake.lock import locked
+from tfrq.lake.opening import CURRENT, RELEASES, Lake, current_release, read_release
+from tfrq.lake.plausibility import whole_warnings
+from tfrq.lake.release import RELEASE_NAME, File, Release
+from tfrq.lake.rows import rows_of
+from tfrq.lake.running import Query, querying, sandbox, sha256
+from tfrq.lake.settings import SITE_CODE, read_settings
+from tfrq.lake.views import known_table
+from tfrq.lake.whole import whole_errors
+from tfrq.schema import TABLES, Table
+
+if TYPE_CHECKING:
+    import pyarrow
+
+STAGING = ".staging"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A release that was published (or, in a dry run, would be) and what is doubtful in it."""
+
+    release: Release
+    warnings: tuple[Finding, ...]
+
+
+class Publication:
+    """A release in the making: `with Publication(root, name) as publication:`, then `add`.
+
+    A site is replaced whole: with the first table of patients' data that is added for it, all
+    of its earlier files leave the release, those of tables not added again included. Its row
+    of `sites` stays until another is added. Other sites are carried over. At the end of the
+    `with` the release as a whole is checked and put in force; after an error nothing is.
+
+    `root` is a folder with a lake.toml. `mapping_versions`: site → version of the mapping its
+    data were read with. `created` is now unless given. With `dry_run` everything is done but
+    the lake stays as it is. Errors: UsageError (the name), LockedError, DataError (the data).
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        release: str,
+        *,
+        mapping_versions: Mapping[str, str] | None = None,
+        created: datetime | None = None,
+        dry_run: bool = False,
+    ) -> None:
+        self.root = root.absolute()
+        self.settings = read_settings(self.root)
+        self._name = release
+        self._mapping_versions = dict(mapping_versions or {})
+        self._created = created or datetime.now(UTC)
+        self._dry_run = dry_run
+        self._replaced: set[str] = set()
+        self._added: dict[tuple[str, str], File | None] = {}
+        self._staged: dict[str, Path] = {}
+        self._resources = ExitStack()
+        self.published: Published | None = None
+
+    def __enter__(self) -> Publication:
+        with ExitStack() as resources, _writable(self.root):
+            resources.enter_context(locked(self.root))
+            self._parent = _parent(self.root)
+            _check_name(self.root, self._name, self._parent)
+            resources.callback(shutil.rmtree, self.root / STAGING, ignore_errors=True)
+            shutil.rmtree(self.root / STAGING, ignore_errors=True)
+            (self.root / STAGING).mkdir()
+            self._connection = resources.enter_context(sandbox(folder=self.root / STAGING))
+            self._resources = resources.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self._resources:
+            if kind is None:
+                with _writable(self.root):
+                    self._commit()
+
+    def add(self, table: str, site: str, rows: pyarrow.Table) -> None:
+        """Stage all rows of one site for one table, of the type `arrow_schema(table)`.
+
+        A DataError says what is wrong with them. No rows: the site has none in this table.
+        """
+        described = TABLES[known_table(table)]
+        if (table, site) in self._added:
+            raise DataError(f"{table} of {site} was added already", hint="Add all rows at once.")
+        self._added[table, site] = self._stage(described, site, rows) if rows.num_rows else None
+        if described.name != "sites":
+            self._replaced.add(site)
+
+    def _stage(self, table: Table, site: str, rows: pyarrow.Table) -> File:
+        if not SITE_CODE.fullmatch(site):
+            raise DataError(f"{site!r} is no site code", hint="It begins with a letter: SE01.")
+        path = self.root / STAGING / f"{table.name}-{site}.parquet"
+        with _writable(self.root):
+            write(rows, table, path)
+        country = str(rows.column("country")[0].as_py())
+        _refuse(
+            Finding("error", table.name, site, "", problem)
+            for problem in content_problems(self._connection, str(path), table, country, site)
+        )
+        number, rows_sha256 = rows_of(self._connection, str(path), table)
+        digest = sha256(path)
+        in_lake = f"{table.name}/country={country}/site={site}/{digest[:32]}.parquet"
+        self._staged[in_lake] = path
+        return File(in_lake, site, digest, rows_sha256, number, path.stat().st_size)
+
+    def _commit(self) -> None:
+        staged = Lake(self.root, self.settings, self._release(), self._staged)
+        with querying(staged) as query:
+            release = replace(staged.release, data_cuts=_data_cuts(staged.release, query))
+            _refuse(whole_errors(replace(staged, release=release), query))
+            self.published = Published(release, tuple(whole_warnings(query)))
+        if not self._dry_run:
+            self._put_in_force(release)
+
+    def _release(self) -> Release:
+        """The new manifest without its data cuts, which are read from its table of sites."""
+        parent = self._parent
+        tables = {table: self._files(table) for table in TABLES}
+        versions = dict(parent.mapping_versions) if parent else {}
+        carried = {site: versions[site] for site in versions if site not in self._replaced}
+        return Release(
+            self._name,
+            self._created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            parent.name if parent else None,
+            tables,
+            {},
+            carried | self._mapping_versions,
+            {},
+        )
+
+    def _files(self, table: str) -> tuple[File, ...]:
+        carried = self._parent.tables[table] if self._parent else ()
+        kept = [file for file in carried if not self._is_replaced(table, file.site)]
+        added = [file for (name, _), file in self._added.items() if name == table and file]
+        return tuple(sorted(kept + added, key=lambda file: file.path))
+
+    def _is_replaced(self, table: str, site: str) -> bool:
+        return (table, site) in self._added or (table != "sites" and site in self._replaced)
+
+    def _put_in_force(self, release: Release) -> None:
+        manifest = self.root / RELEASES / f"{release.name}.json"
+        moves = {path: self.root / target for target, path in self._staged.items()}
+        place(moves, self.root)
+        if manifest.exists():
+            _check_same(self.root, release)
+        else:
+            self._place_text(release.text(), manifest)
+        self._place_text(release.name + "\n", self.root / CURRENT)
+
+    def _place_text(self, text: str, target: Path) -> None:
+        staged = self.root / STAGING / target.name
+        staged.write_text(text, encoding="utf-8")
+        place({staged: target}, self.root)
+
+
+def publish(
+    root: Path,
+    tables: Mapping[str, Mapping[str, pyarrow.Table]],
+    *,
+    release: str,
+    mapping_versions: Mapping[str, str] | None = None,
+    created: datetime | None = None,
+    dry_run: bool = False,
+) -> Published:
+    """Publish what fits in memory at once: table → site → rows. See `Publication`."""
+    publication = Publication(
+        root, release, mapping_versions=mapping_versions, created=created, dry_run=dry_run
+    )
+    with publication:
+        for table, sites in tables.items():
+            for site, rows in sites.items():
+                publication.add(table, site, rows)
+    assert publication.published is not None  # set by the end of a `with` that did not raise
+    return publication.published
+
+
+@contextmanager
+def _writable(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise UsageError(f"the lake at {root} cannot be written to: {problem}") from problem
+
+
+def _parent(root: Path) -> Release | None:
+    name = current_release(root)
+    return None if name is None else read_release(root, name)
+
+
+def _check_name(root: Path, name: str, parent: Release | None) -> None:
+    if not RELEASE_NAME.fullmatch(name):
+        raise UsageError(
+            f"{name!r} is no name for a release",
+            hint="It begins with a letter or digit and holds letters, digits, - _ and . only.",
+        )
+    if not (root / RELEASES / f"{name}.json").exists():
+        return
+    # A crash between the manifest and CURRENT leaves a child of the release in force; the same
+    # data may be published under that name again.
+    interrupted = read_release(root, name).parent == (parent.name if parent else None)
+    if not interrupted or (parent and name == parent.name):
+        raise UsageError(f"the lake has a release {name} already", hint="Give another name.")
+
+
+def _check_same(root: Path, release: Release) -> None:
+    written = replace(read_release(root, release.name), created=release.created)
+    if written != release:
+        raise UsageError(
+            f"release {release.name} was being published with other data when that was interrupted",
+            hint="Give another name.",
+        )
+
+
+def _data_cuts(release: Release, query: Query) -> dict[str, date]:
+    with_patients = {file.site for file in release.tables["patients"]}
+    rows = query("SELECT site, data_cut_date FROM sites ORDER BY site")
+    return {site: cut for site, cut in rows if cut is not None and site in with_patients}
+
+
+def _refuse(errors: Iterable[Finding]) -> None:
+    told = [f"{error.table} of {error.site}: {error.message}" for error in errors]
+    if told:
+        more = f" (and {len(told) - 5} more)" if len(told) > 5 else ""
+        raise DataError(
+            "not published, because " + "; ".join(told[:5]) + more,
+            hint="The release in force is as it was.",
+        )

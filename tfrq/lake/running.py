@@ -1,0 +1,125 @@
+"""Run SQL over the views of a lake, in a DuckDB that can reach nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tfrq.errors import DataError, Fault
+from tfrq.lake.opening import Lake, size_problem
+from tfrq.lake.release import File
+from tfrq.lake.views import files, literal, quoted, view_statements
+from tfrq.schema import TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+
+Query = Callable[[str], list[tuple[Any, ...]]]
+
+# No extension is fetched. Without a temporary directory nothing spills: rows of patients are
+# never left on a disk outside the lake.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "temp_directory": "",
+}
+
+
+def sandbox(paths: Iterable[str] = (), folder: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """DuckDB in memory that reads these files and what is in this folder, and no other file,
+    network or Python variable."""
+    import duckdb
+
+    connection = duckdb.connect(config=_CONFIG)
+    folders = [f"{folder}/"] if folder else []
+    connection.execute(
+        f"SET allowed_paths = {_spellings(paths)};"
+        f"SET allowed_directories = {_spellings(folders)};"
+        "SET enable_external_access = false;"
+        "SET python_enable_replacements = false;"
+        "SET lock_configuration = true;"
+    )
+    return connection
+
+
+def _spellings(paths: Iterable[str]) -> str:
+    # DuckDB asks for its leave once for the path as given and once for the file it finds.
+    spelt = dict.fromkeys(spelling for path in paths for spelling in (path, literal(path)))
+    return f"[{', '.join(map(quoted, spelt))}]"
+
+
+def connect(lake: Lake, tables: Iterable[str] | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection with the views of these tables (None: all); a DataError if one is damaged."""
+    names = list(TABLES if tables is None else tables)
+    connection = sandbox(str(lake.path(file)) for name in names for file in files(lake, name))
+    with damage_named(lake, names):
+        connection.execute(";\n".join(view_statements(lake, names)))
+    return connection
+
+
+def run(
+    lake: Lake, sql: str, tables: Iterable[str] | None = None
+) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Run one query over the views of `tables`: names of the columns, and the rows."""
+    names = None if tables is None else list(tables)
+    with connect(lake, names) as connection, damage_named(lake, names):
+        answer = connection.execute(sql)
+        return tuple(column[0] for column in answer.description), answer.fetchall()
+
+
+@contextmanager
+def querying(lake: Lake) -> Iterator[Query]:
+    """A function that runs any number of queries over all views, and gives their rows."""
+    with connect(lake) as connection, damage_named(lake, None):
+        yield lambda sql: connection.execute(sql).fetchall()
+
+
+@contextmanager
+def damage_named(lake: Lake, tables: Iterable[str] | None) -> Iterator[None]:
+    """Turn an error of DuckDB into one that names the damaged file, if a file is damaged."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException as problem:
+        raise DataError(
+            "the query needs more memory than there is",
+            hint="Use a machine with more memory. tfrq does not spill patients' rows to disk.",
+        ) from problem
+    except duckdb.Error as problem:
+        damaged = _first_damaged(lake, TABLES if tables is None else tables)
+        if damaged:
+            raise DataError(
+                f"{damaged} is damaged: it is not the file that was published",
+                hint="Restore it or publish the site again; `tfrq lake check` looks at every file.",
+            ) from problem
+        raise Fault(f"DuckDB refused a query: {problem}") from problem
+
+
+def _first_damaged(lake: Lake, tables: Iterable[str]) -> Path | None:
+    for name in tables:
+        for file in files(lake, name):
+            if bytes_problem(lake, file):
+                return lake.path(file)
+    return None
+
+
+def bytes_problem(lake: Lake, file: File) -> str | None:
+    """What size and SHA-256 show to be wrong with a file, if anything."""
+    problem = size_problem(lake, file)
+    if problem:
+        return problem
+    if sha256(lake.path(file)) != file.sha256:
+        return "the bytes are not those that were published"
+    return None
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    import hashlib
+
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -91,7 +91,7 @@ def _copies(site: str, laboratory: Codes, when: Days, random: Random) -> Codes:
     growth = np.exp(yearly * (np.minimum(calendar_year(when), 2022) - 2012))
     poor = np.where(chance(random, 0.03, len(when)), 0.15, 1.0)
     copies = typical * growth * poor * spread(random, 0.42, len(when))
-    return np.clip(copies, 400, 2_000_000).astype(np.int64)
+    return np.asarray(np.clip(copies, 400, 2_000_000), dtype=np.int64)
 
 
 def _rounded(site: str, laboratory: Codes, percent: Reals) -> Codes:
@@ -99,4 +99,4 @@ def _rounded(site: str, laboratory: Codes, percent: Reals) -> Codes:
     decimals = np.array([lab.decimals for lab in LABORATORIES[site]])[laboratory]
     quantum = 10 ** (7 - decimals)
     steps = np.rint(np.minimum(percent, 150.0) * UNITS / quantum).astype(np.int64)
-    return np.where(percent > 0, np.maximum(steps, 1), 0) * quantum
+    return np.asarray(np.where(percent > 0, np.maximum(steps, 1), 0) * quantum)

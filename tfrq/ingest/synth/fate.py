@@ -62,8 +62,8 @@ def _last_contacts(site: Site, people: People, random: Random) -> Days:
 
 
 def _natural_deaths(people: People, random: Random) -> Days:
-    """Gompertz: about 0.2 % a year at 40, 0.9 % at 60, 4.5 % at 80."""
-    slope, start = 0.082, 8.0e-5
+    """Gompertz: about 0.16 % a year at 40, 0.8 % at 60, 4 % at 80."""
+    slope, start = 0.082, 6.0e-5
     hazard = start * np.exp(slope * people.age)
     years = np.log1p(random.exponential(1.0, len(people)) * slope / hazard) / slope
     return np.asarray(people.diagnosis + np.minimum(years, 100) * YEAR, dtype=np.int64)

@@ -34,6 +34,7 @@ _MARKERS = (
     Marker("TNF/IFN-gamma secreting NK cells", "% of NK cells", 24.0, 0.35, 0.15),
     Marker("CD4 T cells", "10^9/L", 0.82),
     Marker("CD8 T cells", "10^9/L", 0.48),
+    Marker("PD-1+ CD4 T cells", "% of CD4 T cells", 14.0, 0.4, -0.1),
     Marker("PD-1+ CD8 T cells", "% of CD8 T cells", 19.0, 0.4, -0.2),
     Marker("Tregs", "% of CD4 T cells", 5.6, 0.3, -0.15),
     Marker("gamma-delta T cells", "% of lymphocytes", 2.9, 0.5, -0.1),
@@ -107,4 +108,4 @@ def _values(markers: list[Marker], marker: Codes, latent: Reals, random: Random)
     percent = np.array([m.unit.startswith("%") for m in markers])[marker]
     values = np.where(percent, np.minimum(values, 99.0), values)
     step = 10 ** np.clip(np.ceil(np.log10(typical)).astype(np.int64) + 2, 1, 5)
-    return np.rint(values * 10**5 / step).astype(np.int64) * step
+    return np.asarray(np.rint(values * 10**5 / step).astype(np.int64) * step)

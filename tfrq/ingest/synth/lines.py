@@ -15,6 +15,7 @@ from tfrq.ingest.synth.draws import (
     Random,
     Reals,
     chance,
+    choose,
     spread,
     whole_days,
 )
@@ -130,34 +131,26 @@ def progress(people: People, line: Stage, escape: Resistance, fate: Fate, random
     """Some resistant disease accelerates; then transplant, death, or neither follows."""
     count = len(people)
     risk = np.where(people.phase == CHRONIC, 0.13, 0.45) * (1 + escape.t315i)
-    failed = escape.present & (line.ended == stop_reason("resistance"))
-    progresses = failed & chance(random, risk, count) & (fate.progression == NEVER)
+    failed = line.reached & (line.ended == stop_reason("resistance"))
     when = escape.reaches + random.integers(20, 420, count)
+    progresses = failed & chance(random, risk, count) & (fate.progression == NEVER)
     progresses &= when < fate.end
     fate.progression = np.where(progresses, when, fate.progression)
     is_blast = chance(random, 0.55, count) | (people.phase == BLAST)
     fate.blast = np.where(progresses, is_blast, fate.blast)
-    _after_progression(people, progresses, when, fate, random)
-
-
-def _after_progression(
-    people: People, progresses: Flags, when: Days, fate: Fate, random: Random
-) -> None:
-    count = len(people)
     grafted = progresses & chance(random, 0.5, count) & (people.age < 66)
-    transplant = when + random.integers(60, 270, count)
-    fate.transplant = np.where(grafted & (transplant < fate.end), transplant, fate.transplant)
-    survives = np.where(fate.blast == 1, 420.0, 1600.0)
-    by_disease = when + 15 + whole_days(random.exponential(1.0, count) * survives)
-    by_graft = transplant + 10 + whole_days(random.exponential(200, count))
-    lethal_graft = grafted & chance(random, 0.3, count)
-    cured = grafted & ~lethal_graft & chance(random, 0.7, count)
-    fate.die(np.where(lethal_graft, by_graft, NEVER), "transplant")
-    fate.die(
-        np.where(
-            progresses & ~grafted | (grafted & ~lethal_graft & ~cured),
-            np.maximum(by_disease, np.where(grafted, transplant + 60, 0)),
-            NEVER,
-        ),
-        "CML",
-    )
+    _transplant(grafted, when, fate, random)
+    survival = np.where(fate.blast == 1, 420.0, 1600.0) * random.exponential(1.0, count)
+    fate.die(np.where(progresses & ~grafted, when + 15 + whole_days(survival), NEVER), "CML")
+
+
+def _transplant(grafted: Flags, progression: Days, fate: Fate, random: Random) -> None:
+    """Three in ten die of it; of the others two in ten of a relapse."""
+    count = len(grafted)
+    when = np.where(grafted, progression + random.integers(60, 270, count), NEVER)
+    fate.transplant = np.where(when < fate.end, when, fate.transplant)
+    outcome = choose(random, (0.3, 0.14, 0.56), count)
+    by_graft = when + 10 + whole_days(random.exponential(200, count))
+    by_relapse = when + 120 + whole_days(random.exponential(500, count))
+    fate.die(np.where(grafted & (outcome == 0), by_graft, NEVER), "transplant")
+    fate.die(np.where(grafted & (outcome == 1), by_relapse, NEVER), "CML")

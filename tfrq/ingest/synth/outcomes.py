@@ -8,7 +8,6 @@ import numpy as np
 
 from tfrq import schema, vocabulary
 from tfrq.ingest.synth import arrow
-from tfrq.ingest.synth.assays import Tests
 from tfrq.ingest.synth.course import Course
 from tfrq.ingest.synth.draws import NEVER, Codes, Days, Flags, Random, chance, choose, pick
 from tfrq.ingest.synth.stages import stop_reason
@@ -41,29 +40,29 @@ def _attempt_rows(course: Course, number: int, random: Random) -> dict[str, Code
     count = len(patient)
     reason = choose(random, (0.38, 0.0, 0.14, 0.48), count)
     reason = np.where(chance(random, 0.06, count), -1, reason)
+    # A few attempts are dated before the last day on the drug.
+    early = np.where(chance(random, 0.004, count) & (attempt.taper[patient] == NEVER), 14, 0)
     syndrome = chance(random, 0.27, count).astype(np.int64)
     return {
         "patient": patient,
-        "number": np.full(count, attempt.number),
+        "number": np.full(count, number + 1),
         "taper": attempt.taper[patient],
-        "stop": attempt.stop[patient],
+        "stop": attempt.stop[patient] - early,
         "drug": np.where(chance(random, 0.02, count), -1, attempt.drug[patient]),
         "reason": np.where(attempt.for_child[patient], 1, reason),
         "syndrome": np.where(chance(random, 0.2, count), -1, syndrome),
     }
 
 
-def events_table(course: Course, latest: Days, mutations_random: Random) -> Any:
-    """The events table of a piece, sorted by patient and date. `latest` is the day of each
-    patient's latest record in the other tables."""
-    random = mutations_random
+def events_table(course: Course, random: Random) -> Any:
+    """The events table of a piece, sorted by patient and date."""
     batches = [
         _progressions(course),
         _transplants(course),
         *_mutations(course, random),
         *_restarts(course),
         _deaths(course),
-        _last_contacts(course, latest, random),
+        _last_contacts(course, random),
     ]
     names = ("patient", "event", "day", "mutation", "drug", "reason", "cause")
     joined = {n: np.concatenate([batch[n] for batch in batches]) for n in names}
@@ -139,16 +138,9 @@ def _deaths(course: Course) -> dict[str, Codes]:
     return _batch(fate.death <= fate.end, "death", fate.death, cause=fate.cause)
 
 
-def _last_contacts(course: Course, latest: Days, random: Random) -> dict[str, Codes]:
-    """Given for nine in ten of the living and some of the dead; never before another record."""
+def _last_contacts(course: Course, random: Random) -> dict[str, Codes]:
+    """Given for nine in ten of the living and some of the dead; no record is later."""
     fate = course.fate
     dead = fate.death <= fate.end
     given = chance(random, np.where(dead, 0.3, 0.9), len(dead))
-    return _batch(given, "last contact", np.maximum(fate.end, latest))
-
-
-def latest_tests(tests: Tests, count: int) -> Days:
-    """Day of each patient's latest test; far back for those without one."""
-    latest = np.full(count, -NEVER)
-    np.maximum.at(latest, tests.patient, tests.day)
-    return latest
+    return _batch(given, "last contact", fate.end)

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from tfrq import schema
 from tfrq.errors import UsageError
 from tfrq.ingest.synth import arrow
 from tfrq.ingest.synth.assays import together
 from tfrq.ingest.synth.boundaries import on_boundaries
-from tfrq.ingest.synth.course import run_course
 from tfrq.ingest.synth.draws import streams
 from tfrq.ingest.synth.fate import draw_fate
+from tfrq.ingest.synth.history import run_course
 from tfrq.ingest.synth.identifiers import patient_ids
 from tfrq.ingest.synth.labs import labs_table
-from tfrq.ingest.synth.outcomes import attempts_table, events_table, latest_tests
+from tfrq.ingest.synth.outcomes import attempts_table, events_table
 from tfrq.ingest.synth.patients_table import patients_table
 from tfrq.ingest.synth.people import draw_people
 from tfrq.ingest.synth.reports import molecular_table
@@ -84,13 +85,12 @@ def _piece(site: Site, ids: np.ndarray[Any, Any], seed: np.random.SeedSequence) 
     fate = draw_fate(site, people, parts["fate"])
     course = run_course(site, people, fate, parts)
     tests = on_boundaries(course, together(course.tests), parts["visits"])
-    latest = latest_tests(tests, len(people))
     return {
         "patients": patients_table(course, parts["missing"]),
         "treatments": treatments_table(course, parts["treatments"]),
         "molecular": molecular_table(course, tests, parts["reports"]),
         "tfr_attempts": attempts_table(course, parts["missing"]),
-        "events": events_table(course, latest, parts["missing"]),
+        "events": events_table(course, parts["missing"]),
         "labs": labs_table(course, parts["labs"]),
     }
 
@@ -103,8 +103,8 @@ def _without_data(site: Site, announced: int) -> dict[str, Any]:
 def _site_row(site: Site, announced: int) -> Any:
     cut = site.data_cut
     columns = {
-        "status": arrow.pa.array([site.status]),
-        "data_cut_date": arrow.pa.array([cut], arrow.pa.date32()),
-        "expected_patients": arrow.pa.array([announced], arrow.pa.int32()),
+        "status": pa.array([site.status]),
+        "data_cut_date": pa.array([cut], pa.date32()),
+        "expected_patients": pa.array([announced], pa.int32()),
     }
     return arrow.build(schema.SITES, site, columns, 1)

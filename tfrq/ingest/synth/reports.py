@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from tfrq import schema, vocabulary
 from tfrq.ingest.synth import arrow
@@ -68,7 +69,7 @@ def molecular_table(course: Course, tests: Tests, random: Random) -> Any:
             np.where(silent & chance(random, 0.5, count), -1, gene[tests.laboratory]),
             vocabulary.REFERENCE_GENES,
         ),
-        "reference_copies": arrow.whole(tests.copies, has_copies, arrow.pa.int32()),
+        "reference_copies": arrow.whole(tests.copies, has_copies, pa.int32()),
         "conversion_factor": arrow.decimals(
             factor[tests.laboratory], 8, 5, ~local & ~silent & (method[tests.laboratory] == 0)
         ),

@@ -18,6 +18,10 @@ def stop_reason(name: str) -> int:
     return vocabulary.STOP_REASONS.index(name)
 
 
+# What ends a line with an attempt at TFR, or with a stop that is recorded as one.
+STOPS = (stop_reason("TFR attempt"), stop_reason("pregnancy"))
+
+
 @dataclass
 class Stage:
     """One stage, with one entry per patient.

@@ -26,7 +26,7 @@ from tfrq.ingest.synth.people import TRANSCRIPT_SETS, People
 # lies on EURO-SKI's (published.py); what is left after the last month never comes back.
 _MONTHS = np.array([0.0, 0.8, 1.5, 2.5, 3.5, 4.5, 6.0, 9.0, 12.0, 18.0, 24.0, 36.0, 60.0, 90.0])
 _FREE = np.array(
-    [1.0, 0.995, 0.92, 0.80, 0.715, 0.655, 0.605, 0.565, 0.545, 0.515, 0.495, 0.460, 0.425, 0.41]
+    [1.0, 0.995, 0.92, 0.80, 0.715, 0.655, 0.605, 0.570, 0.555, 0.528, 0.510, 0.470, 0.432, 0.415]
 )
 
 
@@ -71,14 +71,17 @@ def planned_stop(intention: Intention, treated_since: Days, deep_since: Days) ->
     earliest = np.maximum(np.maximum(by_treatment, by_response), intention.not_before)
     able = intention.willing & (treated_since < NEVER) & (deep_since < NEVER)
     planned = np.where(able, earliest + intention.hesitates, NEVER)
-    return _on_anniversary(intention, planned, treated_since)
+    return _on_anniversary(intention, planned, treated_since, deep_since)
 
 
-def _on_anniversary(intention: Intention, planned: Days, treated_since: Days) -> Days:
+def _on_anniversary(
+    intention: Intention, planned: Days, treated_since: Days, deep_since: Days
+) -> Days:
     """Some stop on the very day that makes 3 or 5 years of treatment, or a day beside it."""
-    for years in (3, 5):
+    for years, reach in ((3, 450), (5, 250)):
         target = treated_since + int(years * YEAR)
-        near = intention.exact & (np.abs(planned - target) < 250) & (planned < NEVER)
+        near = intention.exact & (np.abs(planned - target) < reach) & (planned < NEVER)
+        near &= target > deep_since + 60
         planned = np.where(near, target + intention.exact_by, planned)
     return planned
 
@@ -100,10 +103,9 @@ def hazard(
     years = np.clip(treated / YEAR, 0, 15)
     deep_years = np.clip(deep / YEAR, 0, 10)
     return np.asarray(
-        -0.32
-        + 0.20 * people.risk
+        0.20 * people.risk
         - 0.07 * (years - 8.3)
-        - 0.10 * (deep_years - 3.9)
+        - 0.10 * (deep_years - 4.9)
         + 0.5 * resistant
         - 0.15 * (e14a2 - 0.57)
         - 0.22 * intention.nk_cells

@@ -9,7 +9,7 @@ import numpy as np
 from tfrq.ingest.synth.draws import MONTH, YEAR, Days, Flags, Random, Reals, chance, day, whole_days
 from tfrq.ingest.synth.fate import Fate
 from tfrq.ingest.synth.people import People
-from tfrq.ingest.synth.stages import Stage
+from tfrq.ingest.synth.stages import STOPS, Stage
 
 _LAST_MONTH = 360
 # Months between visits once the first years are over; each patient has one of these habits.
@@ -69,7 +69,19 @@ def visits_in(stage: Stage, habits: Habits, fate: Fate, random: Random) -> Visit
     when = stage.start[patient] + np.maximum(template[kind[patient], order] + shift, 1)
     kept = (when < stage.stop[patient]) & (when <= fate.end[patient])
     kept &= ~_missed(patient, when, habits, stage.schedule, random)
-    return _distinct(Visits(patient[kept], when[kept]))
+    last = _before_stop(stage, habits, fate, random)
+    joined = (patient[kept], last.patient), (when[kept], last.day)
+    return _distinct(Visits(*(np.concatenate(arrays) for arrays in joined)))
+
+
+def _before_stop(stage: Stage, habits: Habits, fate: Fate, random: Random) -> Visits:
+    """Most attempts are decided on a test of the last four weeks, some on the day itself."""
+    count = len(stage.start)
+    when = stage.stop - np.where(chance(random, 0.12, count), 0, random.integers(1, 29, count))
+    made = stage.reached & np.isin(stage.ended, STOPS) & chance(random, 0.8, count)
+    made &= (stage.stop <= fate.end) & (when > stage.start) & (when >= habits.record_from)
+    made &= (when < habits.hole) | (when >= habits.hole_end)
+    return Visits(np.flatnonzero(made), when[made])
 
 
 def baseline_visits(people: People, first_tki: Days, fate: Fate, random: Random) -> Visits:

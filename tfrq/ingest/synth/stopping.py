@@ -51,10 +51,13 @@ def draw_intention(people: People, random: Random) -> Intention:
     count = len(people)
     young = people.female & (people.age < 38) & chance(random, 0.10, count)
     wish = np.where(young, whole_days(random.uniform(1.5, 6.0, count) * YEAR), NEVER)
+    deep_for = YEAR * (1.0 + random.gamma(1.2, 1.0, count))
+    # Some stop outside what trials ask for: before, or soon after, the response is deep.
+    deep_for = np.where(chance(random, 0.07, count), random.uniform(-500, 200, count), deep_for)
     return Intention(
         willing=chance(random, np.where(people.age < 78, 0.54, 0.30), count),
         treated_for=whole_days(YEAR * (3.0 + random.gamma(1.3, 1.7, count))),
-        deep_for=whole_days(YEAR * (1.0 + random.gamma(1.2, 1.0, count))),
+        deep_for=whole_days(deep_for),
         not_before=whole_days(day(2008) + random.gamma(2.0, 2.4 * YEAR, count)),
         hesitates=whole_days(random.exponential(300, count)),
         wants_child=wish,
@@ -105,7 +108,7 @@ def hazard(
     return np.asarray(
         0.20 * people.risk
         - 0.07 * (years - 8.3)
-        - 0.10 * (deep_years - 4.9)
+        - 0.10 * (deep_years - 5.2)
         + 0.5 * resistant
         - 0.15 * (e14a2 - 0.57)
         - 0.22 * intention.nk_cells
@@ -123,7 +126,7 @@ def burden_off(before: Burden, recurs: Days, random: Random) -> Burden:
     return Burden(
         fast=np.full(count, NOTHING),
         fast_fall=zero,
-        slow=np.minimum(before.slow, -1.5),
+        slow=np.minimum(before.slow, -1.9),
         slow_fall=zero,
         floor=before.floor,
         clone=np.where(comes, -1.0 - rise * days, NOTHING),

@@ -39,11 +39,11 @@ class Visits:
 
 
 def draw_habits(people: People, fate: Fate, random: Random) -> Habits:
-    """One in twelve records begins years after the diagnosis; one in twenty has a hole."""
+    """One in nine records begins years after the diagnosis; one in twenty has a hole."""
     count = len(people)
     span = np.maximum(fate.end - people.diagnosis, 1)
-    late = chance(random, 0.085, count)
-    lag = np.minimum(random.uniform(1.5, 9.0, count) * YEAR, 0.7 * span)
+    late = chance(random, 0.11, count)
+    lag = np.minimum(random.uniform(1.5, 14.0, count) * YEAR, 0.8 * span)
     hole = people.diagnosis + whole_days(random.random(count) * span)
     holed = chance(random, 0.05, count)
     return Habits(

@@ -1,0 +1,5 @@
+"""Model → SQL for DuckDB."""
+
+from tfrq.sql.query import COMPILE, Query, compile_count, compile_members
+
+__all__ = ["COMPILE", "Query", "compile_count", "compile_members"]

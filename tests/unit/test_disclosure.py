@@ -1,0 +1,173 @@
+"""The release rule, docs/release-rule.md: known tables, the types, and larger trees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tfrq.disclosure import Answers, ReleasedCount, ReleasedRow, release
+from tfrq.errors import Fault, PolicyError
+from tfrq.results import Count, Node, Policy, Provenance, Stratum, Tally
+
+
+def provenance(exact: str = "refuse") -> Provenance:
+    return Provenance(
+        "0", "r1", True, "2024-01-01", "", "0" * 12, "MMR ever", "", (), Policy(exact=exact)
+    )
+
+
+def stratum(name: str, *numbers: int) -> Stratum:
+    """A stratum from (met, not met, not assessable), or with those without index before."""
+    tally = Tally(*(0,) * (4 - len(numbers)), *numbers)
+    return Stratum(name, sum(numbers), tally, tally)
+
+
+def table(*strata: Stratum, axis: str = "country", has_index: bool = False) -> Count:
+    tree = Node("lake", tuple(Node(one.name) for one in strata))
+    return Count(axis, tree, strata, has_index, "patients", provenance())
+
+
+def labels(released: ReleasedCount) -> list[str]:
+    return [row.label for row in released.rows]
+
+
+def numbers(row: ReleasedRow) -> tuple[int | None, ...]:
+    return row.population, row.met, row.not_met, row.not_assessable
+
+
+def test_large_strata_stand_alone_with_their_share() -> None:
+    released = release(table(stratum("DK", 20, 10, 0), stratum("FI", 5, 10, 6)))
+    assert labels(released) == ["DK", "FI"]
+    assert numbers(released.total) == (51, 25, 20, 6)
+    assert released.rows[0].share == Decimal("66.7")
+
+
+def test_a_small_number_joins_the_neighbours() -> None:
+    released = release(
+        table(*(stratum(name, *n) for name, n in zip("ABCD", NEIGHBOURS, strict=True)))
+    )
+    assert labels(released) == ["A+B", "C", "D"]
+
+
+NEIGHBOURS = ((20, 20, 20), (20, 20, 3), (20, 20, 20), (20, 20, 20))
+
+
+def test_exact_margins_give_nothing_away() -> None:
+    """DK (20, 0, 5) and FI (30, 5, 4): printed as one block."""
+    released = release(table(stratum("DK", 20, 0, 5), stratum("FI", 30, 5, 4)))
+    assert labels(released) == ["DK+FI"]
+
+
+def test_a_two_way_table_shows_no_margin_of_a_stratum() -> None:
+    """[[3, 9], [8, 0]]: the totals 12 and 8 beside 11 and 9 would force the first cell."""
+    released = release(table(stratum("A", 3, 9, 0), stratum("B", 8, 0, 0)))
+    assert released.answers is Answers.NOTHING
+
+
+def test_a_known_total_does_not_force_a_small_number() -> None:
+    """Totals 10 and 30, block met 32, other 8: the first has met at least 2."""
+    released = release(table(stratum("A", 3, 7, 0), stratum("B", 29, 1, 0)))
+    assert released.answers is Answers.NOTHING
+    assert released.rows == ()
+    assert numbers(released.total) == (None, None, None, None)
+
+
+def test_answers_degrade_in_order() -> None:
+    rest = release(table(stratum("A", 50, 30, 2), stratum("B", 40, 30, 1)))
+    assert rest.answers is Answers.MET_AND_THE_REST
+    assert numbers(rest.total) == (153, 90, None, None)
+    indexed = release(
+        table(stratum("A", 20, 2, 10, 10), stratum("B", 20, 1, 10, 10), has_index=True)
+    )
+    assert indexed.answers is Answers.INDEX_ONLY
+    assert numbers(indexed.total) == (43, None, None, None)
+    assert indexed.total.share is None
+
+
+def test_without_an_axis_there_is_only_the_total() -> None:
+    released = release(table(stratum("A", 20, 20, 2), stratum("B", 20, 20, 8), axis=""))
+    assert released.rows == ()
+    assert numbers(released.total) == (90, 40, 40, 10)
+
+
+def test_inner_nodes_with_one_child_and_empty_strata_stay() -> None:
+    tree = Node("lake", (Node("north", (Node("DK", (Node("DK01"),)),)), Node("FI01")))
+    strata = (stratum("DK01", 20, 20, 20), stratum("FI01", 0, 0, 0))
+    count = replace(table(*strata), tree=tree)
+    assert labels(release(count)) == ["DK01", "FI01"]
+    assert release(count).rows[1].share is None
+
+
+def test_few_patients_with_many_attempts_are_few() -> None:
+    rows, people = Tally(20, 6, 20, 20), Tally(20, 3, 20, 20)
+    count = table(Stratum("A", 60, rows, people), has_index=True)
+    released = release(replace(count, unit="attempts"))
+    assert released.total.met is None
+    assert released.total.population == 46
+
+
+def test_exact_needs_the_policy_and_is_marked() -> None:
+    count = table(stratum("A", 3, 7, 0), stratum("B", 29, 1, 0))
+    with pytest.raises(PolicyError):
+        release(count, exact=True)
+    allowed = release(replace(count, provenance=provenance(exact="allow")), exact=True)
+    assert allowed.not_for_release
+    assert [row.met for row in allowed.rows] == [3, 29]
+    assert "NOT FOR RELEASE" in allowed.notes[0]
+
+
+def test_only_disclosure_makes_what_may_leave() -> None:
+    with pytest.raises(Fault):
+        ReleasedRow(object(), "DK", 1, 1, 0, 0, None)
+
+
+def test_a_count_that_does_not_add_up_is_a_fault() -> None:
+    with pytest.raises(Fault):
+        release(table(replace(stratum("A", 20, 20, 20), lake_patients=61)))
+    with pytest.raises(Fault):
+        release(replace(table(stratum("A", 20, 20, 20)), tree=Node("B")))
+
+
+NUMBER = st.one_of(st.integers(0, 8), st.integers(0, 300))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Count:
+    """Up to fifteen strata in a tree of two storeys, with an index."""
+    sizes = draw(st.lists(st.integers(1, 5), min_size=1, max_size=3))
+    names = [[f"{letter}{number}" for number in range(n)] for letter, n in zip("ABC", sizes)]  # noqa: B905
+    tree = Node("lake", tuple(Node(one[0][0], tuple(map(Node, one))) for one in names))
+    strata = tuple(stratum(n, *draw(st.tuples(*[NUMBER] * 4))) for one in names for n in one)
+    return Count(draw(st.sampled_from(("", "site"))), tree, strata, True, "patients", provenance())
+
+
+@given(tables())
+def test_every_printed_number_is_zero_or_large(count: Count) -> None:
+    released = release(count)
+    for row in (*released.rows, released.total):
+        assert all(number in (None, 0) or number >= 5 for number in numbers(row))
+
+
+@given(tables())
+def test_blocks_partition_the_strata_and_add_up(count: Count) -> None:
+    released = release(count)
+    if not released.rows:
+        return
+    printed = [name for label in labels(released) for name in label.split("+")]
+    assert printed == [one.name for one in count.strata]
+    columns = zip(*(numbers(row) for row in released.rows), strict=True)
+    assert numbers(released.total) == tuple(
+        None if None in column else sum(n for n in column if n is not None) for column in columns
+    )
+
+
+@given(tables())
+def test_notes_follow_from_what_is_printed(count: Count) -> None:
+    released = release(count)
+    assert released == release(count)
+    joined = any("+" in label for label in labels(released))
+    assert any("joined" in note for note in released.notes) == joined

@@ -1,0 +1,171 @@
+"""What may leave: a result goes in, a `Released` comes out, and nothing else makes one.
+
+The rule is docs/release-rule.md, in blocks.py; here are its front door, the rows and the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import InitVar, dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import reduce
+
+from tfrq.disclosure.blocks import (
+    WITHOUT_INDEX,
+    Answers,
+    Block,
+    answers_of,
+    check,
+    grouped,
+    join,
+    leaf_of,
+    names_of,
+)
+from tfrq.errors import Fault, PolicyError
+from tfrq.results import Count, Provenance
+
+__all__ = ["Answers", "Released", "ReleasedCount", "ReleasedRow", "release"]
+
+_MAKER = object()  # held by this module alone, so that nothing else makes a Released
+
+
+@dataclass(frozen=True)
+class Released:
+    """What may leave under the lake's policy; renderers take nothing else for aggregates."""
+
+    maker: InitVar[object]
+
+    def __post_init__(self, maker: object) -> None:
+        if maker is not _MAKER:
+            raise Fault("Only tfrq.disclosure makes released results.")
+
+
+@dataclass(frozen=True)
+class ReleasedRow(Released):
+    """One block of strata ("DK+FI+NO"), or the total. None is hidden.
+
+    `population` = met + not met + not assessable. `share`: met / population in per cent, one
+    decimal; None where met is hidden or the population is 0.
+    """
+
+    label: str
+    population: int | None
+    met: int | None
+    not_met: int | None
+    not_assessable: int | None
+    share: Decimal | None
+
+
+@dataclass(frozen=True)
+class ReleasedCount(Released):
+    """A count that may leave, taken alone; with `not_for_release` the exact one, which may not.
+
+    `rows`: one per block, in the tree's order; none without an axis. `total`: their sum.
+    `answers`: the step of `release` that applied. `notes`: plain words, without patient numbers.
+    """
+
+    axis: str
+    unit: str
+    rows: tuple[ReleasedRow, ...]
+    total: ReleasedRow
+    answers: Answers
+    notes: tuple[str, ...]
+    not_for_release: bool
+    provenance: Provenance
+
+
+def release(count: Count, *, exact: bool = False) -> ReleasedCount:
+    """What may leave of `count`, or all of it with `exact`.
+
+    Raises PolicyError where exact numbers are asked for and the lake's policy refuses them.
+    Source: docs/release-rule.md.
+    """
+    check(count)
+    if exact:
+        return _exact(count)
+    answers, blocks = grouped(count)
+    notes = _notes(count, answers, any(len(block.strata) > 1 for block in blocks))
+    return _released(count, answers, blocks, notes)
+
+
+def _exact(count: Count) -> ReleasedCount:
+    policy = count.provenance.policy
+    if policy.exact != "allow":
+        raise PolicyError(
+            "The policy of this lake refuses exact numbers.",
+            hint='Leave out --exact, or ask the lake\'s keeper for `exact = "allow"` in lake.toml.',
+        )
+    leaves = {stratum.name: stratum for stratum in count.strata}
+    answers = answers_of(count, Answers.ALL)
+    strata = (leaf_of(leaves[name], answers) for name in names_of(count.tree))
+    return _released(count, Answers.ALL, tuple(strata), (_NOT_FOR_RELEASE,), not_for_release=True)
+
+
+def _released(
+    count: Count,
+    answers: Answers,
+    blocks: tuple[Block, ...],
+    notes: tuple[str, ...],
+    *,
+    not_for_release: bool = False,
+) -> ReleasedCount:
+    rows = [_row("+".join(block.strata), block, answers, count) for block in blocks]
+    return ReleasedCount(
+        maker=_MAKER,
+        axis=count.axis,
+        unit=count.unit,
+        rows=tuple(rows) if count.axis else (),
+        total=_row("total", reduce(join, blocks), answers, count) if blocks else _hidden("total"),
+        answers=answers,
+        notes=notes,
+        not_for_release=not_for_release,
+        provenance=count.provenance,
+    )
+
+
+def _row(label: str, block: Block, step: Answers, count: Count) -> ReleasedRow:
+    shown = dict(zip(answers_of(count, step), block.numbers, strict=True))
+    shown.pop(WITHOUT_INDEX, None)
+    population, met = sum(shown.values()), shown.get(("met",))
+    return ReleasedRow(
+        maker=_MAKER,
+        label=label,
+        population=population,
+        met=met,
+        not_met=shown.get(("not_met",)),
+        not_assessable=shown.get(("not_assessable",)),
+        share=_share(met, population),
+    )
+
+
+def _hidden(label: str) -> ReleasedRow:
+    return ReleasedRow(_MAKER, label, None, None, None, None, None)
+
+
+def _share(met: int | None, population: int) -> Decimal | None:
+    if met is None or population == 0:
+        return None
+    return (Decimal(100 * met) / population).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+_NOT_FOR_RELEASE = "NOT FOR RELEASE: exact numbers, small ones among them."
+_TAKEN_ALONE = (
+    "Fit for release taken alone; beside another axis, a nested definition or another release of"
+    " the lake it may tell more."
+)
+_ATTEMPTS = "The numbers are attempts; whether they are small is judged on distinct patients."
+_WITHHELD = {
+    Answers.MET_AND_THE_REST: "Not met and not assessable are withheld apart from each other",
+    Answers.INDEX_ONLY: "Met, not met and not assessable are withheld",
+    Answers.NOTHING: "All numbers are withheld",
+}
+
+
+def _notes(count: Count, answers: Answers, joined: bool) -> tuple[str, ...]:
+    """Plain words that say no more than the rows do: they follow from what is printed."""
+    floor = f"at least {count.provenance.policy.min_cell} patients"
+    notes = [_ATTEMPTS] if count.unit == "attempts" else []
+    if count.axis and joined:
+        notes.append(f"Strata are joined until every number is 0 or stands for {floor}.")
+    if answers in _WITHHELD:
+        notes.append(f"{_WITHHELD[answers]}: not every one is 0 or stands for {floor} safely.")
+    return (*notes, _TAKEN_ALONE)

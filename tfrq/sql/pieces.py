@@ -1,0 +1,174 @@
+"""The pieces of a query: named CTEs, each written once however many criteria use it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfrq import vocabulary
+from tfrq.model import At, Definition, Period, Response
+from tfrq.sql.render import SQL, joined, literal, name, render
+
+# A day before every record, for "however old", and one after every record.
+START_OF_TIME = -1_000_000
+END_OF_TIME = 1_000_000
+NAMED_DEPTHS = tuple(level for level in vocabulary.LEVELS if level.abl1_copies)
+_ANCHORS = {
+    "index": "anchor_index",
+    "diagnosis": "anchor_diagnosis",
+    "TKI start": "anchor_tki_start",
+}
+_OPPOSITE = {">": "<=", ">=": "<"}
+
+
+class Pieces:
+    """Collects the CTEs of one definition in the order in which they depend on each other."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.ctes: dict[SQL, SQL] = {}
+        self._names: dict[tuple[str, str], SQL] = {}
+        self._counts: dict[str, int] = {}
+
+    def add(self, template: str, *, alone: bool = False, **values: Any) -> SQL:
+        """The name of the CTE that this template and these values make. `alone`: there is one
+        of this kind in a query, so its name needs no number."""
+        text = render(template, **values)
+        key = (template, text)
+        if key not in self._names:
+            number = self._counts[template] = self._counts.get(template, 0) + 1
+            cte = name(template) if alone else name(template, number)
+            self._names[key] = cte
+            self.ctes[cte] = text
+        return self._names[key]
+
+    def named(self, cte: str, template: str, **values: Any) -> SQL:
+        """A CTE that templates refer to by a fixed name, whatever template makes it."""
+        found = name(cte)
+        if found not in self.ctes:
+            self.ctes[found] = render(template, **values)
+        return found
+
+    def observed(self) -> SQL:
+        """Everybody, and until when they were observed."""
+        return self.named("observed", "observed")
+
+    def treatment(self) -> SQL:
+        """Treatments within the observation."""
+        self.observed()
+        return self.named("treatment", "treatment")
+
+    def treated(self) -> SQL:
+        """Patients with any treatment record."""
+        self.treatment()
+        return self.named("treated", "treated")
+
+    def tki_start(self) -> SQL:
+        """First day of any TKI."""
+        self.treatment()
+        return self.named("tki_start", "tki_start", tkis=vocabulary.TKIS)
+
+    def attempt(self) -> SQL:
+        """Usable attempts in order of date."""
+        self.observed()
+        return self.named("attempt", "attempt", tkis=vocabulary.TKIS)
+
+    def deescalation(self) -> SQL:
+        """De-escalation of the first attempt that has one."""
+        self.attempt()
+        return self.named("deescalation", "deescalation")
+
+    def anchor(self, anchor: str) -> SQL:
+        """Subjects with the day of an anchor."""
+        if anchor == "TKI start":
+            self.tki_start()
+        if anchor != "de-escalation":
+            return self.add(_ANCHORS[anchor], alone=True)
+        index = self.definition.index
+        if index is not None and index.kind.endswith("TFR attempt"):
+            return self.add("anchor_attempt_deescalation", alone=True)
+        self.deescalation()
+        return self.add("anchor_first_deescalation", alone=True)
+
+    def period(self, period: Period, *, exposure: bool = False) -> SQL:
+        """Subjects with the first and last day of a period; for exposures the last day is the
+        first one that no longer counts (semantics §2)."""
+        if period.kind == "ever":
+            return self.add("period_ever", alone=True, start_of_time=START_OF_TIME)
+        values: dict[str, Any] = {"anchor": self.anchor(period.anchor)}
+        template = f"period_{period.kind}"
+        if period.within is not None:
+            template, values["days"] = f"{template}_within", period.within.days
+        if period.kind == "after":
+            values["shift"] = 0 if exposure else 1
+        elif period.within is None:
+            values["start_of_time"] = START_OF_TIME
+        return self.add(template, **values)
+
+    def test(self) -> SQL:
+        """Tests as §4 reads them."""
+        self.observed()
+        levels = tuple((level.name, level.cutoff) for level in vocabulary.LEVELS)
+        rows = [SQL(f"({literal(pair)})") for pair in levels]
+        return self.named(
+            "test",
+            "test",
+            levels=joined(", ", rows),
+            abl1=[level.abl1_copies for level in NAMED_DEPTHS],
+            gusb=[level.gusb_copies for level in NAMED_DEPTHS],
+        )
+
+    def days(self, response: Response) -> SQL:
+        """One result per informative day for a response."""
+        self.test()
+        tests = self._tests(response)
+        # `>` and `>=` are met by the days that fail the opposite comparison (semantics §4).
+        meeting = 2 if response.operator in _OPPOSITE else 1
+        return self.add("response_day", tests=tests, meeting=meeting)
+
+    def _tests(self, response: Response) -> SQL:
+        if response.level == vocabulary.UNDETECTABLE:
+            return self.add("undetectable_test", copies=response.copies or 0)
+        operator = _OPPOSITE.get(response.operator, response.operator)
+        template = "strict_response_test" if operator == "<" else "response_test"
+        return self.add(
+            template,
+            cutoff=response.cutoff,
+            required=_required_depth(response),
+            verified=response.depth_verified,
+            assumed=self._assumed(response),
+        )
+
+    def _assumed(self, response: Response) -> bool:
+        """Whether a not-detected test of unknown depth counts. What is only assumed is not
+        verified, so `(depth verified)` wins."""
+        level = self.definition.assume_undetectable
+        assumed = [one.cutoff for one in vocabulary.LEVELS if one.name == level]
+        return bool(assumed) and response.cutoff >= assumed[0] and not response.depth_verified
+
+    def sequence(self, response: Response) -> SQL:
+        """Informative days in order."""
+        return self.add("sequence", days=self.days(response))
+
+    def ends(self, period: SQL) -> SQL:
+        """TKI lines that had ended by the end of a period."""
+        return self.add("line_end", period=period, end_of_time=END_OF_TIME)
+
+    def line_start(self) -> SQL:
+        """When each TKI line began."""
+        self.treatment()
+        return self.named("line_start", "line_start")
+
+    def at(self, when: At) -> SQL:
+        """Subjects with the day on which a state is asked."""
+        return self.anchor(when.anchor)
+
+
+def _required_depth(response: Response) -> int:
+    """Place among NAMED_DEPTHS, from 1, of the shallowest named level at least as deep as the
+    cut-off; 0 for 0.1 % and shallower (semantics §4)."""
+    if response.cutoff >= next(one.cutoff for one in vocabulary.LEVELS if one.name == "MR3"):
+        return 0
+    for place, level in enumerate(NAMED_DEPTHS, start=1):
+        if level.cutoff <= response.cutoff:
+            return place
+    return len(NAMED_DEPTHS)

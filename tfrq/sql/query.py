@@ -1,0 +1,137 @@
+"""Definition → one query: pieces, one CTE per criterion, and the answers (semantics §3, §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tfrq import model
+from tfrq.model import ONE_YEAR, And, Definition, Index, Node, Not, Or
+from tfrq.sql import attributes, exposures, responses
+from tfrq.sql.pieces import Pieces
+from tfrq.sql.render import SQL, joined, name, render
+
+COMPILE: dict[type[Node], Callable[[Any, Pieces], SQL]] = {
+    model.SustainedResponse: responses.sustained_response,
+    model.ResponseState: responses.response_state,
+    model.AnyResponse: responses.any_response,
+    model.Exposure: exposures.exposure,
+    model.AnyExposure: exposures.any_exposure,
+    model.LineDrug: exposures.line_drug,
+    model.LineCount: exposures.line_count,
+    model.OnDrug: exposures.on_drug,
+    model.StoppedDrug: exposures.stopped_drug,
+    model.StoppedFor: exposures.stopped_for,
+    model.SwitchedFor: exposures.switched_for,
+    model.Age: attributes.age,
+    model.Sex: attributes.sex,
+    model.Country: attributes.country,
+    model.Site: attributes.site,
+    model.Diagnosed: attributes.diagnosed,
+    model.PhaseAtDiagnosis: attributes.phase_at_diagnosis,
+    model.AdvancedPhase: attributes.advanced_phase,
+    model.Transcript: attributes.transcript,
+    model.RiskScore: attributes.risk_score,
+    model.Event: attributes.event,
+    model.PreviousAttempt: attributes.previous_attempt,
+}
+_ORDINALS = {"first TFR attempt": 1, "second TFR attempt": 2}
+
+
+@dataclass(frozen=True)
+class Query:
+    """One SQL statement for DuckDB, over the lake's views."""
+
+    sql: str
+
+
+class Compiler:
+    """Collects what a definition needs and puts the query together."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.pieces = Pieces(definition)
+        self.criteria: dict[SQL, SQL] = {}
+        _index(definition.index, self.pieces)
+        self.pieces.named("subject", "subject")
+        steps = [self.holds(step) for step in definition.steps]
+        self.answer = self._answer(steps)
+
+    def holds(self, node: Node) -> SQL:
+        """The boolean expression that answers a node; SQL's and, or, not are Kleene's."""
+        if isinstance(node, Not):
+            return render("negation", item=self.holds(node.item))
+        if isinstance(node, And | Or):
+            word = SQL(" AND " if isinstance(node, And) else " OR ")
+            items = [self.holds(item) for item in node.items]
+            return render("grouped", items=joined(word, items))
+        text = COMPILE[type(node)](node, self.pieces)
+        known = {sql: cte for cte, sql in self.criteria.items()}
+        if text not in known:
+            self.criteria[name("criterion", len(self.criteria) + 1)] = text
+        cte = {sql: cte for cte, sql in self.criteria.items()}[text]
+        return render("holds", criterion=cte)
+
+    def _answer(self, steps: list[SQL]) -> SQL:
+        numbered = [
+            render("step", holds=step, step=name("step", number))
+            for number, step in enumerate(steps, start=1)
+        ]
+        joins = [render("join_criterion", criterion=cte) for cte in self.criteria]
+        return render(
+            "answers",
+            steps=joined(", ", numbered),
+            whole=joined(" AND ", steps),
+            joins=joined("\n", joins),
+        )
+
+    def query(self, final: SQL) -> Query:
+        """The whole statement, ending in `final`, which reads the CTE `answer`."""
+        ctes = {**self.pieces.ctes, **self.criteria, name("answer"): self.answer}
+        parts = [f"{cte} AS (\n{_indented(text)}\n)" for cte, text in ctes.items()]
+        return Query("WITH " + ",\n".join(parts) + f"\n{final}")
+
+
+def _indented(text: str) -> str:
+    return "\n".join("    " + line for line in text.split("\n"))
+
+
+def _index(index: Index | None, pieces: Pieces) -> SQL:
+    """The CTE `indexed`: who has the index, and when."""
+    pieces.observed()
+    if index is None:
+        return pieces.named("indexed", "index_none")
+    if index.kind == "diagnosis":
+        return pieces.named("indexed", "index_diagnosis")
+    if index.kind == "TKI start":
+        pieces.tki_start()
+        return pieces.named("indexed", "index_tki_start")
+    if index.kind == "first de-escalation":
+        pieces.deescalation()
+        return pieces.named("indexed", "index_deescalation")
+    if index.kind == "data cut":
+        pieces.named("last_record", "last_record")
+        return pieces.named("indexed", "index_data_cut", days=ONE_YEAR.days)
+    if index.kind == "first response":
+        assert index.response is not None
+        return pieces.named("indexed", "index_response", days=pieces.days(index.response))
+    return _index_attempt(index.kind, pieces)
+
+
+def _index_attempt(kind: str, pieces: Pieces) -> SQL:
+    pieces.attempt()
+    if kind in _ORDINALS:
+        return pieces.named("indexed", "index_attempt", ordinal=_ORDINALS[kind])
+    template = "index_last_attempt" if kind == "last TFR attempt" else "index_each_attempt"
+    return pieces.named("indexed", template)
+
+
+def compile_members(definition: Definition) -> Query:
+    """One row per subject: subject_id, patient_id, index_day, step_1 …, holds."""
+    return Compiler(definition).query(render("members"))
+
+
+def compile_count(definition: Definition, axis: str) -> Query:
+    """One row per stratum of a column of patients: the columns of template count_by."""
+    return Compiler(definition).query(render("count_by", axis=name(axis)))

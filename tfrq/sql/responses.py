@@ -1,0 +1,76 @@
+"""Compile functions of molecular responses (semantics §4)."""
+
+from __future__ import annotations
+
+from tfrq import model
+from tfrq.model import At
+from tfrq.sql.bounds import length_bounds
+from tfrq.sql.pieces import START_OF_TIME, Pieces
+from tfrq.sql.render import SQL, render
+
+
+def sustained_response(node: model.SustainedResponse, pieces: Pieces) -> SQL:
+    """Documented to possible length, compared."""
+    least, most = length_bounds(node.length)
+    span = (
+        _span_at(node, node.when, pieces) if isinstance(node.when, At) else _span_in(node, pieces)
+    )
+    return render("sustained_response", span=span, least=least, most=most)
+
+
+def _span_at(node: model.SustainedResponse, when: At, pieces: Pieces) -> SQL:
+    pieces.tki_start()
+    anchor, sequence = pieces.at(when), pieces.sequence(node.response)
+    gap = node.gap.days
+    runs = pieces.add(
+        "run_at", anchor=anchor, sequence=sequence, gap=gap, start_of_time=START_OF_TIME
+    )
+    enough = _enough(node, runs, sequence, pieces)
+    return pieces.add(
+        "span_at", anchor=anchor, runs=runs, gap=gap, enough=enough, start_of_time=START_OF_TIME
+    )
+
+
+def _span_in(node: model.SustainedResponse, pieces: Pieces) -> SQL:
+    assert not isinstance(node.when, At)
+    pieces.tki_start()
+    period, sequence = pieces.period(node.when), pieces.sequence(node.response)
+    days = pieces.add("day_in_period", period=period, sequence=sequence, gap=node.gap.days)
+    runs = pieces.add("run_in", days=days)
+    return pieces.add(
+        "span_in",
+        period=period,
+        informed=pieces.add("informed", days=days),
+        runs=runs,
+        enough=_enough(node, runs, sequence, pieces),
+        possible_from=render("possible_from", start_of_time=START_OF_TIME),
+        start_of_time=START_OF_TIME,
+    )
+
+
+def _enough(node: model.SustainedResponse, runs: SQL, sequence: SQL, pieces: Pieces) -> SQL:
+    """Whether a run has the tests that the definition asks for."""
+    if node.tests is None:
+        return render("enough_any")
+    if node.spacing is None:
+        return render("enough_tests", tests=node.tests)
+    counted = pieces.add("spaced_first", runs=runs)
+    for _ in range(node.tests - 1):
+        counted = pieces.add(
+            "spaced_next", counted=counted, sequence=sequence, spacing=node.spacing.days
+        )
+    return render("enough_spaced", counted=counted)
+
+
+def response_state(node: model.ResponseState, pieces: Pieces) -> SQL:
+    """The latest informative day, if young enough."""
+    anchor = pieces.at(node.when)
+    state = pieces.add("state_at", anchor=anchor, days=pieces.days(node.response))
+    return render("response_state", anchor=anchor, state=state, carry=node.carry.days)
+
+
+def any_response(node: model.AnyResponse, pieces: Pieces) -> SQL:
+    """Any meeting day of the period."""
+    return render(
+        "any_response", period=pieces.period(node.period), days=pieces.days(node.response)
+    )

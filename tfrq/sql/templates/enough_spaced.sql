@@ -1,0 +1,1 @@
+EXISTS (SELECT 1 FROM {{ counted }} AS c WHERE c.subject_id = r.subject_id AND c.run = r.run)

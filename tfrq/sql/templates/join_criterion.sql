@@ -1,0 +1,1 @@
+JOIN {{ criterion }} ON {{ criterion }}.subject_id = s.subject_id

@@ -1,0 +1,14 @@
+-- Longest response of a period, documented, possible, and reachable while it is unfinished (semantics §3, §4).
+SELECT p.subject_id, i.subject_id IS NOT NULL AS assessable, p.unfinished,
+       p.to_day - coalesce(max(CASE WHEN r.bridged_to > coalesce(i.failed_day, {{ start_of_time }})
+           THEN {{ possible_from }} END), p.observed_until + 1) AS reachable,
+       min(CASE WHEN {{ enough }} THEN r.first_day END) AS first_day,
+       max(CASE WHEN {{ enough }} THEN r.last_day END) AS last_day,
+       max(CASE WHEN {{ enough }} THEN r.tests END) AS tests,
+       max(CASE WHEN {{ enough }} THEN r.last_day - r.first_day END) AS documented,
+       max(CASE WHEN {{ enough }} THEN r.bridged_to - {{ possible_from }} END) AS possible
+FROM {{ period }} AS p
+LEFT JOIN {{ informed }} AS i ON i.subject_id = p.subject_id
+LEFT JOIN {{ runs }} AS r ON r.subject_id = p.subject_id
+LEFT JOIN tki_start AS t ON t.patient_id = p.patient_id
+GROUP BY p.subject_id, i.subject_id, p.unfinished, p.to_day, p.observed_until

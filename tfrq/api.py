@@ -1,0 +1,268 @@
+"""The whole of tfrq for notebooks and for the command line: one session, one method per question.
+
+import tfrq
+
+tfrq.open("sample-lake").count("MR4.5 for >= 2 years", by="country")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tfrq import config, model
+from tfrq.errors import DefinitionError, UsageError
+from tfrq.library import Entry, Library, NamedDefinition, Written
+from tfrq.library.names import looks_like_name
+
+if TYPE_CHECKING:
+    from tfrq.disclosure import ReleasedCount
+    from tfrq.ingest.synth import RecurrenceTally, SiteTables
+    from tfrq.lake import Description, File, Finding, Lake
+    from tfrq.language import Explanation
+
+NO_LAKE_HINT = "name one with --lake DIR, TFRQ_LAKE or tfrq.toml; '--lake sample' is synthetic"
+
+
+def open(  # noqa: A001 - tfrq.open(...) reads well; nothing in this file opens a file
+    lake: str | Path | None = None,
+    *,
+    queries: str | Path | None = None,
+    release: str | None = None,
+    min_cell: int | None = None,
+) -> Session:
+    """A session on a lake ("sample": the synthetic one in the package). What is left out comes
+    from TFRQ_*, tfrq.toml, or ./sample-lake and ./queries, as on the command line."""
+    flags = {"lake": lake, "queries": queries, "release": release, "min-cell": min_cell}
+    given = {key: str(value) for key, value in flags.items() if value is not None}
+    return Session(config.settings(given))
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A definition and the name it was called by, "" for a text."""
+
+    name: str
+    definition: model.Definition
+
+
+class Session:
+    """Definitions, and questions to one lake, which is opened when the first is asked."""
+
+    def __init__(self, settings: config.Settings) -> None:
+        self.settings = settings
+        self.library = Library(settings.queries, config.shipped("queries"))
+
+    @cached_property
+    def lake(self) -> Lake:
+        """The lake at the release asked for, its policy tightened as the settings say.
+
+        Raises UsageError where no lake is named, PolicyError where `min_cell` would loosen."""
+        from tfrq import lake
+
+        if self.settings.lake is None:
+            raise UsageError("no lake is named", hint=NO_LAKE_HINT)
+        opened = lake.open_lake(self.settings.lake, self.settings.release or None)
+        policy = lake.tightened(opened.settings.policy, self.settings.min_cell)
+        return replace(opened, settings=replace(opened.settings, policy=policy))
+
+    def count(
+        self,
+        cohort: str,
+        *,
+        by: str = "",
+        index: str = "",
+        options: Sequence[str] = (),
+        exact: bool = False,
+    ) -> ReleasedCount:
+        """How many of the lake are in the cohort: a name, or the text of a definition.
+
+        `by` is an axis: country, site or sex. `exact` asks for numbers that may not leave.
+        Raises PolicyError where the lake's policy refuses that.
+        """
+        from tfrq import cohort as counting
+        from tfrq import disclosure
+
+        resolved = self.resolve(cohort, index=index, options=options)
+        counted = counting.count(self.lake, resolved.definition, by=by, name=resolved.name)
+        return disclosure.release(counted, exact=exact)
+
+    def cohorts(self) -> tuple[Entry, ...]:
+        """Every named definition, the broken ones with what is wrong."""
+        return tuple(self.library.entries())
+
+    def cohort(self, name: str) -> NamedDefinition:
+        """The definition of that name."""
+        return self.library.find(name)
+
+    def define(
+        self,
+        name: str,
+        text: str,
+        *,
+        index: str = "",
+        options: Sequence[str] = (),
+        title: str = "",
+        source: str = "",
+        force: bool = False,
+        dry_run: bool = False,
+    ) -> Written:
+        """Give a text a name, in the folder of definitions."""
+        from tfrq import language
+
+        definition = language.parse(text, index=index, options=options)
+        return self.library.define(
+            name, definition, title=title, source=source, force=force, dry_run=dry_run
+        )
+
+    def explain(self, cohort: str, *, index: str = "", options: Sequence[str] = ()) -> Explanation:
+        """The definition in plain words, with every convention that takes part."""
+        from tfrq import language
+
+        return language.explain(self.resolve(cohort, index=index, options=options).definition)
+
+    def sql(self, cohort: str, *, index: str = "", options: Sequence[str] = ()) -> str:
+        """Views and query as one script that DuckDB runs as it is."""
+        from tfrq import lake
+        from tfrq.sql import compile_query
+
+        query = compile_query(self.resolve(cohort, index=index, options=options).definition)
+        statements = [*lake.view_statements(self.lake, query.tables), query.sql.rstrip("; \n")]
+        return ";\n\n".join(statements) + ";\n"
+
+    def resolve(self, cohort: str, *, index: str = "", options: Sequence[str] = ()) -> Resolved:
+        """A name or a text → its definition. `index` and `options` are for a text, or stand in
+        for the name's own.
+
+        Raises UsageError for an unknown name and DefinitionError for a text, by its shape."""
+        from tfrq import language
+
+        if cohort in self.library:
+            named = self.library.find(cohort)
+            return _judged_otherwise(named, index, options) if index or options else _as_is(named)
+        try:
+            return Resolved("", language.parse(cohort, index=index, options=options))
+        except DefinitionError as error:
+            if looks_like_name(cohort):
+                raise self.library.unknown(cohort) from error
+            raise
+
+    def describe(self) -> Description:
+        """What the lake holds: sites, tables, release, policy."""
+        from tfrq import lake
+
+        return lake.describe(self.lake)
+
+    def files(self, table: str) -> tuple[File, ...]:
+        """The files of a table in this release; `session.lake.path(file)` says where one lies."""
+        from tfrq import lake
+
+        return lake.files(self.lake, table)
+
+    def views(self) -> str:
+        """CREATE VIEW statements of every table, as a script."""
+        from tfrq import lake
+
+        return ";\n\n".join(lake.view_statements(self.lake)) + ";\n"
+
+    def check(self) -> list[Finding]:
+        """Everything that is wrong or implausible in the lake."""
+        from tfrq import lake
+
+        return lake.check(self.lake)
+
+
+def _as_is(named: NamedDefinition) -> Resolved:
+    return Resolved(named.name, named.definition)
+
+
+def _judged_otherwise(named: NamedDefinition, index: str, options: Sequence[str]) -> Resolved:
+    """A named definition at another index or with other options, and so named."""
+    from tfrq import language
+
+    if index and not named.index:
+        raise UsageError(
+            f"'{named.name}' has no index: it asks for the whole record",
+            hint="give its text with --index, or define another one",
+        )
+    definition = language.parse(
+        "\n".join(named.criteria),
+        index=index or named.index,
+        options=tuple(options) or named.options,
+    )
+    if definition == named.definition:
+        return _as_is(named)
+    return Resolved(f"{named.name} (changed)", definition)
+
+
+@dataclass(frozen=True)
+class Synthesized:
+    """A synthetic lake that was made: per cent without recurrence by months after the stop,
+    `simulated` and as published."""
+
+    release: str
+    simulated: Mapping[int, float]
+    published: Mapping[int, float]
+    published_name: str
+
+
+def synthesize(patients: int, seed: int, out: str | Path, *, dry_run: bool = False) -> Synthesized:
+    """Simulate a registry and publish it as the first release of a new lake at `out`.
+
+    The lake is there whole or not at all. Raises UsageError where `out` holds anything.
+    """
+    from tfrq.ingest import synth
+
+    folder = Path(out)
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise UsageError(f"{out} is there already", hint="name a folder that holds nothing yet")
+    release, tally = f"synthetic-{seed}", synth.RecurrenceTally()
+    sites = _tallied(synth.simulate(patients, seed), tally)
+    if dry_run:
+        for _ in sites:
+            pass
+    else:
+        _publish(folder, release, sites)
+    published = synth.EURO_SKI
+    return Synthesized(release, tally.percent(), published.percent, published.name)
+
+
+def _tallied(pieces: Iterable[SiteTables], tally: RecurrenceTally) -> Iterator[SiteTables]:
+    for piece in pieces:
+        tally.add(piece.tables)
+        yield piece
+
+
+def _publish(folder: Path, release: str, pieces: Iterable[SiteTables]) -> None:
+    """Publish site by site, beside the place where the lake will be, and then move it there."""
+    import shutil
+
+    from tfrq import lake
+    from tfrq.ingest import synth
+
+    building = folder.absolute().with_name(f".{folder.absolute().name}.building")
+    try:
+        building.mkdir(parents=True)
+        (building / "lake.toml").write_text(synth.lake_toml(), encoding="utf-8")
+        with lake.Publication(building, release) as publication:
+            for site, tables in _by_site(pieces):
+                for table, rows in tables.items():
+                    publication.add(table, site, rows)
+        building.replace(folder)
+    except OSError as error:
+        raise UsageError(f"cannot write {folder}: {error.strerror}") from error
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def _by_site(pieces: Iterable[SiteTables]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A large site comes in pieces; a release takes it whole."""
+    import pyarrow
+
+    for site, parts in groupby(pieces, key=lambda piece: piece.site):
+        tables = [part.tables for part in parts]
+        yield site, {name: pyarrow.concat_tables(t[name] for t in tables) for name in tables[0]}

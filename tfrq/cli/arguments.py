@@ -1,0 +1,71 @@
+"""Arguments that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from tfrq.errors import UsageError
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+
+def complete_names(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Names of definitions that begin so. In a completion nothing may fail aloud."""
+    try:
+        # The groups' own options have been read; those after the cursor's command have not.
+        session = context.find_root().obj.session()
+        return [name for name in session.library.names() if name.startswith(incomplete)]
+    except Exception:
+        return []
+
+
+def name_argument(declared: str = "name") -> Callable[[Decorated], Decorated]:
+    """Decorator: the name of a definition that exists."""
+    return click.argument(declared, metavar=declared.upper(), shell_complete=complete_names)
+
+
+def cohort_argument(command: Decorated) -> Decorated:
+    """Decorator: a name or the text of a definition; `-` reads the text from stdin."""
+    return click.argument(
+        "cohort",
+        metavar="NAME|TEXT",
+        shell_complete=complete_names,
+        callback=lambda context, parameter, value: text_of(value),
+    )(command)
+
+
+def definition_options(command: Decorated) -> Decorated:
+    """Decorator: --index and --option, which complete a text."""
+    index = click.option(
+        "--index",
+        default="",
+        metavar="INDEX",
+        help="The date that each patient is judged at, as in 'first TFR attempt'.",
+    )
+    option = click.option(
+        "--option",
+        "options",
+        multiple=True,
+        metavar="OPTION",
+        help="An option of the definition, as in 'assume undetectable = MR4.5'. Repeatable.",
+    )
+    return index(option(command))
+
+
+def text_of(value: str) -> str:
+    """The text itself, or all of stdin where it is `-`."""
+    if value != "-":
+        return value
+    try:
+        text = sys.stdin.buffer.read().decode().strip()
+    except (AttributeError, UnicodeDecodeError) as error:
+        raise UsageError("stdin holds no UTF-8 text") from error
+    if not text:
+        raise UsageError("stdin is empty", hint="'-' reads the text of a definition from stdin")
+    return text

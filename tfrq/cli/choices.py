@@ -1,0 +1,86 @@
+"""What was chosen on the command line beside a command's own options."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from tfrq.api import Session
+
+
+@dataclass
+class Choices:
+    """Values of the global options and of --format and -o. One for each run; the only thing of
+    the command line that changes."""
+
+    lake: str = ""
+    queries: str = ""
+    release: str = ""
+    min_cell: int | None = None
+    quiet: bool = False
+    verbose: bool = False
+    debug: bool = False
+    no_color: bool = False
+    ascii: bool = False
+    form: str = ""
+    output: str = ""
+
+    def session(self) -> Session:
+        """The API for these choices."""
+        from tfrq import api
+
+        return api.open(
+            self.lake or None,
+            queries=self.queries or None,
+            release=self.release or None,
+            min_cell=self.min_cell,
+        )
+
+    def colored(self, stream: TextIO) -> bool:
+        """Whether colour is wanted on a stream, and would be seen."""
+        refused = self.no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        return not refused and is_terminal(stream)
+
+    def in_ascii(self, stream: TextIO) -> bool:
+        """Whether ASCII is wanted, or all that the stream's encoding carries."""
+        try:
+            "≥─·…".encode(getattr(stream, "encoding", None) or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            return True
+        return self.ascii
+
+
+def choices() -> Choices:
+    """The choices of the command that is running."""
+    found = click.get_current_context().find_root().obj
+    assert isinstance(found, Choices)
+    return found
+
+
+def session() -> Session:
+    """The API for the command that is running."""
+    return choices().session()
+
+
+def note(text: str) -> None:
+    """Say something on stderr that is no result; --quiet wants none of it."""
+    if not choices().quiet and sys.stderr is not None:
+        shown = text
+        if choices().in_ascii(sys.stderr):
+            from tfrq.render import to_ascii
+
+            shown = to_ascii(text)
+        print(shown, file=sys.stderr)  # noqa: T201
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether somebody is looking at the stream."""
+    try:
+        return stream.isatty()
+    except (AttributeError, ValueError):
+        return False

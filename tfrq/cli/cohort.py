@@ -1,0 +1,140 @@
+"""`tfrq cohort`: named definitions."""
+
+from __future__ import annotations
+
+import click
+
+from tfrq.cli.arguments import cohort_argument, definition_options, name_argument, text_of
+from tfrq.cli.choices import note, session
+from tfrq.cli.commands import Group, result_options, text_options
+from tfrq.cli.output import check_output, deliver, deliver_text
+
+dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+
+
+@click.group(cls=Group)
+def cohort() -> None:
+    """Named cohort definitions: define, list, explain, change.
+
+    A definition is a TOML file in the --queries folder. The package's own are read-only; a file
+    of the same name in the folder hides one.
+    """
+
+
+@cohort.command()
+@click.argument("name")
+@click.argument("text", metavar="TEXT|-")
+@definition_options
+@click.option("--title", default="", metavar="WORDS", help="A title for listings.")
+@click.option("--source", default="", metavar="WORDS", help="Where the definition comes from.")
+@click.option("--force", is_flag=True, help="Replace a definition that has another meaning.")
+@dry_run
+def define(
+    name: str,
+    text: str,
+    index: str,
+    options: tuple[str, ...],
+    title: str,
+    source: str,
+    force: bool,
+    dry_run: bool,
+) -> None:
+    """Give a definition a name. '-' reads its text from stdin.
+
+    \b
+    tfrq cohort define deep "MR4.5 for >= 2 years, TKI >= 5 years" --index "data cut"
+    """
+    written = session().define(
+        name,
+        text_of(text),
+        index=index,
+        options=options,
+        title=title,
+        source=source,
+        force=force,
+        dry_run=dry_run,
+    )
+    if written.outcome == "unchanged":
+        note(f"'{name}' already means this: {written.path} stays as it is")
+    elif dry_run:
+        deliver_text(written.content)
+        note(f"dry run: {written.path} would be {written.outcome}")
+    else:
+        note(f"{written.outcome} '{name}' in {written.path}")
+
+
+@cohort.command(name="list")
+@result_options
+def list_() -> None:
+    """List every named definition."""
+    from tfrq.render import cohorts
+
+    check_output()
+    entries = session().cohorts()
+    deliver(cohorts.cohorts(entries))
+    broken = [entry.name for entry in entries if entry.problem]
+    if broken:
+        note(f"broken: 'tfrq cohort show {broken[0]}' says where")
+    if not entries:
+        note("no definitions yet: 'tfrq cohort define NAME TEXT' makes one")
+
+
+@cohort.command()
+@name_argument()
+@result_options
+def show(name: str) -> None:
+    """Show what a definition says, and the file it is in."""
+    from tfrq.library import definition_hash
+    from tfrq.render import cohorts
+
+    check_output()
+    named = session().cohort(name)
+    deliver(cohorts.cohort(named, definition_hash(named.definition)))
+
+
+@cohort.command()
+@cohort_argument
+@definition_options
+@result_options
+def explain(cohort: str, index: str, options: tuple[str, ...]) -> None:
+    """Explain a definition in plain words, with every convention that takes part."""
+    from tfrq.render import cohorts
+
+    check_output()
+    explained = session().explain(cohort, index=index, options=options)
+    deliver(cohorts.explanation(explained, cohort))
+
+
+@cohort.command()
+@cohort_argument
+@definition_options
+@text_options
+def sql(cohort: str, index: str, options: tuple[str, ...]) -> None:
+    """Print views and query as one script that runs in DuckDB as it is.
+
+    \b
+    tfrq cohort sql deep --lake sample | duckdb
+    """
+    deliver_text(session().sql(cohort, index=index, options=options))
+
+
+@cohort.command()
+@name_argument("old")
+@click.argument("new")
+@dry_run
+def rename(old: str, new: str, dry_run: bool) -> None:
+    """Give a definition another name."""
+    written = session().library.rename(old, new, dry_run=dry_run)
+    note(f"{'would rename' if dry_run else 'renamed'} '{old}' to '{new}': {written.path}")
+
+
+@cohort.command()
+@name_argument()
+@dry_run
+def remove(name: str, dry_run: bool) -> None:
+    """Delete a definition."""
+    library = session().library
+    written = library.remove(name, dry_run=dry_run)
+    note(f"{'would remove' if dry_run else 'removed'} {written.path}")
+    if not dry_run and name in library:
+        note(f"'{name}' is now the package's own definition again")

@@ -1,0 +1,149 @@
+"""Commands and groups: global options in any place, and help in sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def remember(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Keep what was given. The innermost place wins: it is parsed last."""
+    source = context.get_parameter_source(str(parameter.name))
+    if source is click.core.ParameterSource.COMMANDLINE:
+        setattr(context.find_root().obj, str(parameter.name), value)
+    return value
+
+
+class Option(click.Option):
+    """An option whose value goes to the choices of the run, not to the command.
+
+    `section` is the heading that help lists it under."""
+
+    def __init__(self, *declared: str, section: str, **attributes: Any) -> None:
+        self.section = section
+        super().__init__(list(declared), expose_value=False, callback=remember, **attributes)
+
+
+GLOBAL = "Global options"
+RESULT = "Output options"
+
+
+def complete_folders(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[click.shell_completion.CompletionItem]:
+    """Let the shell complete folders; a path need not exist yet."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="dir")]
+
+
+def global_options() -> list[click.Parameter]:
+    """New options for one command: what every command takes, before or after its name."""
+    folder = {"metavar": "DIR", "section": GLOBAL, "shell_complete": complete_folders}
+    return [
+        Option("--lake", help="The lake; 'sample' is the synthetic one in the package.", **folder),
+        Option("--queries", help="Folder of named definitions.", **folder),
+        Option("--release", metavar="NAME", section=GLOBAL, help="Release of the lake to read."),
+        Option(
+            "--min-cell",
+            type=click.IntRange(min=1),
+            metavar="N",
+            section=GLOBAL,
+            help="Hide numbers of fewer patients; tightens the lake's policy, never loosens it.",
+        ),
+        Option("-q", "--quiet", is_flag=True, section=GLOBAL, help="No notes on stderr."),
+        Option("-v", "--verbose", is_flag=True, section=GLOBAL, help="More notes on stderr."),
+        Option("--no-color", is_flag=True, section=GLOBAL, help="No colour (also: NO_COLOR)."),
+        Option("--ascii", is_flag=True, section=GLOBAL, help="Nothing but ASCII characters."),
+        Option("--debug", is_flag=True, section=GLOBAL, help="Show the traceback of a fault."),
+    ]
+
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+
+def result_options(command: Decorated) -> Decorated:
+    """Decorator: --format and -o, for commands that have a result in rows."""
+    form = Option(
+        "--format",
+        "form",
+        type=click.Choice(("table", "csv", "json", "parquet")),
+        section=RESULT,
+        help="Default: by the name of the file, else table.",
+    )
+    return _with(command, form, _output())
+
+
+def text_options(command: Decorated) -> Decorated:
+    """Decorator: -o alone, for commands whose result is a text."""
+    return _with(command, _output())
+
+
+def _output() -> Option:
+    return Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        section=RESULT,
+        help="Write to a file, whole or not at all; '-' is stdout.",
+    )
+
+
+def _with(command: Decorated, *options: click.Parameter) -> Decorated:
+    # click gathers the options of a function here until it becomes a command, last first.
+    gathered = [*getattr(command, "__click_params__", []), *reversed(options)]
+    command.__click_params__ = gathered  # type: ignore[attr-defined]
+    return command
+
+
+class Command(click.Command):
+    """A command with the global options and help in sections."""
+
+    def __init__(self, *arguments: Any, **attributes: Any) -> None:
+        super().__init__(*arguments, **attributes)
+        self.context_settings = {**SETTINGS, **self.context_settings}
+        self.params += global_options()
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_options(self, ctx, formatter)
+
+
+class Group(click.Group):
+    """A group that prints its help when it stands alone."""
+
+    command_class = Command
+    group_class = type  # groups inside a group are of this class
+
+    def __init__(self, *arguments: Any, **attributes: Any) -> None:
+        super().__init__(*arguments, invoke_without_command=True, **attributes)
+        self.context_settings = {**SETTINGS, **self.context_settings}
+        self.params += global_options()
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if not ctx._protected_args and not ctx.args:
+            click.echo(ctx.get_help())
+            return None
+        return super().invoke(ctx)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.format_commands(ctx, formatter)
+        write_options(self, ctx, formatter)
+
+
+def write_options(
+    command: click.Command, ctx: click.Context, formatter: click.HelpFormatter
+) -> None:
+    """Every option under the heading of its section, the command's own first."""
+    sections: dict[str, list[tuple[str, str]]] = {"Options": [], RESULT: [], GLOBAL: []}
+    for parameter in command.get_params(ctx):
+        record = parameter.get_help_record(ctx)
+        if record and not isinstance(parameter, click.Argument):
+            sections[getattr(parameter, "section", "Options")].append(record)
+    for heading, records in sections.items():
+        if records:
+            with formatter.section(heading):
+                formatter.write_dl(records)

@@ -1,0 +1,39 @@
+"""`tfrq count`."""
+
+from __future__ import annotations
+
+import click
+
+from tfrq.cli.arguments import cohort_argument, definition_options
+from tfrq.cli.choices import note, session
+from tfrq.cli.commands import Command, result_options
+from tfrq.cli.output import check_output, deliver
+from tfrq.cli.progress import working
+
+
+@click.command(cls=Command)
+@cohort_argument
+@definition_options
+@click.option(
+    "--by", type=click.Choice(("country", "site", "sex")), default=None, help="One row for each."
+)
+@click.option("--exact", is_flag=True, help="Numbers that may not leave; the policy must allow it.")
+@result_options
+def count(cohort: str, index: str, options: tuple[str, ...], by: str | None, exact: bool) -> None:
+    """Count the patients of a cohort: met, not met, not assessable.
+
+    Numbers of 1 to 4 patients are hidden (--min-cell), and strata are joined until none is left
+    to hide: whatever is printed may leave, taken alone.
+
+    \b
+    tfrq count eln2020-minimal --by country
+    tfrq count "MR4.5 for >= 2 years" --index "first TFR attempt" -o table.csv
+    """
+    from tfrq.render import counts
+
+    check_output()
+    with working("counting"):
+        released = session().count(cohort, by=by or "", index=index, options=options, exact=exact)
+    deliver(counts.count(released))
+    for line in released.notes:
+        note(f"note: {line}")

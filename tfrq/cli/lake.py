@@ -1,0 +1,96 @@
+"""`tfrq lake`: what is in the lake, and where."""
+
+from __future__ import annotations
+
+import click
+
+from tfrq.cli.choices import note, session
+from tfrq.cli.commands import Group, result_options, text_options
+from tfrq.cli.output import check_output, deliver, deliver_text
+from tfrq.cli.progress import working
+
+
+def complete_tables(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[str]:
+    """Names of tables that begin so."""
+    from tfrq.schema import TABLES
+
+    return [name for name in TABLES if name.startswith(incomplete)]
+
+
+@click.group(cls=Group)
+def lake() -> None:
+    """The lake: its sites, files and views, a check of it, and synthetic ones."""
+
+
+@lake.command()
+@result_options
+def show() -> None:
+    """Show the lake's sites, release and policy."""
+    from tfrq.render import lakes
+
+    check_output()
+    deliver(lakes.description(session().describe()))
+
+
+@lake.command()
+@click.argument("table", shell_complete=complete_tables)
+@result_options
+def files(table: str) -> None:
+    """Print the files of a table in the release, one a line.
+
+    Other tools go by these: a glob would read superseded files too.
+    """
+    from tfrq.render import lakes
+
+    check_output()
+    opened = session()
+    deliver(lakes.files(opened.lake, opened.files(table)))
+
+
+@lake.command()
+@text_options
+def views() -> None:
+    """Print the CREATE VIEW statements of every table."""
+    deliver_text(session().views())
+
+
+@lake.command()
+@result_options
+@click.pass_context
+def check(context: click.Context) -> None:
+    """Check every file of the release, and the release as a whole.
+
+    Exit code 4 if anything is wrong; what is merely implausible is a warning.
+    """
+    from tfrq.render import lakes
+
+    check_output()
+    opened = session()
+    with working("checking"):
+        found = opened.check()
+    deliver(lakes.findings(found, opened.lake.release.name))
+    if any(one.severity == "error" for one in found):
+        context.exit(4)
+
+
+@lake.command()
+@click.option("--patients", type=click.IntRange(min=1), required=True, metavar="N")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="S")
+@click.option("--out", required=True, metavar="DIR", help="A folder that holds nothing yet.")
+@click.option("--dry-run", is_flag=True, help="Simulate, print the shares, write nothing.")
+@result_options
+def synth(patients: int, seed: int, out: str, dry_run: bool) -> None:
+    """Make a lake of synthetic patients, the same for the same numbers.
+
+    Prints the share without molecular recurrence after stopping beside EURO-SKI's.
+    """
+    from tfrq import api
+    from tfrq.render import lakes
+
+    check_output()
+    with working("simulating"):
+        made = api.synthesize(patients, seed, out, dry_run=dry_run)
+    deliver(lakes.recurrence(made.simulated, made.published, made.published_name))
+    note(f"{'dry run: would write' if dry_run else 'wrote'} release {made.release} to {out}")

@@ -1,0 +1,97 @@
+"""Where a result goes: stdout or a file, in the format asked for."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfrq.cli.choices import Choices, choices, is_terminal, note
+from tfrq.errors import UsageError
+
+if TYPE_CHECKING:
+    from tfrq.render import Sheet, Style
+
+SUFFIXES = {
+    ".csv": "csv",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".txt": "table",
+}
+
+
+def deliver(sheet: Sheet) -> None:
+    """Render a result and write it where the options say."""
+    from tfrq import render
+
+    chosen = choices()
+    form = _format(chosen)
+    if not _to_stdout(chosen):
+        _write_file(chosen.output, render.render(sheet, form, render.Style(ascii=chosen.ascii)))
+        return
+    if form == "parquet" and is_terminal(sys.stdout):
+        raise UsageError(
+            "Parquet is binary and does not belong on a terminal", hint="-o FILE.parquet, or a pipe"
+        )
+    _write_stdout(render.render(sheet, form, _style(chosen)), encoded=form != "table")
+    if form == "csv":
+        # CSV has no room for where the rows come from.
+        for line in sheet.caption:
+            note(line)
+
+
+def deliver_text(text: str) -> None:
+    """Write a result that is a text and nothing else."""
+    chosen = choices()
+    if _to_stdout(chosen):
+        _write_stdout(text, encoded=False)
+    else:
+        _write_file(chosen.output, text)
+
+
+def check_output() -> None:
+    """Refuse an impossible format before any work is done."""
+    _format(choices())
+
+
+def _to_stdout(chosen: Choices) -> bool:
+    return chosen.output in ("", "-")
+
+
+def _format(chosen: Choices) -> str:
+    if chosen.form or _to_stdout(chosen):
+        return chosen.form or "table"
+    form = SUFFIXES.get(Path(chosen.output).suffix.lower())
+    if form is None:
+        raise UsageError(
+            f"the name '{chosen.output}' does not say which format is meant",
+            hint=f"end it in {', '.join(SUFFIXES)}, or give --format",
+        )
+    return form
+
+
+def _style(chosen: Choices) -> Style:
+    from tfrq.render import Style
+
+    width = shutil.get_terminal_size().columns if is_terminal(sys.stdout) else None
+    return Style(width, chosen.colored(sys.stdout), chosen.in_ascii(sys.stdout))
+
+
+def _write_stdout(content: str | bytes, *, encoded: bool) -> None:
+    """Text for people in the stream's own encoding; data in UTF-8, whatever the locale."""
+    if sys.stdout is None:
+        raise UsageError("stdout is closed", hint="-o FILE writes to a file")
+    if isinstance(content, str) and not encoded:
+        sys.stdout.write(content)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
+    sys.stdout.flush()
+
+
+def _write_file(name: str, content: str | bytes) -> None:
+    from tfrq.library import atomic
+
+    atomic(Path(name), content.encode() if isinstance(content, str) else content)
+    note(f"wrote {name}")

@@ -1,0 +1,236 @@
+"""Finding, listing and changing named definitions: a person's folder before the package's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tfrq import language, model
+from tfrq.errors import DefinitionError, TfrqError, UsageError, nearest
+from tfrq.library import files
+from tfrq.library.files import NamedDefinition
+from tfrq.library.names import check_name, shown, slug
+
+LIST_HINT = "'tfrq cohort list' shows them all"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One definition of a listing: what it says, or the error that keeps it from being read."""
+
+    name: str
+    path: Path
+    read_only: bool
+    named: NamedDefinition | None
+    problem: TfrqError | None
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a change did to which file. `outcome` is created, replaced, updated, unchanged,
+    renamed or removed; `content` is the whole file, "" where it was not rewritten."""
+
+    name: str
+    path: Path
+    outcome: str
+    content: str = ""
+
+
+@dataclass(frozen=True)
+class Library:
+    """The definitions in `folder`, writable, and in `package`, read-only. A file in the folder
+    hides the package's of the same name. Either may be None, and the folder may not exist yet."""
+
+    folder: Path | None
+    package: Path | None
+
+    def __contains__(self, name: str) -> bool:
+        return self._path(name) is not None
+
+    def names(self) -> tuple[str, ...]:
+        """Every name, in alphabetical order."""
+        return tuple(sorted({*_stems(self.package), *_stems(self.folder)}))
+
+    def find(self, name: str) -> NamedDefinition:
+        """The definition of that name. Raises UsageError where there is none, DefinitionError
+        where its file is broken."""
+        path = self._path(name)
+        if path is None:
+            raise self.unknown(name)
+        check_name(name)
+        return files.read(path, read_only=self._is_package(path))
+
+    def entries(self) -> Iterator[Entry]:
+        """Every definition in order of name, the broken ones with their problem."""
+        for name in self.names():
+            path = self._path(name)
+            assert path is not None
+            try:
+                named, problem = self.find(name), None
+            except TfrqError as error:
+                named, problem = None, error
+            yield Entry(name, path, self._is_package(path), named, problem)
+
+    def unknown(self, name: str) -> UsageError:
+        """The error for a name that nothing has, with the nearest one."""
+        near = nearest(slug(name), self.names())
+        hint = f"did you mean '{near}'? {LIST_HINT}" if near else LIST_HINT
+        return UsageError(f"there is no definition named {shown(name)}", hint=hint)
+
+    def define(
+        self,
+        name: str,
+        definition: model.Definition,
+        *,
+        title: str = "",
+        source: str = "",
+        force: bool = False,
+        dry_run: bool = False,
+    ) -> Written:
+        """Write a definition to the folder. The same meaning again is no error; another meaning
+        needs `force`."""
+        check_name(name)
+        path = self._own(name)
+        old = self._current(name, force)
+        if old is not None and old.definition != definition and not force:
+            raise self._taken(name, old.read_only)
+        named = {key: text for key, text in (("title", title), ("source", source)) if text}
+        outcome = _outcome(old, definition, named, path.exists())
+        if outcome == "unchanged":
+            return Written(name, self._path(name) or path, outcome)
+        content = _content(path if old is not None else None, definition, named)
+        if not dry_run:
+            _write(path, content)
+        return Written(name, path, outcome, content)
+
+    def rename(self, old: str, new: str, *, dry_run: bool = False) -> Written:
+        """Give a definition of the folder another name, which nothing may have yet."""
+        check_name(new)
+        path = self._writable(old, "renamed")
+        if new in self:
+            raise UsageError(f"there is already a definition named '{new}'", hint=LIST_HINT)
+        target = path.with_name(f"{new}.toml")
+        if not dry_run:
+            _changing(path.rename, target)
+        return Written(new, target, "renamed")
+
+    def remove(self, name: str, *, dry_run: bool = False) -> Written:
+        """Delete a definition of the folder."""
+        path = self._writable(name, "removed")
+        if not dry_run:
+            _changing(path.unlink)
+        return Written(name, path, "removed")
+
+    def _path(self, name: str) -> Path | None:
+        # The stems come from listing the folders, so no name can lead out of them.
+        for folder in (self.folder, self.package):
+            if folder is not None and name in _stems(folder):
+                return folder / f"{name}.toml"
+        return None
+
+    def _is_package(self, path: Path) -> bool:
+        if self.package is None or (self.folder is not None and path.parent == self.folder):
+            return False
+        return path.parent.resolve() == self.package.resolve()
+
+    def _own(self, name: str) -> Path:
+        if self.folder is None:
+            raise UsageError(
+                "there is no folder to write definitions to",
+                hint="make one here ('mkdir queries') or name one with --queries DIR",
+            )
+        return self.folder / f"{name}.toml"
+
+    def _current(self, name: str, force: bool) -> NamedDefinition | None:
+        if name not in self:
+            return None
+        try:
+            return self.find(name)
+        except DefinitionError as error:
+            if force:
+                return None
+            error.hint = f"{error.hint}; --force replaces the file".removeprefix("; ")
+            raise
+
+    def _taken(self, name: str, read_only: bool) -> UsageError:
+        if not read_only:
+            return UsageError(
+                f"'{name}' is already defined, with another meaning",
+                hint=f"'tfrq cohort show {name}' shows it; --force replaces it",
+            )
+        return UsageError(
+            f"'{name}' is the package's own definition, with another meaning",
+            hint="choose another name; --force writes your own, which hides the package's",
+        )
+
+    def _writable(self, name: str, verb: str) -> Path:
+        path = self._path(name)
+        if path is None:
+            raise self.unknown(name)
+        if self._is_package(path):
+            raise UsageError(
+                f"'{name}' comes with the package and cannot be {verb}",
+                hint="a definition of the same name in your --queries folder hides it",
+            )
+        return path
+
+
+def definition_hash(definition: model.Definition) -> str:
+    """First 12 hex digits of the SHA-256 of the canonical text: one meaning, one hash."""
+    # Costs milliseconds, and completion and `cohort list` of names do without.
+    import hashlib
+
+    return hashlib.sha256(language.canonical(definition).encode()).hexdigest()[:12]
+
+
+def _stems(folder: Path | None) -> set[str]:
+    """Names of the definition files in a folder; hidden files are somebody's editor at work."""
+    if folder is None or not folder.is_dir():
+        return set()
+    try:
+        stems = {path.stem for path in folder.iterdir() if path.suffix == ".toml"}
+    except OSError as error:
+        raise UsageError(f"cannot read {folder}: {error.strerror}") from error
+    return {stem for stem in stems if not stem.startswith(".")}
+
+
+def _outcome(
+    old: NamedDefinition | None,
+    definition: model.Definition,
+    named: dict[str, str],
+    exists: bool,
+) -> str:
+    if old is None or old.definition != definition:
+        return "replaced" if exists else "created"
+    same = all(getattr(old, key) == text for key, text in named.items())
+    return "unchanged" if same else "updated"
+
+
+def _content(path: Path | None, definition: model.Definition, named: dict[str, str]) -> str:
+    # Only those who write pay for tomlkit.
+    from tfrq.library import writing
+
+    raw = path.read_text(encoding="utf-8") if path is not None and path.exists() else ""
+    values: dict[str, writing.Value] = {
+        **named,
+        "index": language.canonical_index(definition),
+        "criteria": language.canonical_steps(definition),
+        "options": language.canonical_options(definition),
+    }
+    return writing.updated(raw, values)
+
+
+def _write(path: Path, content: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot make the folder {path.parent}: {error.strerror}") from error
+    files.atomic(path, content.encode())
+
+
+def _changing(change: Callable[..., object], *arguments: Path) -> None:
+    try:
+        change(*arguments)
+    except OSError as error:
+        raise UsageError(f"cannot change {error.filename}: {error.strerror}") from error

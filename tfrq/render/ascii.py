@@ -1,0 +1,45 @@
+"""Text for terminals and files that carry ASCII only, and text that cannot disturb a terminal."""
+
+from __future__ import annotations
+
+SIGNS = {
+    "≥": ">=",
+    "≤": "<=",
+    "×": "x",
+    "·": "|",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "─": "-",
+    "→": "->",
+    "…": "...",
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+    "γ": "gamma",
+    "α": "alfa",
+}
+
+
+def to_ascii(text: str) -> str:
+    """The text in ASCII: signs in words, letters without accents, `?` for what is left."""
+    if text.isascii():
+        return text
+    # Needed by nobody whose terminal knows UTF-8.
+    import unicodedata
+
+    spelled = "".join(SIGNS.get(character, character) for character in text)
+    letters = (
+        character
+        for character in unicodedata.normalize("NFKD", spelled)
+        if not unicodedata.combining(character)
+    )
+    return "".join(character if character.isascii() else "?" for character in letters)
+
+
+def harmless(text: str) -> str:
+    """The text without control characters, which could move a cursor or change a colour."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else " " for character in text
+    )

@@ -1,0 +1,101 @@
+"""Named definitions and explanations as sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tfrq.render.sheet import Column, Sheet
+
+if TYPE_CHECKING:
+    from tfrq.language import Explanation
+    from tfrq.library import Entry, NamedDefinition
+
+LISTING = (
+    Column("name", "name"),
+    Column("title", "title"),
+    Column("index", "index"),
+    Column("steps", "steps", "number"),
+    Column("origin", "from"),
+)
+SHOWN = (
+    "name",
+    "title",
+    "source",
+    "index",
+    "criteria",
+    "options",
+    "readings",
+    "not_represented",
+    "definition_hash",
+    "file",
+)
+
+
+def cohorts(entries: Iterable[Entry]) -> Sheet:
+    """One row per definition; a broken one has the problem in place of its title."""
+    rows = [
+        (
+            entry.name,
+            entry.named.title if entry.named else f"BROKEN: {_problem(entry)}",
+            entry.named.index if entry.named else "",
+            len(entry.named.criteria) if entry.named else None,
+            "package" if entry.read_only else str(entry.path.parent),
+        )
+        for entry in entries
+    ]
+    return Sheet("cohorts", LISTING, tuple(rows))
+
+
+def cohort(named: NamedDefinition, definition_hash: str) -> Sheet:
+    """Everything that a definition file says: one row in files, one line per entry on screens."""
+    values = {
+        "name": (named.name,),
+        "title": (named.title,),
+        "source": (named.source,),
+        "index": (named.index,),
+        "criteria": named.criteria,
+        "options": named.options,
+        "readings": named.readings,
+        "not_represented": named.not_represented,
+        "definition_hash": (definition_hash,),
+        "file": (f"{named.path}{' (package, read-only)' if named.read_only else ''}",),
+    }
+    return Sheet(
+        "cohort",
+        tuple(Column(key, key) for key in SHOWN),
+        (tuple("\n".join(values[key]) for key in SHOWN),),
+        prose="\n".join(_entry(key, values[key]) for key in SHOWN if any(values[key])),
+    )
+
+
+def explanation(explained: Explanation, name: str) -> Sheet:
+    """Plain words: the index, each step, and the conventions that take part."""
+    steps = [f"{place}. {step}" for place, step in enumerate(explained.steps, 1)]
+    conventions = [f"- {convention}" for convention in explained.conventions]
+    parts = [
+        f"Index: {explained.index}" if explained.index else "",
+        "\n".join(steps),
+        "\n".join(["Conventions that take part", *conventions]) if conventions else "",
+    ]
+    return Sheet(
+        "explanation",
+        (Column("step", "step", "number"), Column("meaning", "meaning")),
+        tuple(enumerate(explained.steps, 1)),
+        head={
+            "definition_name": name,
+            "index": explained.index,
+            "conventions": list(explained.conventions),
+        },
+        prose="\n\n".join(part for part in parts if part),
+    )
+
+
+def _entry(key: str, lines: tuple[str, ...]) -> str:
+    label = key.replace("_", " ").replace("definition hash", "hash")
+    first, *others = lines
+    return "\n".join([f"{label:<16} {first}", *(f"{'':<16} {line}" for line in others)])
+
+
+def _problem(entry: Entry) -> str:
+    return entry.problem.message if entry.problem else ""

@@ -1,0 +1,80 @@
+"""A released count as a sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tfrq.render.sheet import HIDDEN, Cell, Column, Sheet
+
+if TYPE_CHECKING:
+    from tfrq.disclosure import ReleasedCount, ReleasedRow
+    from tfrq.results import Provenance
+
+NOT_FOR_RELEASE = "NOT FOR RELEASE"
+NUMBERS = (
+    Column("population", "population", "number"),
+    Column("met", "met", "number"),
+    Column("not_met", "not met", "number"),
+    Column("not_assessable", "not assessable", "number"),
+    Column("share", "share %", "percent"),
+)
+
+
+def count(released: ReleasedCount) -> Sheet:
+    """One row per block of strata, then the total. Without an axis the total alone."""
+    axis = (Column(released.axis, released.axis.replace("_", " ")),) if released.axis else ()
+    return Sheet(
+        result="count",
+        columns=(*axis, *NUMBERS),
+        rows=tuple(_row(row, bool(axis)) for row in (*released.rows, released.total)),
+        head=_head(released),
+        caption=caption(released.provenance),
+        marking=NOT_FOR_RELEASE if released.not_for_release else "",
+        last_is_total=bool(axis),
+    )
+
+
+def caption(provenance: Provenance) -> tuple[str, ...]:
+    """Where a result comes from in one line, and the conventions that took part in another."""
+    parts = (
+        "SYNTHETIC data" if provenance.synthetic else "",
+        f"release {provenance.release}",
+        f"data cut {provenance.data_cut or 'none'}",
+        f"index {provenance.index}" if provenance.index else "no index",
+        f"definition {provenance.definition_name} {provenance.definition_hash}".replace("  ", " "),
+    )
+    conventions = "; ".join(words.rstrip(".") for words in provenance.conventions)
+    return tuple(line for line in (" · ".join(part for part in parts if part), conventions) if line)
+
+
+def _row(row: ReleasedRow, labelled: bool) -> tuple[Cell, ...]:
+    numbers = (row.population, row.met, row.not_met, row.not_assessable)
+    shown: list[Cell] = [HIDDEN if number is None else number for number in numbers]
+    # A share of nobody is no number, but nothing is hidden by leaving it out.
+    share: Cell = HIDDEN if row.share is None and row.met is None else row.share
+    return (*((row.label,) if labelled else ()), *shown, share)
+
+
+def _head(released: ReleasedCount) -> dict[str, Any]:
+    provenance = released.provenance
+    return {
+        "not_for_release": released.not_for_release,
+        "unit": released.unit,
+        "provenance": {
+            "tfrq_version": provenance.tfrq_version,
+            "release": provenance.release,
+            "synthetic": provenance.synthetic,
+            "data_cut": provenance.data_cut,
+            "index": provenance.index,
+            "definition_name": provenance.definition_name,
+            "definition_hash": provenance.definition_hash,
+            "canonical": provenance.canonical,
+            "conventions": list(provenance.conventions),
+            "policy": {
+                "min_cell": provenance.policy.min_cell,
+                "members": provenance.policy.members,
+                "exact": provenance.policy.exact,
+            },
+        },
+        "notes": list(released.notes),
+    }

@@ -1,0 +1,47 @@
+"""A result as rows and columns, the same for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Literal
+
+
+class Hidden(Enum):
+    """A number that may not be shown: `*` for people and in CSV, null in JSON and Parquet."""
+
+    HIDDEN = "*"
+
+
+HIDDEN = Hidden.HIDDEN
+Cell = str | int | Decimal | Hidden | None  # None: there is no such value
+Kind = Literal["text", "number", "percent"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`name` is for files, `heading` for people. A percent has one decimal."""
+
+    name: str
+    heading: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`result` names what it is in JSON; `head` is what JSON and Parquet carry beside the rows.
+
+    `caption` has the lines under a table, `marking` the warning above it (and in every row of a
+    file). `prose` stands in for the table on a screen where rows would read badly.
+    """
+
+    result: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    head: Mapping[str, Any] = field(default_factory=dict)
+    caption: tuple[str, ...] = ()
+    marking: str = ""
+    last_is_total: bool = False
+    prose: str = ""

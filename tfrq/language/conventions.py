@@ -59,7 +59,8 @@ def _index(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conventi
         yield Convention("whole record", "Every criterion looks at the whole record.")
         return
     yield Convention(
-        "", "Patients without the index event are not part of the population; they are counted apart."
+        "",
+        "Patients without the index event are not part of the population; they are counted apart.",
     )
     if "attempt" in canonical_index(definition):
         yield Convention(
@@ -159,8 +160,8 @@ def _runs(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conventio
         yield Convention(
             f"tests at most {duration_text(gap)} apart",
             f"A longer gap than {duration_words(gap)} between informative tests ends a documented "
-            "response; if no test failed in it, the response may have gone on, and where that would "
-            "change the answer the patient is not assessable.",
+            "response; if no test failed in it, the response may have gone on, and where that "
+            "would change the answer the patient is not assessable.",
         )
     yield Convention(
         "",

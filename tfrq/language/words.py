@@ -31,12 +31,13 @@ _EVENTS = {
     "transplant": "a transplant",
     "mutation": "a BCR::ABL1 mutation",
 }
+_ATTEMPT = "the first TKI-free day of the {} attempt at treatment-free remission"
 _INDEXES = {
     "diagnosis": "the date of diagnosis",
     "TKI start": "the first day of any TKI",
-    "first TFR attempt": "the first TKI-free day of the first attempt at treatment-free remission",
-    "second TFR attempt": "the first TKI-free day of the second attempt at treatment-free remission",
-    "last TFR attempt": "the first TKI-free day of the last attempt at treatment-free remission",
+    "first TFR attempt": _ATTEMPT.format("first"),
+    "second TFR attempt": _ATTEMPT.format("second"),
+    "last TFR attempt": _ATTEMPT.format("last"),
     "each TFR attempt": "the first TKI-free day of every attempt at treatment-free remission, "
     "one row per attempt",
     "first de-escalation": "the de-escalation date of the first attempt that has one",

@@ -94,12 +94,13 @@ def test_without_an_axis_there_is_only_the_total() -> None:
     assert numbers(released.total) == (90, 40, 40, 10)
 
 
-def test_inner_nodes_with_one_child_and_empty_strata_stay() -> None:
+def test_a_stratum_without_patients_in_the_lake_is_named_in_words_and_not_printed() -> None:
     tree = Node("lake", (Node("north", (Node("DK", (Node("DK01"),)),)), Node("FI01")))
     strata = (stratum("DK01", 20, 20, 20), stratum("FI01", 0, 0, 0))
     count = replace(table(*strata), tree=tree)
-    assert labels(release(count)) == ["DK01", "FI01"]
-    assert release(count).rows[1].share is None
+    released = release(count)
+    assert labels(released) == ["DK01"]
+    assert "No patients in the lake from: FI01." in released.notes
 
 
 def test_few_patients_with_many_attempts_are_few() -> None:

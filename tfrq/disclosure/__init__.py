@@ -59,7 +59,8 @@ class ReleasedRow(Released):
 class ReleasedCount(Released):
     """A count that may leave, taken alone; with `not_for_release` the exact one, which may not.
 
-    `rows`: one per block, in the tree's order; none without an axis. `total`: their sum.
+    `rows`: one per block that the lake has patients in, in the tree's order; none without an
+    axis. `total`: their sum.
     `answers`: the step of `release` that applied. `notes`: plain words, without patient numbers.
     """
 
@@ -97,7 +98,8 @@ def _exact(count: Count) -> ReleasedCount:
     leaves = {stratum.name: stratum for stratum in count.strata}
     answers = answers_of(count, Answers.ALL)
     strata = (leaf_of(leaves[name], answers) for name in names_of(count.tree))
-    return _released(count, Answers.ALL, tuple(strata), (_NOT_FOR_RELEASE,), not_for_release=True)
+    notes = (_NOT_FOR_RELEASE, *_without_patients(count))
+    return _released(count, Answers.ALL, tuple(strata), notes, not_for_release=True)
 
 
 def _released(
@@ -108,7 +110,8 @@ def _released(
     *,
     not_for_release: bool = False,
 ) -> ReleasedCount:
-    rows = [_row("+".join(block.strata), block, answers, count) for block in blocks]
+    # Strata without a patient in the lake stay in the tree; printed they would only be noise.
+    rows = [_row(_label(block), block, answers, count) for block in blocks if any(block.patients)]
     return ReleasedCount(
         maker=_MAKER,
         axis=count.axis,
@@ -120,6 +123,11 @@ def _released(
         not_for_release=not_for_release,
         provenance=count.provenance,
     )
+
+
+def _label(block: Block) -> str:
+    held = zip(block.strata, block.patients, strict=True)
+    return "+".join(name for name, patients in held if patients)
 
 
 def _row(label: str, block: Block, step: Answers, count: Count) -> ReleasedRow:
@@ -168,4 +176,12 @@ def _notes(count: Count, answers: Answers, joined: bool) -> tuple[str, ...]:
         notes.append(f"Strata are joined until every number is 0 or stands for {floor}.")
     if answers in _WITHHELD:
         notes.append(f"{_WITHHELD[answers]}: not every one is 0 or stands for {floor} safely.")
-    return (*notes, _TAKEN_ALONE)
+    return (*notes, *_without_patients(count), _TAKEN_ALONE)
+
+
+def _without_patients(count: Count) -> tuple[str, ...]:
+    """Which strata the lake has no patients in, as every reader knows."""
+    empty = [stratum.name for stratum in count.strata if not stratum.lake_patients]
+    if not count.axis or not empty:
+        return ()
+    return (f"No patients in the lake from: {', '.join(empty)}.",)

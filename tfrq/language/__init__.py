@@ -6,6 +6,7 @@ from tfrq.language.canonical import (
     canonical_options,
     canonical_steps,
     text_of,
+    written_steps,
 )
 from tfrq.language.combine import parse, parse_index
 from tfrq.language.conventions import Convention, Explanation, conventions, explain
@@ -24,4 +25,5 @@ __all__ = [
     "parse_index",
     "text_of",
     "words_of",
+    "written_steps",
 ]

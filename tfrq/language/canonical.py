@@ -39,6 +39,13 @@ def canonical_steps(definition: Definition) -> tuple[str, ...]:
     return tuple(text_of(step) for step in definition.steps)
 
 
+def written_steps(definition: Definition, text: str) -> tuple[str, ...]:
+    """Each step as it was written in `text`, the text that the definition was parsed from: the
+    words of its author, which leave to the index what they do not say."""
+    spans = [step.span for step in definition.steps]
+    return tuple(" ".join(text[span.start : span.end].split()) if span else "" for span in spans)
+
+
 def canonical_index(definition: Definition) -> str:
     """The phrase of the index; "" where there is none."""
     return index_text(definition.index) if definition.index else ""

@@ -1,7 +1,7 @@
 -- Some day on the drugs in a period (semantics §5).
 SELECT p.subject_id,
        CASE WHEN t.known IS NULL OR p.to_day IS NULL THEN NULL
-            WHEN e.days > 0 THEN TRUE
+            WHEN e.days IS NOT NULL THEN TRUE
             WHEN p.unfinished THEN NULL
             ELSE FALSE END AS holds,
        e.first_day, e.last_day, coalesce(e.days, 0) AS days, CAST(NULL AS BIGINT) AS tests,

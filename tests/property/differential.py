@@ -1,0 +1,118 @@
+"""DuckDB against the plain-Python oracle: random definitions over random lakes, patient by patient.
+
+A longer run: `python -m tests.property.differential --lakes 2000 --definitions 50 --seed 1`
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from tests.oracle import CASES, OracleDefinition, evaluate, random_definition, random_lake
+from tfrq import language, schema, sql
+
+EPOCH = datetime.date(1970, 1, 1)
+PATIENTS = 30
+Key = tuple[int, datetime.date | None, int]
+Answers = dict[Key, tuple[bool | None, ...]]
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A definition whose answers differ for some subject."""
+
+    seed: int
+    text: str
+    index: str
+    option: str
+    detail: str
+
+
+def connection(lake: dict[str, list[dict[str, object]]]) -> duckdb.DuckDBPyConnection:
+    """The lake's rows in memory, with the views that templates name."""
+    opened = duckdb.connect(config={"threads": "1"})
+    for table in schema.TABLES.values():
+        columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
+        opened.execute(f"CREATE TABLE raw_{table.name} ({columns})")
+        rows = [[row.get(column.name) for column in table.columns] for row in lake[table.name]]
+        if rows:
+            places = ", ".join("?" for _ in table.columns)
+            opened.executemany(f"INSERT INTO raw_{table.name} VALUES ({places})", rows)
+        twins = "".join(
+            f", CAST({column.name} - DATE '1970-01-01' AS INTEGER) "
+            f"AS {schema.day_column(column.name)}"
+            for column in table.dates
+        )
+        opened.execute(f"CREATE VIEW {table.name} AS SELECT *{twins} FROM raw_{table.name}")
+    return opened
+
+
+def engine_answers(opened: duckdb.DuckDBPyConnection, asked: OracleDefinition) -> Answers:
+    """What tfrq answers: parsed from the text, canonical text checked, compiled, run."""
+    options = (
+        [f"assume undetectable = {asked.assume_undetectable}"] if asked.assume_undetectable else []
+    )
+    definition = language.parse(asked.text, index=asked.index, options=options)
+    assert language.parse(language.canonical(definition)) == definition
+    rows = opened.execute(sql.compile_query(definition).sql).fetchall()
+    seen: Counter[int] = Counter()
+    found: Answers = {}
+    for _, patient, day, *answers in rows:
+        seen[patient] += 1
+        date = None if day is None else EPOCH + datetime.timedelta(days=day)
+        found[patient, date, seen[patient]] = tuple(answers[: len(definition.steps)])
+    return found
+
+
+def disagreement(
+    seed: int, opened: duckdb.DuckDBPyConnection, asked: OracleDefinition, wanted: Answers
+) -> Disagreement | None:
+    """Where the two differ, if they do."""
+    found = engine_answers(opened, asked)
+    if found == wanted:
+        return None
+    key = next(key for key in {**wanted, **found} if wanted.get(key) != found.get(key))
+    detail = f"{key}: tfrq {found.get(key)}, oracle {wanted.get(key)}"
+    return Disagreement(seed, asked.text, asked.index, asked.assume_undetectable, detail)
+
+
+def disagreements(
+    seeds: Sequence[int], definitions: int, cases: Sequence[str] = tuple(CASES)
+) -> Iterator[Disagreement | None]:
+    """One item per pair of definition and lake: a disagreement, or None."""
+    for seed in seeds:
+        rng = random.Random(seed)
+        lake = random_lake(rng, PATIENTS)
+        with connection(lake) as opened:
+            for _ in range(definitions):
+                asked = random_definition(rng, cases)
+                wanted = {key: one.steps for key, one in evaluate(asked, lake).items()}
+                yield disagreement(seed, opened, asked, wanted)
+
+
+def main() -> int:
+    """Run many pairs; exit 1 if any disagrees."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--lakes", type=int, default=100)
+    arguments.add_argument("--definitions", type=int, default=50)
+    arguments.add_argument("--seed", type=int, default=1)
+    given = arguments.parse_args()
+    pairs = wrong = 0
+    for found in disagreements(range(given.seed, given.seed + given.lakes), given.definitions):
+        pairs += 1
+        if found is not None:
+            wrong += 1
+            sys.stdout.write(f"{found}\n")
+    sys.stdout.write(f"{pairs} pairs, {wrong} disagree\n")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

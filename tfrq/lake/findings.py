@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Finding:
     """One thing that is wrong. `severity`: "error" (publication refuses it) or "warning"
     (implausible). `table`, `site` and `file` are empty where it is not about one. The message
-    counts rows or patients and never names one."""
+    neither names nor counts patients: a small number would give them away."""
 
     severity: str
     table: str
@@ -47,11 +47,7 @@ def content_problems(
     flaws = [*_flaws(table), *_of_another_site(country, site)]
     counts = ", ".join(f"count(*) FILTER ({flaw.condition})" for flaw in flaws)
     numbers = connection.execute(f"SELECT {counts} FROM {source}").fetchone() or ()
-    problems = [
-        f"{flaw.message}: {_rows(number)}"
-        for flaw, number in zip(flaws, numbers, strict=True)
-        if number
-    ]
+    problems = [flaw.message for flaw, number in zip(flaws, numbers, strict=True) if number]
     unsorted = _unsorted(connection, path, table)
     return problems + ([f"not sorted by {', '.join(table.sort)}"] if unsorted else [])
 
@@ -114,7 +110,3 @@ def _unsorted(connection: duckdb.DuckDBPyConnection, path: str, table: Table) ->
         f" AS earlier FROM {source}) WHERE earlier"
     ).fetchone()
     return answer is not None and answer[0] > 0
-
-
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number} rows"

@@ -24,12 +24,11 @@ _ATTEMPT_ON_TKI = (
 
 
 def whole_warnings(query: Query) -> list[Finding]:
-    """What in the release is implausible, counted in rows by table and site; `query` runs SQL
-    over its views."""
+    """What in the release is implausible, by table and site; `query` runs SQL over its views."""
     return [
-        Finding("warning", table, site, "", f"{message}: {number}")
+        Finding("warning", table, site, "", message)
         for table, message, rest in _doubts()
-        for site, number in query(f"SELECT r.site, count(*) {rest} GROUP BY r.site ORDER BY r.site")
+        for (site,) in query(f"SELECT DISTINCT r.site {rest} ORDER BY r.site")
     ]
 
 

@@ -40,34 +40,34 @@ def _repeated_keys(query: Query) -> Iterator[Finding]:
 def _repeated_key(table: Table, query: Query) -> Iterator[Finding]:
     key = ", ".join(table.key)
     what = "patients" if table.key == ("patient_id",) else f"values of ({key})"
-    for first, last, number in query(
-        "SELECT first, last, count(*) FROM (SELECT min(site) AS first, max(site) AS last "
+    for first, last in query(
+        "SELECT DISTINCT first, last FROM (SELECT min(site) AS first, max(site) AS last "
         f"FROM {table.name} GROUP BY {key} HAVING count(*) > 1) "
-        "GROUP BY first, last ORDER BY first, last"
+        "ORDER BY first, last"
     ):
         where = f"in {first} and again in {last}" if first != last else f"more than once in {first}"
-        yield Finding("error", table.name, first, "", f"{what} that are {where}: {number}")
+        yield Finding("error", table.name, first, "", f"{what} that are {where}")
 
 
 def _records_without_patient(query: Query) -> Iterator[Finding]:
     for table in RECORDS:
-        for site, number in query(
-            f"SELECT site, count(DISTINCT patient_id) FROM {table.name} AS r WHERE NOT EXISTS "
+        for (site,) in query(
+            f"SELECT DISTINCT site FROM {table.name} AS r WHERE NOT EXISTS "
             "(SELECT 1 FROM patients AS p WHERE p.patient_id = r.patient_id AND p.site = r.site) "
-            "GROUP BY site ORDER BY site"
+            "ORDER BY site"
         ):
-            message = f"patients with records here and no row in patients of {site}: {number}"
+            message = f"patients with records here and no row in patients of {site}"
             yield Finding("error", table.name, site, "", message)
 
 
 def _repeated_events(query: Query) -> Iterator[Finding]:
     once = ", ".join(map(quoted, schema.SINGLE_EVENTS))
-    for site, event, number in query(
-        "SELECT site, event, count(*) FROM (SELECT site, event, patient_id FROM events "
+    for site, event in query(
+        "SELECT DISTINCT site, event FROM (SELECT site, event, patient_id FROM events "
         f"WHERE event IN ({once}) GROUP BY site, event, patient_id HAVING count(*) > 1) "
-        "GROUP BY site, event ORDER BY site, event"
+        "ORDER BY site, event"
     ):
-        message = f"patients with more than one {event}: {number}"
+        message = f"patients with more than one {event}"
         yield Finding("error", "events", site, "", message)
 
 

@@ -132,12 +132,12 @@ def test_columns_that_are_not_the_schemas(root: Path) -> None:
     ("name", "rows", "message"),
     [
         ("patients", [PATIENT | {"phase": "early"}], "phase is not one of"),
-        ("patients", [PATIENT | {"country": "FI"}], "country is not SE, as the folder says: 1 row"),
-        ("treatments", [TREATMENT | {"drug": None}] * 2, "drug is missing: 2 rows"),
+        ("patients", [PATIENT | {"country": "FI"}], "country is not SE, as the folder says"),
+        ("treatments", [TREATMENT | {"drug": None}] * 2, "drug is missing"),
         ("treatments", [TREATMENT | {"line_number": None}], "line_number is given for every TKI"),
-        ("events", [EVENT | {"event": "death"}] * 2, "patients with more than one death: 1"),
+        ("events", [EVENT | {"event": "death"}] * 2, "patients with more than one death"),
         ("tfr_attempts", [ATTEMPT] * 2, "(patient_id, attempt_number) that are more than once in"),
-        ("labs", [LAB | {"unit": "g/L"}], "unit is none that the marker is reported in: 1 row"),
+        ("labs", [LAB | {"unit": "g/L"}], "unit is none that the marker is reported in"),
         ("sites", [SITE | {"data_cut_date": date(2023, 1, 1)}], "data cuts of the manifest and of"),
     ],
 )
@@ -150,20 +150,20 @@ def test_rows_that_break_a_rule(
     assert any(message in told for told in errors)
 
 
-def test_a_patient_of_two_sites_is_counted_and_not_named(root: Path) -> None:
+def test_a_patient_of_two_sites_is_neither_named_nor_counted(root: Path) -> None:
     number = 4_611_686_018_427_387_905
     for site, patient_ids in (("FI01", [number]), ("SE01", [1, number])):
         for name, rows in site_tables(site, patient_ids).items():
             replace_file(root, name, rows, site=site)
     findings = check(open_lake(root))
     assert findings == [
-        Finding("error", "patients", "FI01", "", "patients that are in FI01 and again in SE01: 1"),
+        Finding("error", "patients", "FI01", "", "patients that are in FI01 and again in SE01"),
         Finding(
             "error",
             "tfr_attempts",
             "FI01",
             "",
-            "values of (patient_id, attempt_number) that are in FI01 and again in SE01: 1",
+            "values of (patient_id, attempt_number) that are in FI01 and again in SE01",
         ),
     ]
     assert not any(str(number) in str(finding) for finding in findings)
@@ -203,7 +203,7 @@ def test_what_is_implausible_is_published_and_reported(
     assert (finding,) == published.warnings
     assert (finding.severity, finding.site) == ("warning", "SE01")
     assert message in finding.message
-    assert finding.message.endswith(": 1")
+    assert not any(sign.isdigit() for sign in finding.message)
 
 
 NEARLY = [

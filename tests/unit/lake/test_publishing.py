@@ -75,6 +75,11 @@ def test_a_replaced_site_vanishes_and_others_are_carried_over(root: Path) -> Non
     assert check(lake) == []
 
 
+def test_a_replaced_site_keeps_no_mapping_version(root: Path) -> None:
+    publish(root, by_table(SE01=site_tables("SE01", [5])), release="b")
+    assert open_lake(root).release.mapping_versions == {"FI01": "4"}
+
+
 def test_the_row_of_a_site_changes_without_its_data(root: Path) -> None:
     later = SITE | {"data_cut_date": date(2024, 6, 30)}
     publish(root, {"sites": {"SE01": table("sites", "SE01", [later])}}, release="b")

@@ -45,8 +45,6 @@ def write(rows: pyarrow.Table, table: Table, path: Path) -> None:
         path,
         compression="zstd",
         row_group_size=ROW_GROUP,
-        # Numbers of 64 bits, which is what queries compare them as, in place of byte arrays.
-        store_decimal_as_integer=True,
         store_schema=False,
     )
 

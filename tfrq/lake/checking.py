@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from tfrq.errors import DataError
 from tfrq.lake.findings import Finding, content_problems
+from tfrq.lake.in_force import STAGING
 from tfrq.lake.opening import RELEASES, Lake, read_release, release_names
 from tfrq.lake.plausibility import whole_warnings
-from tfrq.lake.publishing import STAGING
 from tfrq.lake.release import File
 from tfrq.lake.rows import rows_of
 from tfrq.lake.running import bytes_problem, querying, sandbox

@@ -60,5 +60,5 @@ def _row(column: Column) -> str:
 
 
 if __name__ == "__main__":
-    path = Path(sys.argv[1])
+    path = Path(*sys.argv[1:] or ["lake-layout.md"])
     path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -40,7 +40,7 @@ def open_lake(root: Path, release: str | None = None) -> Lake:
     name = current_release(root) if release is None else _known(root, release)
     if name is None:
         raise DataError(
-            f"the lake at {root} has no release yet", hint="Publish a site first: `tfrq ingest`."
+            f"the lake at {root} has no release yet", hint="Publish the data of a site first."
         )
     lake = Lake(root, settings, read_release(root, name))
     _check_sizes(lake)

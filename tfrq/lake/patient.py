@@ -25,6 +25,7 @@ def patient_id(text: str) -> int:
         number = -1
     if not 0 <= number < 2**63 or patient_text(number) != text.strip().upper():
         raise UsageError(
-            f"{text!r} is no patient", hint="A patient is 13 letters and digits, as members shows."
+            f"{text!r} is no patient",
+            hint="A patient is 13 letters and digits, as lists of patients show.",
         )
     return number

@@ -1,8 +1,7 @@
 """Publish sites into a new release: staged, checked, moved into place, then put in force.
 
-Order of what reaches the disk: the files, the manifest, `CURRENT`. Until the last of them is
-replaced the old release is in force, whatever happens; what a crash leaves is never read, and
-the next publication writes the same names again or clears it away.
+What is published is checked as `check` does it: the files added in all their rows, the files
+carried over in their bytes (their rows were looked at when they came), the release as a whole.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from typing import TYPE_CHECKING
 
 from tfrq.errors import DataError, UsageError
 from tfrq.lake.arrow import write
-from tfrq.lake.durable import place
 from tfrq.lake.findings import Finding, content_problems
+from tfrq.lake.in_force import STAGING, check_name, put_in_force, release_in_force
 from tfrq.lake.lock import locked
-from tfrq.lake.opening import CURRENT, RELEASES, Lake, current_release, read_release
+from tfrq.lake.opening import Lake
 from tfrq.lake.plausibility import whole_warnings
-from tfrq.lake.release import RELEASE_NAME, File, Release
+from tfrq.lake.release import File, Release
 from tfrq.lake.rows import rows_of
-from tfrq.lake.running import Query, querying, sandbox, sha256
+from tfrq.lake.running import Query, bytes_problem, querying, sandbox, sha256
 from tfrq.lake.settings import SITE_CODE, read_settings
 from tfrq.lake.views import known_table
 from tfrq.lake.whole import whole_errors
@@ -33,8 +32,6 @@ from tfrq.schema import TABLES, Table
 
 if TYPE_CHECKING:
     import pyarrow
-
-STAGING = ".staging"
 
 
 @dataclass(frozen=True)
@@ -76,14 +73,15 @@ class Publication:
         self._replaced: set[str] = set()
         self._added: dict[tuple[str, str], File | None] = {}
         self._staged: dict[str, Path] = {}
+        self._pending: set[str] = set()
         self._resources = ExitStack()
         self.published: Published | None = None
 
     def __enter__(self) -> Publication:
         with ExitStack() as resources, _writable(self.root):
             resources.enter_context(locked(self.root))
-            self._parent = _parent(self.root)
-            _check_name(self.root, self._name, self._parent)
+            self._parent = release_in_force(self.root)
+            check_name(self.root, self._name, self._parent)
             resources.callback(shutil.rmtree, self.root / STAGING, ignore_errors=True)
             shutil.rmtree(self.root / STAGING, ignore_errors=True)
             (self.root / STAGING).mkdir()
@@ -110,8 +108,10 @@ class Publication:
         described = TABLES[known_table(table)]
         if (table, site) in self._added:
             raise DataError(f"{table} of {site} was added already", hint="Add all rows at once.")
+        self._pending.add(f"{table} of {site}")
         self._added[table, site] = self._stage(described, site, rows) if rows.num_rows else None
-        if described.name != "sites":
+        self._pending.remove(f"{table} of {site}")
+        if table != "sites":
             self._replaced.add(site)
 
     def _stage(self, table: Table, site: str, rows: pyarrow.Table) -> File:
@@ -132,13 +132,17 @@ class Publication:
         return File(in_lake, site, digest, rows_sha256, number, path.stat().st_size)
 
     def _commit(self) -> None:
+        # Whoever caught the error of a piece must not publish the site without it.
+        if self._pending:
+            raise DataError(f"not published, because of {', '.join(sorted(self._pending))}")
         staged = Lake(self.root, self.settings, self._release(), self._staged)
+        _refuse(_damaged(staged))
         with querying(staged) as query:
             release = replace(staged.release, data_cuts=_data_cuts(staged.release, query))
             _refuse(whole_errors(replace(staged, release=release), query))
             self.published = Published(release, tuple(whole_warnings(query)))
         if not self._dry_run:
-            self._put_in_force(release)
+            put_in_force(self.root, release, self._staged)
 
     def _release(self) -> Release:
         """The new manifest without its data cuts, which are read from its table of sites."""
@@ -164,21 +168,6 @@ class Publication:
 
     def _is_replaced(self, table: str, site: str) -> bool:
         return (table, site) in self._added or (table != "sites" and site in self._replaced)
-
-    def _put_in_force(self, release: Release) -> None:
-        manifest = self.root / RELEASES / f"{release.name}.json"
-        moves = {path: self.root / target for target, path in self._staged.items()}
-        place(moves, self.root)
-        if manifest.exists():
-            _check_same(self.root, release)
-        else:
-            self._place_text(release.text(), manifest)
-        self._place_text(release.name + "\n", self.root / CURRENT)
-
-    def _place_text(self, text: str, target: Path) -> None:
-        staged = self.root / STAGING / target.name
-        staged.write_text(text, encoding="utf-8")
-        place({staged: target}, self.root)
 
 
 def publish(
@@ -210,39 +199,18 @@ def _writable(root: Path) -> Iterator[None]:
         raise UsageError(f"the lake at {root} cannot be written to: {problem}") from problem
 
 
-def _parent(root: Path) -> Release | None:
-    name = current_release(root)
-    return None if name is None else read_release(root, name)
-
-
-def _check_name(root: Path, name: str, parent: Release | None) -> None:
-    if not RELEASE_NAME.fullmatch(name):
-        raise UsageError(
-            f"{name!r} is no name for a release",
-            hint="It begins with a letter or digit and holds letters, digits, - _ and . only.",
-        )
-    if not (root / RELEASES / f"{name}.json").exists():
-        return
-    # A crash between the manifest and CURRENT leaves a child of the release in force; the same
-    # data may be published under that name again.
-    interrupted = read_release(root, name).parent == (parent.name if parent else None)
-    if not interrupted or (parent and name == parent.name):
-        raise UsageError(f"the lake has a release {name} already", hint="Give another name.")
-
-
-def _check_same(root: Path, release: Release) -> None:
-    written = replace(read_release(root, release.name), created=release.created)
-    if written != release:
-        raise UsageError(
-            f"release {release.name} was being published with other data when that was interrupted",
-            hint="Give another name.",
-        )
-
-
 def _data_cuts(release: Release, query: Query) -> dict[str, date]:
     with_patients = {file.site for file in release.tables["patients"]}
     rows = query("SELECT site, data_cut_date FROM sites ORDER BY site")
     return {site: cut for site, cut in rows if cut is not None and site in with_patients}
+
+
+def _damaged(lake: Lake) -> Iterator[Finding]:
+    for table, files in lake.release.tables.items():
+        for file in files:
+            problem = bytes_problem(lake, file)
+            if problem:
+                yield Finding("error", table, file.site, file.path, problem)
 
 
 def _refuse(errors: Iterable[Finding]) -> None:

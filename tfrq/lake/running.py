@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tfrq.errors import DataError, Fault
+from tfrq.errors import DataError, Fault, UsageError
 from tfrq.lake.opening import Lake, size_problem
 from tfrq.lake.release import File
 from tfrq.lake.views import files, literal, quoted, view_statements
@@ -84,8 +84,15 @@ def damage_named(lake: Lake, tables: Iterable[str] | None) -> Iterator[None]:
 
     try:
         yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
+    except RuntimeError as problem:
+        # What DuckDB makes of Ctrl-C.
+        if str(problem) == "Query interrupted":
+            raise KeyboardInterrupt from None
+        raise
     except duckdb.OutOfMemoryException as problem:
-        raise DataError(
+        raise UsageError(
             "the query needs more memory than there is",
             hint="Use a machine with more memory. tfrq does not spill patients' rows to disk.",
         ) from problem

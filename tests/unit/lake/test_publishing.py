@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable
@@ -72,6 +73,11 @@ def test_a_replaced_site_vanishes_and_others_are_carried_over(root: Path) -> Non
         == (open_lake(root, "2024-01").release.tables["molecular"][0])
     )
     assert check(lake) == []
+
+
+def test_a_replaced_site_keeps_no_mapping_version(root: Path) -> None:
+    publish(root, by_table(SE01=site_tables("SE01", [5])), release="b")
+    assert open_lake(root).release.mapping_versions == {"FI01": "4"}
 
 
 def test_the_row_of_a_site_changes_without_its_data(root: Path) -> None:
@@ -223,6 +229,43 @@ def test_a_folder_that_cannot_be_written(root: Path, monkeypatch: pytest.MonkeyP
         publish(root, by_table(SE01=site_tables("SE01", [9])), release="b")
     monkeypatch.undo()
     assert open_lake(root).release.name == "2024-01"
+
+
+def test_a_refused_piece_that_the_caller_overlooks(root: Path) -> None:
+    tables = site_tables("SE01", [1], labs=[{"patient_id": 1} | LAB | {"unit": "g/L"}])
+
+    def overlooking() -> None:
+        with Publication(root, "b") as publication:
+            for name, rows in tables.items():
+                with contextlib.suppress(DataError):
+                    publication.add(name, "SE01", rows)
+
+    with pytest.raises(DataError, match="because of labs of SE01"):
+        overlooking()
+    assert open_lake(root).release.name == "2024-01"
+
+
+def test_a_site_is_added_once(root: Path) -> None:
+    patients_of_site = site_tables("SE01", [1])["patients"]
+
+    def twice() -> None:
+        with Publication(root, "b") as publication:
+            publication.add("patients", "SE01", patients_of_site)
+            publication.add("patients", "SE01", patients_of_site)
+
+    with pytest.raises(DataError, match="added already"):
+        twice()
+
+
+def test_a_damaged_file_is_not_carried_over_but_can_be_replaced(root: Path) -> None:
+    lake = open_lake(root)
+    path = lake.path(lake.release.tables["labs"][1])
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    refused(root, "labs of SE01: the bytes are not those", {})
+    publish(root, first_release(), release="b")
+    assert check(open_lake(root)) == []
 
 
 class Crash(BaseException):

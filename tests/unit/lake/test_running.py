@@ -9,8 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tfrq.errors import DataError, Fault
+from tfrq.errors import DataError, Fault, UsageError
 from tfrq.lake import Lake, connect, open_lake, run
+from tfrq.lake.running import damage_named
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,19 @@ def test_a_query_imports_no_other_library(root: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     assert done.stdout.decode().splitlines()[1:] == ["imported"]
+
+
+@pytest.mark.parametrize(
+    "problem", [duckdb.InterruptException("Interrupted!"), RuntimeError("Query interrupted")]
+)
+def test_ctrl_c_during_a_query(root: Path, problem: Exception) -> None:
+    with pytest.raises(KeyboardInterrupt), damage_named(open_lake(root), None):
+        raise problem
+
+
+def test_too_little_memory_is_told(root: Path) -> None:
+    with (
+        pytest.raises(UsageError, match="more memory"),
+        damage_named(open_lake(root), None),
+    ):
+        raise duckdb.OutOfMemoryException("could not allocate block")

@@ -1,0 +1,68 @@
+"""Put a release in force, under a name that no other release has.
+
+Order of what reaches the disk: the files, the manifest, `CURRENT`. Until the last of them is
+replaced the old release is in force, whatever happens; what a crash leaves is never read, and
+the next publication writes the same names again or clears it away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from tfrq.errors import UsageError
+from tfrq.lake.durable import place
+from tfrq.lake.opening import CURRENT, RELEASES, current_release, read_release
+from tfrq.lake.release import RELEASE_NAME, Release
+
+# The folder of a lake in which a release is made; gone when it is published.
+STAGING = ".staging"
+
+
+def release_in_force(root: Path) -> Release | None:
+    """The release that a new one follows; None in a new lake."""
+    name = current_release(root)
+    return None if name is None else read_release(root, name)
+
+
+def check_name(root: Path, name: str, parent: Release | None) -> None:
+    """A UsageError where a release that follows `parent` cannot be called so."""
+    if not RELEASE_NAME.fullmatch(name):
+        raise UsageError(
+            f"{name!r} is no name for a release",
+            hint="It begins with a letter or digit and holds letters, digits, - _ and . only.",
+        )
+    if not (root / RELEASES / f"{name}.json").exists():
+        return
+    # A crash between the manifest and CURRENT leaves a child of the release in force; the same
+    # data may be published under that name again.
+    interrupted = read_release(root, name).parent == (parent.name if parent else None)
+    if not interrupted or (parent and name == parent.name):
+        raise UsageError(f"the lake has a release {name} already", hint="Give another name.")
+
+
+def put_in_force(root: Path, release: Release, staged: Mapping[str, Path]) -> None:
+    """Move the staged files to their paths in the lake, then write the manifest and CURRENT."""
+    place({path: root / target for target, path in staged.items()}, root)
+    manifest = root / RELEASES / f"{release.name}.json"
+    if manifest.exists():
+        _check_same(root, release)
+    else:
+        _place_text(root, release.text(), manifest)
+    _place_text(root, release.name + "\n", root / CURRENT)
+
+
+def _check_same(root: Path, release: Release) -> None:
+    written = replace(read_release(root, release.name), created=release.created)
+    if written != release:
+        raise UsageError(
+            f"release {release.name} was being published with other data when that was interrupted",
+            hint="Give another name.",
+        )
+
+
+def _place_text(root: Path, text: str, target: Path) -> None:
+    staged = root / STAGING / target.name
+    staged.write_text(text, encoding="utf-8")
+    place({staged: target}, root)

@@ -61,9 +61,15 @@ def day_column(date_column: str) -> str:
 
 PERCENT = "DECIMAL(12,7)"
 COUNTRY = Column("country", "VARCHAR", "country of the site, ISO 3166-1 alpha-2", nullable=False)
-SITE = Column("site", "VARCHAR", "code of the site, begins with a letter", nullable=False)
+SITE = Column(
+    "site", "VARCHAR", "code of the site: capitals and digits, a letter first", nullable=False
+)
 PATIENT = Column(
-    "patient_id", "BIGINT", "63 bits of a keyed hash, unique in the lake", nullable=False
+    "patient_id",
+    "BIGINT",
+    "63 bits of a keyed hash, unique in the lake",
+    nullable=False,
+    minimum="0",
 )
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import duckdb
 
 from tests.oracle import CASES, OracleDefinition, evaluate, random_definition, random_lake
-from tfrq import language, schema, sql
+from tfrq import language, model, schema, sql
 
 EPOCH = datetime.date(1970, 1, 1)
 PATIENTS = 30
@@ -54,12 +54,17 @@ def connection(lake: dict[str, list[dict[str, object]]]) -> duckdb.DuckDBPyConne
     return opened
 
 
-def engine_answers(opened: duckdb.DuckDBPyConnection, asked: OracleDefinition) -> Answers:
-    """What tfrq answers: parsed from the text, canonical text checked, compiled, run."""
+def definition_of(asked: OracleDefinition) -> model.Definition:
+    """What tfrq reads in the text."""
     options = (
         [f"assume undetectable = {asked.assume_undetectable}"] if asked.assume_undetectable else []
     )
-    definition = language.parse(asked.text, index=asked.index, options=options)
+    return language.parse(asked.text, index=asked.index, options=options)
+
+
+def engine_answers(opened: duckdb.DuckDBPyConnection, asked: OracleDefinition) -> Answers:
+    """What tfrq answers: parsed from the text, canonical text checked, compiled, run."""
+    definition = definition_of(asked)
     assert language.parse(language.canonical(definition)) == definition
     rows = opened.execute(sql.compile_query(definition).sql).fetchall()
     seen: Counter[int] = Counter()

@@ -15,7 +15,7 @@ from tfrq.schema import SCHEMA_VERSION, TABLES
 
 RELEASE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PATH = re.compile(
-    r"(?P<table>[a-z_]+)/country=(?P<country>[A-Z]{2})/site=(?P<site>[A-Za-z][A-Za-z0-9_-]*)"
+    r"(?P<table>[a-z_]+)/country=(?P<country>[A-Z]{2})/site=(?P<site>[A-Z][A-Z0-9_]*)"
     r"/[0-9a-f]+\.parquet"
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")

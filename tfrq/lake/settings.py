@@ -14,7 +14,7 @@ from tfrq.results import Node, Policy
 
 FILE_NAME = "lake.toml"
 COUNTRY_CODE = re.compile(r"[A-Z]{2}")
-SITE_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+SITE_CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 _ANSWERS = ("allow", "refuse")
 
 
@@ -117,7 +117,7 @@ def _country(table: Mapping[str, Any]) -> Node:
         if not SITE_CODE.fullmatch(site):
             raise DataError(
                 f"{site!r} is no site code",
-                hint="A site code begins with a letter and holds letters, digits, - and _.",
+                hint="A site code is made of capitals, digits and _, a letter first.",
             )
     return Node(name, tuple(Node(site) for site in sites))
 

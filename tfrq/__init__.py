@@ -19,9 +19,9 @@ __all__ = ["Session", "__version__", "open"]
 def __getattr__(name: str) -> Any:
     if name not in ("Session", "open"):
         raise AttributeError(f"module 'tfrq' has no attribute '{name}'")
-    from tfrq import api
+    from importlib import import_module
 
-    return getattr(api, name)
+    return getattr(import_module("tfrq.api"), name)
 
 
 def __dir__() -> list[str]:

@@ -116,7 +116,10 @@ class Publication:
 
     def _stage(self, table: Table, site: str, rows: pyarrow.Table) -> File:
         if not SITE_CODE.fullmatch(site):
-            raise DataError(f"{site!r} is no site code", hint="It is made of capitals and digits, a letter first: SE01.")
+            raise DataError(
+                f"{site!r} is no site code",
+                hint="It is made of capitals and digits, a letter first: SE01.",
+            )
         path = self.root / STAGING / f"{table.name}-{site}.parquet"
         with _writable(self.root):
             write(rows, table, path)

@@ -92,5 +92,5 @@ def synth(patients: int, seed: int, out: str, dry_run: bool) -> None:
     check_output()
     with working("simulating"):
         made = api.synthesize(patients, seed, out, dry_run=dry_run)
-    deliver(lakes.recurrence(made.simulated, made.published, made.published_name))
+    deliver(lakes.recurrence(made.simulated, made.published, made.published_name, made.release))
     note(f"{'dry run: would write' if dry_run else 'wrote'} release {made.release} to {out}")

@@ -34,7 +34,8 @@ class Sheet:
     """`result` names what it is in JSON; `head` is what JSON and Parquet carry beside the rows.
 
     `caption` has the lines under a table, `marking` the warning above it (and in every row of a
-    file). `prose` stands in for the table on a screen where rows would read badly.
+    file). `prose` stands in for the table on a screen where rows would read badly; its lines
+    are never broken where `whole_lines` is set.
     """
 
     result: str
@@ -45,3 +46,4 @@ class Sheet:
     marking: str = ""
     last_is_total: bool = False
     prose: str = ""
+    whole_lines: bool = False

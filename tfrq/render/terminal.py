@@ -29,13 +29,13 @@ def table(sheet: Sheet, style: Style) -> str:
         _print(console, sheet.marking, "bold red", style)
         console.print()
     if sheet.prose:
-        _print(console, sheet.prose, "", style)
+        _print(console, sheet.prose, "", style, whole=sheet.whole_lines)
     elif sheet.columns:
         console.print(_table(sheet, style))
     if sheet.caption:
         console.print()
     for line in sheet.caption:
-        _print(console, _broken(line, " · ", console.width), "dim", style)
+        _print(console, _broken(line, " · ", style.width or UNLIMITED), "dim", style)
     drawn = console.file.getvalue()  # type: ignore[attr-defined]
     return _without_line_ends(drawn.replace("─", "-") if style.ascii else drawn)
 
@@ -56,8 +56,10 @@ def _console(sheet: Sheet, style: Style) -> Console:
     )
 
 
-def _print(console: Console, line: str, look: str, style: Style) -> None:
-    console.print(Text(_shown(line, style), style=look), soft_wrap=style.width is None)
+def _print(console: Console, line: str, look: str, style: Style, *, whole: bool = False) -> None:
+    soft_wrap = whole or style.width is None
+    text = Text(_shown(line, style), style=look)
+    console.print(text, soft_wrap=soft_wrap, width=style.width)
 
 
 def _table(sheet: Sheet, style: Style) -> Table:

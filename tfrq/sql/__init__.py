@@ -1,5 +1,5 @@
 """Model → SQL for DuckDB."""
 
-from tfrq.sql.query import COMPILE, Query, compile_count, compile_members
+from tfrq.sql.query import COMPILE, Query, compile_count, compile_query
 
-__all__ = ["COMPILE", "Query", "compile_count", "compile_members"]
+__all__ = ["COMPILE", "Query", "compile_count", "compile_query"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from tfrq import model
 from tfrq.model import ONE_YEAR, And, Definition, Index, Node, Not, Or
+from tfrq.schema import TABLES
 from tfrq.sql import attributes, exposures, responses
 from tfrq.sql.pieces import Pieces
 from tfrq.sql.render import SQL, joined, name, render
@@ -41,9 +43,10 @@ _ORDINALS = {"first TFR attempt": 1, "second TFR attempt": 2}
 
 @dataclass(frozen=True)
 class Query:
-    """One SQL statement for DuckDB, over the lake's views."""
+    """One SQL statement for DuckDB, and the lake's views that it names."""
 
     sql: str
+    tables: tuple[str, ...]
 
 
 class Compiler:
@@ -90,7 +93,8 @@ class Compiler:
         """The whole statement, ending in `final`, which reads the CTE `answer`."""
         ctes = {**self.pieces.ctes, **self.criteria, name("answer"): self.answer}
         parts = [f"{cte} AS (\n{_indented(text)}\n)" for cte, text in ctes.items()]
-        return Query("WITH " + ",\n".join(parts) + f"\n{final}")
+        sql = "WITH " + ",\n".join(parts) + f"\n{final}"
+        return Query(sql, tuple(table for table in TABLES if re.search(rf"\b{table}\b", sql)))
 
 
 def _indented(text: str) -> str:
@@ -127,11 +131,15 @@ def _index_attempt(kind: str, pieces: Pieces) -> SQL:
     return pieces.named("indexed", template)
 
 
-def compile_members(definition: Definition) -> Query:
+def compile_query(definition: Definition) -> Query:
     """One row per subject: subject_id, patient_id, index_day, step_1 …, holds."""
     return Compiler(definition).query(render("members"))
 
 
 def compile_count(definition: Definition, axis: str) -> Query:
-    """One row per stratum of a column of patients: the columns of template count_by."""
-    return Compiler(definition).query(render("count_by", axis=name(axis)))
+    """One row per stratum of a column of patients: the columns of template count_by, or of
+    count_attempts_by where the rows are attempts."""
+    index = definition.index
+    attempts = index is not None and index.kind == "each TFR attempt"
+    template = "count_attempts_by" if attempts else "count_by"
+    return Compiler(definition).query(render(template, axis=name(axis)))

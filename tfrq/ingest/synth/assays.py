@@ -63,7 +63,7 @@ def measure(
     row = np.repeat(np.arange(len(level)), 1 + twice)
     second = np.concatenate([[False], row[1:] == row[:-1]]) if len(row) else np.zeros(0, bool)
     patient, when = visits.patient[row], visits.day[row]
-    laboratory = _laboratory(site, main[patient], second, random)
+    laboratory = _laboratory(site, main[patient], when, second, random)
     noise = random.normal(0.0, 0.14, len(row)) + np.where(
         second, random.normal(0, 0.4, len(row)), 0
     )
@@ -75,12 +75,14 @@ def measure(
     return Tests(patient, when, np.full(len(row), stage), laboratory, copies, units)
 
 
-def _laboratory(site: str, main: Codes, second: Flags, random: Random) -> Codes:
+def _laboratory(site: str, main: Codes, when: Days, second: Flags, random: Random) -> Codes:
     """Another than the main one now and then, and for every second measurement of a sample."""
     number = len(LABORATORIES[site])
     elsewhere = second | chance(random, 0.05, len(main))
     step = random.integers(1, number, len(main))
-    return np.where(elsewhere, (main + step) % number, main)
+    chosen = np.where(elsewhere, (main + step) % number, main)
+    since = np.array([lab.since for lab in LABORATORIES[site]])[chosen]
+    return np.where(calendar_year(when) >= since, chosen, 0)
 
 
 def _copies(site: str, laboratory: Codes, when: Days, random: Random) -> Codes:

@@ -12,7 +12,7 @@ from tfrq.ingest.synth.draws import NEVER, Days, Flags, Random
 
 _TWO_YEARS = 730
 _MR45 = 32 * UNITS // 10_000
-_REACH = 45
+_REACH = 75
 
 
 def on_boundaries(course: Course, tests: Tests, random: Random) -> Tests:
@@ -22,7 +22,7 @@ def on_boundaries(course: Course, tests: Tests, random: Random) -> Tests:
     in MR4.5 comes to lie 730 days before the stop, or a day to either side.
     """
     count = len(course.people)
-    chosen = random.choice([0, 1, 2], size=count, p=[0.6, 0.2, 0.2])
+    chosen = random.choice([0, 1, 2], size=count, p=[0.45, 0.2, 0.35])
     aside = random.choice([-1, 0, 0, 0, 1], size=count)
     first = _first_deep(tests, count)
     later = np.where((chosen == 1) & (first < NEVER), first + _TWO_YEARS + aside, NEVER)

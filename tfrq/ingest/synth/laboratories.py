@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Laboratory:
     """`copies` of the reference gene in a typical test of 2012, growing by `yearly`;
-    `copies_from` is the year since which they are reported; `decimals` of a reported value.
+    `copies_from` is the year since which they are reported; `decimals` of a reported value;
+    before `since` the first laboratory of the site makes its tests.
 
     `style`: "value" (numbers), "word" (a level where there is MMR or better), "bound" (a bound
     where little or nothing is found), "zero" (0 where nothing is found).
@@ -23,6 +24,7 @@ class Laboratory:
     decimals: int = 4
     style: str = "value"
     factor: float = 0.8
+    since: int = 1990
 
 
 # The first of a site does most of its tests.
@@ -30,7 +32,9 @@ LABORATORIES = {
     "DE01": (
         Laboratory("DE01-A", copies=52_000, factor=0.72),
         Laboratory("DE01-B", gene="GUSB", copies=110_000, decimals=5, factor=1.10),
-        Laboratory("DE01-C", method="dPCR", copies=150_000, copies_from=2017, decimals=5),
+        Laboratory(
+            "DE01-C", method="dPCR", copies=150_000, copies_from=2017, decimals=5, since=2014
+        ),
     ),
     "DE02": (
         Laboratory("DE02-A", copies=30_000, copies_from=2012, style="bound"),
@@ -43,7 +47,9 @@ LABORATORIES = {
     "IT01": (
         Laboratory("IT01-A", copies=42_000, copies_from=2007, factor=0.66),
         Laboratory("IT01-B", copies=26_000, style="word", copies_from=2011),
-        Laboratory("IT01-C", method="cartridge", copies=38_000, copies_from=2099, style="bound"),
+        Laboratory(
+            "IT01-C", method="cartridge", copies=38_000, copies_from=2099, style="bound", since=2010
+        ),
     ),
     "ES01": (
         Laboratory("ES01-A", gene="GUSB", copies=95_000, copies_from=2006, factor=1.21),

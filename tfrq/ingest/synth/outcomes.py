@@ -41,7 +41,7 @@ def _attempt_rows(course: Course, number: int, random: Random) -> dict[str, Code
     reason = choose(random, (0.38, 0.0, 0.14, 0.48), count)
     reason = np.where(chance(random, 0.06, count), -1, reason)
     # A few attempts are dated before the last day on the drug.
-    early = np.where(chance(random, 0.004, count) & (attempt.taper[patient] == NEVER), 14, 0)
+    early = np.where(chance(random, 0.012, count) & (attempt.taper[patient] == NEVER), 14, 0)
     syndrome = chance(random, 0.27, count).astype(np.int64)
     return {
         "patient": patient,

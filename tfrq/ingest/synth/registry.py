@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,17 @@ def simulate(patients: int, seed: int) -> Iterator[SiteTables]:
     """
     _check(patients, seed)
     return _simulate(patients, seed)
+
+
+def whole_sites(pieces: Iterable[SiteTables]) -> Iterator[SiteTables]:
+    """The same registry with the pieces of each site put together: what a publication, which
+    replaces whole sites, asks for. Holds one site in memory."""
+    for (site, country), parts in groupby(pieces, key=lambda piece: (piece.site, piece.country)):
+        its_pieces = [piece.tables for piece in parts]
+        tables = {
+            name: pa.concat_tables([piece[name] for piece in its_pieces]) for name in schema.TABLES
+        }
+        yield SiteTables(site, country, tables)
 
 
 def _simulate(patients: int, seed: int) -> Iterator[SiteTables]:

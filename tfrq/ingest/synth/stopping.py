@@ -120,7 +120,9 @@ def burden_off(before: Burden, recurs: Days, random: Random) -> Burden:
     count = len(recurs)
     days = np.where(recurs < NEVER, np.maximum(recurs, 1), 1)
     # From deep response at the stop, but not from nothing: who recurs late does so slowly.
-    rise = np.clip(random.uniform(0.012, 0.05, count), 1.9 / days, 6.0 / days)
+    rise = np.clip(random.uniform(0.012, 0.036, count), 1.9 / days, 6.0 / days)
+    # Hardly ever more than a tenfold rise in three weeks.
+    rise = np.minimum(rise, 0.045)
     comes = recurs < NEVER
     zero = np.zeros(count)
     return Burden(

@@ -51,7 +51,7 @@ def _as_known(course: Course, rows: Rows, random: Random) -> Rows:
     seen = (rows.stop > course.habits.record_from[rows.patient]) | ~late[rows.patient]
     kept = (rows.start < end) & (rows.stop > rows.start) & seen & ~unknown[rows.patient]
     rows = rows.some(kept)
-    overlaps = chance(random, 0.012, len(rows.stop)) & ~np.isin(rows.reason, STOPS)
+    overlaps = chance(random, 0.016, len(rows.stop)) & ~np.isin(rows.reason, STOPS)
     rows = replace(rows, stop=rows.stop + np.where(overlaps, 9, 0))
     repeats = 1 + chance(random, 0.006, len(rows.stop)).astype(np.int64)
     rows = rows.some(np.repeat(np.arange(len(repeats)), repeats))

@@ -1,12 +1,9 @@
--- Rows and distinct patients per stratum and answer; those without the index apart (semantics §7).
-SELECT coalesce(p.{{ axis }}, 'unknown') AS stratum, count(DISTINCT p.patient_id) AS lake_patients,
-       count(DISTINCT CASE WHEN a.patient_id IS NULL THEN p.patient_id END) AS without_index,
+-- Patients per stratum and answer; those without the index apart (semantics §7).
+SELECT coalesce(p.{{ axis }}, 'unknown') AS stratum, count(*) AS lake_patients,
+       count(*) - count(a.patient_id) AS without_index,
        count(CASE WHEN a.holds THEN 1 END) AS met,
        count(CASE WHEN NOT a.holds THEN 1 END) AS not_met,
-       count(CASE WHEN a.patient_id IS NOT NULL AND a.holds IS NULL THEN 1 END) AS not_assessable,
-       count(DISTINCT CASE WHEN a.holds THEN a.patient_id END) AS met_patients,
-       count(DISTINCT CASE WHEN NOT a.holds THEN a.patient_id END) AS not_met_patients,
-       count(DISTINCT CASE WHEN a.holds IS NULL THEN a.patient_id END) AS not_assessable_patients
+       count(CASE WHEN a.holds IS NULL THEN a.patient_id END) AS not_assessable
 FROM patients AS p
 LEFT JOIN answer AS a ON a.patient_id = p.patient_id
 GROUP BY p.{{ axis }}

@@ -69,7 +69,8 @@ FEATURES = {
     "rows of one drug that overlap": """FROM treatments a JOIN treatments b
         USING (patient_id, drug) WHERE a.start_date < b.start_date
         AND a.stop_date > b.start_date""",
-    "a row twice": "FROM treatments GROUP BY ALL HAVING count(*) > 1",
+    "a row twice": """FROM treatments GROUP BY patient_id, drug, start_date, stop_date
+        HAVING count(*) > 1""",
     "an interruption": """FROM treatments a JOIN treatments b USING (patient_id, drug, line_number)
         WHERE a.stop_reason = 'toxicity' AND b.start_date > a.stop_date""",
     "switched for resistance": "FROM treatments WHERE stop_reason = 'resistance'",

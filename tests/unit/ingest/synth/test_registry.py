@@ -10,7 +10,15 @@ import pyarrow as pa
 import pytest
 
 from tfrq.errors import UsageError
-from tfrq.ingest.synth import REGIONS, SAMPLE_PATIENTS, SITES, lake_toml, registry, simulate
+from tfrq.ingest.synth import (
+    REGIONS,
+    SAMPLE_PATIENTS,
+    SITES,
+    lake_toml,
+    registry,
+    simulate,
+    whole_sites,
+)
 from tfrq.ingest.synth.identifiers import patient_ids
 from tfrq.ingest.synth.sites import sizes, with_data
 
@@ -77,6 +85,16 @@ def test_a_large_site_comes_in_disjoint_pieces(monkeypatch: pytest.MonkeyPatch) 
     patients = pa.concat_tables([piece.tables["patients"] for piece in pieces])
     assert len(set(patients["patient_id"].to_pylist())) == sizes(300)["SE01"]
     assert [piece.tables["sites"].num_rows for piece in pieces] == [1, 0, 0]
+
+
+def test_pieces_of_a_site_can_be_put_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "PIECE", 25)
+    pieces = list(simulate(300, 1))
+    whole = list(whole_sites(pieces))
+    assert [site.site for site in whole] == [site.code for site in SITES]
+    for name in whole[0].tables:
+        rows = sum(piece.tables[name].num_rows for piece in pieces)
+        assert sum(site.tables[name].num_rows for site in whole) == rows
 
 
 def test_identifiers_never_collide_and_depend_on_the_seed() -> None:

@@ -1,0 +1,247 @@
+"""The conventions of docs/semantics.md that take part in a definition: nothing is left unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tfrq import model, vocabulary
+from tfrq.language.canonical import canonical_index, duration_text, level_name
+from tfrq.language.words import duration_words, index_words, words_of
+from tfrq.model import At, Definition, Node, Period
+
+
+@dataclass(frozen=True)
+class Convention:
+    """One convention: `short` for a caption, `full` as a sentence; neither counts patients."""
+
+    short: str
+    full: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A definition in plain words: its index, a line per step, and every convention in force."""
+
+    index: str
+    steps: tuple[str, ...]
+    conventions: tuple[str, ...]
+
+
+def explain(definition: Definition) -> Explanation:
+    """Everything that a definition means."""
+    steps = tuple(words_of(step) for step in definition.steps)
+    full = tuple(convention.full for convention in conventions(definition))
+    return Explanation(index_words(definition.index), steps, full)
+
+
+def conventions(definition: Definition) -> tuple[Convention, ...]:
+    """Those that take part, in the order of docs/semantics.md, each once."""
+    nodes = tuple(one for step in definition.steps for one in model.criteria(step))
+    found = [
+        convention
+        for rule in (_index, _time, _depth, _runs, _carried, _exposures, _lines, _attributes)
+        for convention in rule(definition, nodes)
+    ]
+    found.append(Convention("", _ANSWERS))
+    return tuple(dict.fromkeys(found))
+
+
+_ANSWERS = (
+    "A patient for whom the record cannot show the answer is not assessable, and is never counted "
+    "as not met; combinations follow Kleene's three-valued logic."
+)
+Rule = Callable[[Definition, tuple[Node, ...]], Iterable[Convention]]
+
+
+def _index(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
+    if definition.index is None:
+        yield Convention("whole record", "Every criterion looks at the whole record.")
+        return
+    yield Convention(
+        "",
+        "Patients without the index event are not part of the population; they are counted apart.",
+    )
+    if "attempt" in canonical_index(definition):
+        yield Convention(
+            "",
+            "An attempt on whose first day a TKI is being taken is not used; attempts are ordered "
+            "by date.",
+        )
+    if any(getattr(node, "period", None) == model.EVER for node in nodes):
+        yield Convention(
+            "'ever' includes time after the index",
+            "'ever' and 'never' look at the whole record, also after the index date.",
+        )
+
+
+def _time(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
+    yield Convention(
+        "",
+        "A patient is observed until the site's data cut, the last contact or death, whichever "
+        "applies first (with a death date the last contact is not looked at); later records are "
+        "not used.",
+    )
+    yield Convention(
+        "",
+        "Durations are whole days, rounded down: a year is 365.25 days, a month 30.4375, a week 7.",
+    )
+    if any(_open_ended(node) for node in nodes):
+        yield Convention(
+            "unfinished windows: not assessable",
+            "Where the observation ends inside a window and what happened so far does not settle "
+            "the answer, the patient is not assessable; a death settles it.",
+        )
+
+
+def _open_ended(node: Node) -> bool:
+    period = getattr(node, "period", getattr(node, "when", None))
+    return isinstance(period, Period) and period.kind == "after" and period.within is not None
+
+
+def _responses(definition: Definition, nodes: tuple[Node, ...]) -> tuple[model.Response, ...]:
+    index = definition.index
+    first = (index.response,) if index is not None and index.response is not None else ()
+    return (*first, *(response for node in nodes for response in model.responses(node)))
+
+
+def _depth(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
+    asked = _responses(definition, nodes)
+    deep = [one for one in asked if one.level != vocabulary.UNDETECTABLE and one.cutoff < _MMR]
+    if asked:
+        yield Convention(
+            "",
+            "Tests of one day are one result: a failing one decides, then a meeting one. A test "
+            "that can show neither is left out.",
+        )
+    if not deep:
+        return
+    yield Convention(
+        "",
+        "A low or undetectable result counts only with enough reference copies (ABL1 / GUSB): "
+        + ", ".join(
+            f"{level.name} {level.abl1_copies:,} / {level.gusb_copies:,}"
+            for level in vocabulary.LEVELS
+            if level.abl1_copies
+        )
+        + ".",
+    )
+    if any(not one.depth_verified for one in deep):
+        yield Convention(
+            "unknown depth counts",
+            "A value or upper bound counts where the copies are not known ('depth not verified').",
+        )
+    yield _undetectable(definition)
+
+
+_MMR = next(level.cutoff for level in vocabulary.LEVELS if level.name == "MR3")
+
+
+def _undetectable(definition: Definition) -> Convention:
+    assumed = definition.assume_undetectable
+    if not assumed:
+        return Convention(
+            "undetectable without copies counts for MMR only",
+            "'Not detected' without known copies counts for 0.1 % (MMR) and shallower only.",
+        )
+    level = level_name(assumed)
+    return Convention(
+        f"assume undetectable = {level}",
+        f"'Not detected' without known copies is taken for {level}, and counts for no deeper "
+        "cut-off, nor where known copies are too few.",
+    )
+
+
+def _runs(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
+    runs = [node for node in nodes if isinstance(node, model.SustainedResponse)]
+    if not runs:
+        return
+    for gap in dict.fromkeys(node.gap for node in runs):
+        yield Convention(
+            f"tests at most {duration_text(gap)} apart",
+            f"A longer gap than {duration_words(gap)} between informative tests ends a documented "
+            "response; if no test failed in it, the response may have gone on, and where that "
+            "would change the answer the patient is not assessable.",
+        )
+    yield Convention(
+        "",
+        "A response that was there at the first informative test may have begun on the first TKI "
+        "day; where that would change the answer the patient is not assessable. One test day alone "
+        "documents a length of 0 days.",
+    )
+    for gap in dict.fromkeys(node.gap for node in runs if isinstance(node.when, At)):
+        yield Convention(
+            "",
+            f"With no informative test in the {duration_words(gap)} up to the day, the patient is "
+            "not assessable.",
+        )
+
+
+def _carried(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
+    carries = dict.fromkeys(node.carry for node in nodes if isinstance(node, model.ResponseState))
+    for carry in carries:
+        yield Convention(
+            f"states carried forward {duration_text(carry)}",
+            f"A state is the latest informative test, carried forward at most "
+            f"{duration_words(carry)}; with none the patient is not assessable.",
+        )
+
+
+def _exposures(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
+    counted = [node for node in nodes if isinstance(node, model.Exposure | model.AnyExposure)]
+    if counted:
+        yield Convention(
+            "",
+            "Days on a drug run from the first day on it up to, not including, the first day "
+            "without it; overlapping records never count twice; an ongoing treatment runs to the "
+            "end of the observation. A patient without any treatment record is not assessable.",
+        )
+    gaps = dict.fromkeys(
+        node.gap for node in counted if isinstance(node, model.Exposure) and node.gap is not None
+    )
+    for gap in gaps:
+        yield Convention(
+            f"interruptions up to {duration_text(gap)} bridged",
+            f"Interruptions of the drug of at most {duration_words(gap)} are bridged, and the "
+            "bridged days count.",
+        )
+
+
+def _lines(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
+    lines = (model.LineDrug, model.LineCount, model.StoppedFor, model.SwitchedFor)
+    if any(isinstance(node, lines) for node in nodes):
+        yield Convention(
+            "",
+            "A TKI line is one ingredient regimen: changes of dose and interruptions stay in the "
+            "line, and it ends with its last stop. Interferon and hydroxyurea are no TKI lines.",
+        )
+    if any(isinstance(node, model.StoppedDrug) for node in nodes):
+        yield Convention(
+            "",
+            "A stop is a day on which no record of the same drug is running: a change of dose is "
+            "none.",
+        )
+
+
+def _attributes(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
+    kinds = {type(node) for node in nodes}
+    if model.Age in kinds:
+        yield Convention("age by birth year", "Age is the difference of years: birth years only.")
+    if model.RiskScore in kinds:
+        yield Convention(
+            "scores computed, else as reported",
+            "A risk score is computed where all its baseline values are there, else the site's own "
+            "group is taken.",
+        )
+    if model.Transcript in kinds:
+        yield Convention(
+            "", "Where only an unspecified p210 stands against it, the patient is not assessable."
+        )
+    if model.AdvancedPhase in kinds:
+        yield Convention(
+            "",
+            "The phase at diagnosis counts as an event of that day; where it is missing and no "
+            "later event shows the phase, the patient is not assessable.",
+        )
+    if kinds & {model.Event, model.PreviousAttempt}:
+        yield Convention("", "No record of an event means that it did not happen.")

@@ -1,0 +1,278 @@
+"""Model → plain words, one line per criterion, as a colleague would say it."""
+
+from __future__ import annotations
+
+import functools
+from decimal import Decimal
+from typing import Any
+
+from tfrq import model, vocabulary
+from tfrq.errors import Fault
+from tfrq.language.canonical import duration_text, level_name
+from tfrq.language.exposures import ORDINALS
+from tfrq.language.quantities import plain
+from tfrq.model import At, Comparison, Duration, Index, Node, Period, Point, Response
+
+_OPERATORS = {
+    ">=": "at least",
+    ">": "more than",
+    "<=": "at most",
+    "<": "less than",
+    "=": "exactly",
+}
+_ANCHORS = {
+    "index": "the index date",
+    "diagnosis": "diagnosis",
+    "TKI start": "the first day of any TKI",
+    "de-escalation": "de-escalation",
+}
+_EVENTS = {
+    "progression": "progression to accelerated or blast phase",
+    "transplant": "a transplant",
+    "mutation": "a BCR::ABL1 mutation",
+}
+_ATTEMPT = "the first TKI-free day of the {} attempt at treatment-free remission"
+_INDEXES = {
+    "diagnosis": "the date of diagnosis",
+    "TKI start": "the first day of any TKI",
+    "first TFR attempt": _ATTEMPT.format("first"),
+    "second TFR attempt": _ATTEMPT.format("second"),
+    "last TFR attempt": _ATTEMPT.format("last"),
+    "each TFR attempt": "the first TKI-free day of every attempt at treatment-free remission, "
+    "one row per attempt",
+    "first de-escalation": "the de-escalation date of the first attempt that has one",
+    "data cut": "the last day of observation of living patients who were seen within 12 months "
+    "(365 days) of their site's data cut: who is eligible today",
+}
+
+
+def index_words(index: Index | None) -> str:
+    """What date each patient is judged at."""
+    if index is None:
+        return "no index date: each patient's whole record is looked at"
+    if index.response is not None:
+        return f"the first day that shows {response_words(index.response)}"
+    return _INDEXES[index.kind]
+
+
+def response_words(response: Response) -> str:
+    """`MR4.5 (BCR::ABL1 at most 0.0032 %)`, with what the assay has to show."""
+    if response.level == vocabulary.UNDETECTABLE:
+        copies = f" in at least {response.copies:,} reference copies" if response.copies else ""
+        return f"undetectable BCR::ABL1{copies}"
+    depth = ", depth of the test verified" if response.depth_verified else ""
+    percent = f"BCR::ABL1 {_OPERATORS[response.operator]} {plain(response.cutoff)} % IS"
+    return f"{level_name(response.level)} ({percent}{depth})" if response.level else percent + depth
+
+
+def duration_words(duration: Duration) -> str:
+    """`2 years (730 days)`."""
+    text = duration_text(duration)
+    return text if duration.unit == "days" else f"{text} ({duration.days:,} days)"
+
+
+def _value(value: Duration | Decimal | Point) -> str:
+    if isinstance(value, Duration):
+        return duration_words(value)
+    return plain(value) if isinstance(value, Decimal) else value.text
+
+
+def comparison_words(comparison: Comparison[Any]) -> str:
+    """`at least 2 years (730 days)`; both ends of a range are included."""
+    if comparison.upper is not None:
+        return f"from {_value(comparison.value)} to {_value(comparison.upper)}, both included"
+    return f"{_OPERATORS[comparison.operator]} {_value(comparison.value)}"
+
+
+def when_words(when: At | Period, *, days: bool = False) -> str:
+    """Where a criterion looks. `days`: it counts days on a drug, which end before the anchor."""
+    if isinstance(when, At):
+        return f"on {_ANCHORS[when.anchor]}"
+    if when.kind == "ever":
+        return "at any time in the whole record"
+    anchor = _ANCHORS[when.anchor]
+    if when.within is not None:
+        return f"within {duration_words(when.within)} {when.kind} {anchor}"
+    return f"{when.kind} {anchor}" if when.kind == "after" or days else f"on or before {anchor}"
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
+
+
+@functools.singledispatch
+def words_of(node: Any) -> str:
+    """A node in plain words."""
+    raise Fault(f"{type(node).__name__} has no plain words")
+
+
+@words_of.register
+def sustained_response(node: model.SustainedResponse) -> str:
+    where = when_words(node.when)
+    held = (
+        f"an unbroken {response_words(node.response)} that reaches {where.removeprefix('on ')} "
+        f"and had lasted {comparison_words(node.length)} by then"
+        if isinstance(node.when, At)
+        else f"an unbroken {response_words(node.response)} that lasted "
+        f"{comparison_words(node.length)}, {where}"
+    )
+    return f"{held}{_documentation(node)}; tests at most {duration_words(node.gap)} apart"
+
+
+def _documentation(node: model.SustainedResponse) -> str:
+    if node.tests is None:
+        return ""
+    spacing = (
+        f", counted only if {duration_words(node.spacing)} or more after the last counted one"
+        if node.spacing
+        else ""
+    )
+    return f", documented on at least {node.tests} test days{spacing}"
+
+
+@words_of.register
+def response_state(node: model.ResponseState) -> str:
+    return (
+        f"{response_words(node.response)} in the latest informative test on or before "
+        f"{_ANCHORS[node.when.anchor]}, at most {duration_words(node.carry)} old"
+    )
+
+
+@words_of.register
+def any_response(node: model.AnyResponse) -> str:
+    return f"some test day with {response_words(node.response)}, {when_words(node.period)}"
+
+
+@words_of.register
+def exposure(node: model.Exposure) -> str:
+    drugs = _either(node.drugs)
+    where = when_words(node.period, days=True)
+    if node.gap is None:
+        return f"{comparison_words(node.length)} on {drugs} in total, {where}"
+    return (
+        f"a stretch on {drugs} of {comparison_words(node.length)}, interruptions of at most "
+        f"{duration_words(node.gap)} bridged, {where}"
+    )
+
+
+@words_of.register
+def any_exposure(node: model.AnyExposure) -> str:
+    return f"at least one day on {_either(node.drugs)}, {when_words(node.period, days=True)}"
+
+
+@words_of.register
+def line_drug(node: model.LineDrug) -> str:
+    place = ORDINALS[node.line - 1] if node.line <= len(ORDINALS) else f"{node.line}th"
+    return f"{_either(node.drugs)} in the {place} TKI line, begun {when_words(node.period)}"
+
+
+@words_of.register
+def line_count(node: model.LineCount) -> str:
+    return f"{comparison_words(node.count)} different TKI lines, begun {when_words(node.period)}"
+
+
+@words_of.register
+def on_drug(node: model.OnDrug) -> str:
+    return f"taking {_either(node.drugs)} {when_words(node.when)}"
+
+
+@words_of.register
+def stopped_drug(node: model.StoppedDrug) -> str:
+    return (
+        f"{_either(node.drugs)} among the TKIs stopped last, on or before "
+        f"{_ANCHORS[node.when.anchor]}"
+    )
+
+
+@words_of.register
+def stopped_for(node: model.StoppedFor) -> str:
+    return f"a TKI line ended for {_either(node.reasons)}, {when_words(node.period)}"
+
+
+@words_of.register
+def switched_for(node: model.SwitchedFor) -> str:
+    return (
+        f"a TKI line ended for {_either(node.reasons)} and a later line followed, "
+        f"{when_words(node.period)}"
+    )
+
+
+@words_of.register
+def age(node: model.Age) -> str:
+    return f"age {comparison_words(node.years)} years {when_words(node.when).replace('on ', 'at ')}"
+
+
+@words_of.register
+def sex(node: model.Sex) -> str:
+    return node.sex
+
+
+@words_of.register
+def country(node: model.Country) -> str:
+    return f"treated at a site in {_either(node.countries)}"
+
+
+@words_of.register
+def site(node: model.Site) -> str:
+    return f"treated at site {_either(node.sites)}"
+
+
+@words_of.register
+def diagnosed(node: model.Diagnosed) -> str:
+    if node.date.operator == "=":
+        return f"diagnosed in {_value(node.date.value)}"
+    words = {">=": "in or after", ">": "after", "<=": "up to and including", "<": "before"}
+    if node.date.upper is not None:
+        return f"diagnosed {comparison_words(node.date)}"
+    return f"diagnosed {words[node.date.operator]} {_value(node.date.value)}"
+
+
+@words_of.register
+def phase_at_diagnosis(node: model.PhaseAtDiagnosis) -> str:
+    return f"{_either(node.phases)} phase at diagnosis"
+
+
+@words_of.register
+def advanced_phase(node: model.AdvancedPhase) -> str:
+    return f"{_either(node.phases)} phase, {when_words(node.period)}, at diagnosis included"
+
+
+@words_of.register
+def transcript(node: model.Transcript) -> str:
+    return f"every BCR::ABL1 transcript found is {_either(node.transcripts)}, and one was found"
+
+
+@words_of.register
+def risk_score(node: model.RiskScore) -> str:
+    return f"{node.score} risk {_either(node.groups)}"
+
+
+@words_of.register
+def event(node: model.Event) -> str:
+    events = tuple(_EVENTS.get(name, f"a {name}") for name in node.events)
+    return f"{_either(events)}, {when_words(node.period)}"
+
+
+@words_of.register
+def previous_attempt(node: model.PreviousAttempt) -> str:
+    where = "" if node.period.within is None else f", {when_words(node.period)}"
+    return f"an earlier attempt at treatment-free remission, begun before the index date{where}"
+
+
+@words_of.register
+def negation(node: model.Not) -> str:
+    return f"not: {_nested(node.item)}"
+
+
+@words_of.register
+def conjunction(node: model.And) -> str:
+    return " AND ".join(_nested(item) for item in node.items)
+
+
+@words_of.register
+def disjunction(node: model.Or) -> str:
+    return " OR ".join(_nested(item) for item in node.items)
+
+
+def _nested(node: Node) -> str:
+    return f"[{words_of(node)}]" if isinstance(node, model.And | model.Or) else words_of(node)

@@ -327,7 +327,7 @@ def test_a_broken_file_is_replaced_only_by_force(library):
     before = path.read_bytes()
     with pytest.raises(DefinitionError) as caught:
         define(library, "deep")
-    assert caught.value.hint.endswith("--force replaces the file")
+    assert caught.value.hint.endswith("(--force replaces the file)")
     assert path.read_bytes() == before
     define(library, "deep", force=True)
     assert library.find("deep").definition == language.parse(DEEP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -16,6 +17,21 @@ def remember(context: click.Context, parameter: click.Parameter, value: Any) -> 
     if source is click.core.ParameterSource.COMMANDLINE:
         setattr(context.find_root().obj, str(parameter.name), value)
     return value
+
+
+class Whole(click.ParamType[int]):
+    """A whole number of at least `minimum`."""
+
+    name = "whole number"
+
+    def __init__(self, minimum: int) -> None:
+        self.minimum = minimum
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if not re.fullmatch("[0-9]{1,9}", text) or int(text) < self.minimum:
+            self.fail(f"'{text}' is no whole number from {self.minimum}", param, ctx)
+        return int(text)
 
 
 class Option(click.Option):
@@ -49,7 +65,7 @@ def global_options() -> list[click.Parameter]:
         Option("--release", metavar="NAME", section=GLOBAL, help="Release of the lake to read."),
         Option(
             "--min-cell",
-            type=click.IntRange(min=1),
+            type=Whole(1),
             metavar="N",
             section=GLOBAL,
             help="Hide numbers of fewer patients; tightens the lake's policy, never loosens it.",

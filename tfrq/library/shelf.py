@@ -150,7 +150,7 @@ class Library:
         except DefinitionError as error:
             if force:
                 return None
-            error.hint = f"{error.hint}; --force replaces the file".removeprefix("; ")
+            error.hint = f"{error.hint} (--force replaces the file)".strip()
             raise
 
     def _taken(self, name: str, read_only: bool) -> UsageError:

@@ -79,7 +79,7 @@ def files(lake: Lake, listed: Iterable[File]) -> Sheet:
         FILES,
         tuple(rows),
         head={"release": lake.release.name},
-        prose="\n".join(row[0] for row in rows),
+        prose=tuple(row[0] for row in rows),
         whole_lines=True,
     )
 
@@ -87,7 +87,7 @@ def files(lake: Lake, listed: Iterable[File]) -> Sheet:
 def findings(found: Iterable[Finding], release: str) -> Sheet:
     """One row per finding."""
     rows = [(one.severity, one.table, one.site, one.file, one.message) for one in found]
-    prose = "" if rows else f"release {release}: nothing found"
+    prose = () if rows else (f"release {release}: nothing found",)
     return Sheet("findings", FINDINGS, tuple(rows), head={"release": release}, prose=prose)
 
 

@@ -3,17 +3,13 @@
 import csv
 import io
 import json
-import sys
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.unit.render.released import released
 from tfrq.render import Style, counts, render
-
-sys.path.insert(0, str(Path(__file__).parent))
-from released import released
 
 COLUMNS = ["population", "met", "not_met", "not_assessable", "share"]
 HIDDEN = {"DK": (3, 20, 0), "FI": (30, 5, 4)}
@@ -38,7 +34,9 @@ def as_parquet(count, folder):
 
 
 def test_a_table_for_people():
-    assert drawn(released()) == """\
+    assert (
+        drawn(released())
+        == """\
 country      population  met  not met  not assessable  share %
 ──────────────────────────────────────────────────────────────
 DK+FI+SE+NO         262  153       85              24     58.4
@@ -49,6 +47,7 @@ SYNTHETIC data · release 2026-01 · data cut 2025-12-31 ·
 index first TFR attempt · definition deep 0123456789ab
 A gap of at most 12 months continues a response; Years ≥ 365.25 days
 """
+    )
 
 
 def test_columns_and_rows_are_the_same_in_every_format(tmp_path):
@@ -136,7 +135,7 @@ def test_the_caption_is_in_two_lines_and_wrapped():
 
 def test_blocks_are_broken_after_a_plus_on_a_screen_and_nowhere_in_a_pipe():
     names = [f"S{number:02}" for number in range(30)]
-    count = released({name: (2, 4, 1) for name in names})
+    count = released(dict.fromkeys(names, (2, 4, 1)))
     block = max((row.label for row in count.rows), key=len)
     assert len(block) > 50
     lines = drawn(count).splitlines()

@@ -124,7 +124,7 @@ def _text(path: Path, key: str, value: Any) -> str:
         raise UsageError(f"{path}: '{key}' must be {kind}")
     # A path in a file is meant from where the file is, not from where somebody stands.
     if key in PATH_KEYS and (key, value) != ("lake", SAMPLE):
-        return str(path.parent / _expanded(Value(value, str(path))))
+        return str(path.parent / _expanded(Value(str(value), str(path))))
     return str(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
@@ -69,13 +70,17 @@ def session() -> Session:
 
 def note(text: str) -> None:
     """Say something on stderr that is no result; --quiet wants none of it."""
-    if not choices().quiet and sys.stderr is not None:
-        shown = text
-        if choices().in_ascii(sys.stderr):
-            from tfrq.render import to_ascii
+    if choices().quiet or sys.stderr is None:
+        return
+    if choices().in_ascii(sys.stderr):
+        from tfrq.render import to_ascii
 
-            shown = to_ascii(text)
-        print(shown, file=sys.stderr)  # noqa: T201
+        text = to_ascii(text)
+    if is_terminal(sys.stderr):
+        import textwrap
+
+        text = textwrap.fill(text, shutil.get_terminal_size().columns, break_on_hyphens=False)
+    print(text, file=sys.stderr)  # noqa: T201
 
 
 def is_terminal(stream: TextIO) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -16,6 +17,21 @@ def remember(context: click.Context, parameter: click.Parameter, value: Any) -> 
     if source is click.core.ParameterSource.COMMANDLINE:
         setattr(context.find_root().obj, str(parameter.name), value)
     return value
+
+
+class Whole(click.ParamType[int]):
+    """A whole number of at least `minimum`."""
+
+    name = "whole number"
+
+    def __init__(self, minimum: int) -> None:
+        self.minimum = minimum
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if not re.fullmatch("[0-9]{1,9}", text) or int(text) < self.minimum:
+            self.fail(f"'{text}' is no whole number from {self.minimum}", param, ctx)
+        return int(text)
 
 
 class Option(click.Option):
@@ -43,14 +59,13 @@ def complete_folders(
 
 def global_options() -> list[click.Parameter]:
     """New options for one command: what every command takes, before or after its name."""
-    folder = {"metavar": "DIR", "section": GLOBAL, "shell_complete": complete_folders}
     return [
-        Option("--lake", help="The lake; 'sample' is the synthetic one in the package.", **folder),
-        Option("--queries", help="Folder of named definitions.", **folder),
+        _folder("--lake", "The lake; 'sample' is the synthetic one in the package."),
+        _folder("--queries", "Folder of named definitions."),
         Option("--release", metavar="NAME", section=GLOBAL, help="Release of the lake to read."),
         Option(
             "--min-cell",
-            type=click.IntRange(min=1),
+            type=Whole(1),
             metavar="N",
             section=GLOBAL,
             help="Hide numbers of fewer patients; tightens the lake's policy, never loosens it.",
@@ -64,6 +79,12 @@ def global_options() -> list[click.Parameter]:
 
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+
+def _folder(declared: str, words: str) -> Option:
+    return Option(
+        declared, metavar="DIR", section=GLOBAL, help=words, shell_complete=complete_folders
+    )
 
 
 def result_options(command: Decorated) -> Decorated:
@@ -116,10 +137,11 @@ class Group(click.Group):
     """A group that prints its help when it stands alone."""
 
     command_class = Command
-    group_class = type  # groups inside a group are of this class
 
     def __init__(self, *arguments: Any, **attributes: Any) -> None:
-        super().__init__(*arguments, invoke_without_command=True, **attributes)
+        super().__init__(*arguments, **attributes)
+        # click's own way out, an error with the help as its text, exits with 2.
+        self.invoke_without_command, self.no_args_is_help = True, False
         self.context_settings = {**SETTINGS, **self.context_settings}
         self.params += global_options()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tfrq.cli.choices import note, session
-from tfrq.cli.commands import Group, result_options, text_options
+from tfrq.cli.commands import Group, Whole, result_options, text_options
 from tfrq.cli.output import check_output, deliver, deliver_text
 from tfrq.cli.progress import working
 
@@ -76,8 +76,8 @@ def check(context: click.Context) -> None:
 
 
 @lake.command()
-@click.option("--patients", type=click.IntRange(min=1), required=True, metavar="N")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="S")
+@click.option("--patients", type=Whole(1), required=True, metavar="N")
+@click.option("--seed", type=Whole(0), default=1, show_default=True, metavar="S")
 @click.option("--out", required=True, metavar="DIR", help="A folder that holds nothing yet.")
 @click.option("--dry-run", is_flag=True, help="Simulate, print the shares, write nothing.")
 @result_options
@@ -92,5 +92,5 @@ def synth(patients: int, seed: int, out: str, dry_run: bool) -> None:
     check_output()
     with working("simulating"):
         made = api.synthesize(patients, seed, out, dry_run=dry_run)
-    deliver(lakes.recurrence(made.simulated, made.published, made.published_name))
+    deliver(lakes.recurrence(made.simulated, made.published, made.published_name, made.release))
     note(f"{'dry run: would write' if dry_run else 'wrote'} release {made.release} to {out}")

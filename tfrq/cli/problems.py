@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
 
 from tfrq.errors import Span, TfrqError
 
@@ -11,63 +12,91 @@ INDENT = "  "
 NARROWEST = 40
 
 
-def drawn(error: TfrqError, paint: Callable[[str, str], str], width: int | None = None) -> str:
-    """The error in a few lines. `paint(text, look)` colours; `width` None is the terminal's."""
-    lines = [f"{paint('error:', 'red')} {error.message}"]
-    if error.span is not None and error.source is not None:
-        columns = width or shutil.get_terminal_size().columns
-        lines += _marked(error.source, error.span, columns, paint)
+@dataclass(frozen=True)
+class Paper:
+    """What an error is drawn on: columns, whether only ASCII will do, whether in colour."""
+
+    columns: int
+    ascii: bool = False
+    color: bool = False
+
+    def words(self, text: str) -> str:
+        """The text as this paper takes it, without anything that could disturb a terminal."""
+        shown = "".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text)
+        return self.plain(shown)
+
+    def line(self, text: str) -> str:
+        """A part of the text that a person wrote. Tabs and the like become spaces, as nobody
+        knows how wide they are."""
+        return self.plain("".join(c if c.isprintable() else " " for c in text))
+
+    def plain(self, text: str) -> str:
+        """In ASCII where nothing else will do."""
+        if not self.ascii or text.isascii():
+            return text
+        from tfrq.render import to_ascii
+
+        return to_ascii(text)
+
+    def painted(self, text: str, look: str) -> str:
+        """In colour where that is wanted."""
+        return click.style(text, fg=look, bold=True) if self.color else text
+
+
+def drawn(error: TfrqError, paper: Paper) -> str:
+    """The error in a few lines."""
+    lines = [f"{paper.painted('error:', 'red')} {paper.words(error.message)}"]
+    if error.span is not None and error.source is not None and error.source.strip():
+        lines += _marked(error.source, error.span, paper)
     if error.hint:
-        lines.append(f"{paint('hint:', 'cyan')} {error.hint}")
+        lines.append(f"{paper.painted('hint:', 'cyan')} {paper.words(error.hint)}")
     return "\n".join(lines)
 
 
-def _marked(source: str, span: Span, columns: int, paint: Callable[[str, str], str]) -> list[str]:
+def _marked(source: str, span: Span, paper: Paper) -> list[str]:
     """The line of the text that the span begins in, and carets under the span."""
     start = min(max(span.start, 0), len(source))
     first = source.rfind("\n", 0, start) + 1
     line = source[first:].partition("\n")[0]
-    begin, end = start - first, min(max(span.end, start + 1) - first, max(len(line), 1))
-    number = f"{source.count(chr(10), 0, first) + 1} | " if "\n" in source.strip() else ""
-    room = max(columns, NARROWEST) - len(INDENT + number) - 1
-    before, marked, after = _cut(line[:begin], line[begin:end], line[end:], room)
-    carets = " " * _width(INDENT + number + before) + "^" * max(_width(marked), 1)
-    return [f"{INDENT}{number}{before}{marked}{after}", paint(carets, "red")]
+    begin, end = start - first, max(span.end, start + 1) - first
+    number = source.count("\n", 0, first) + 1
+    margin = INDENT + (f"{number} | " if "\n" in source.strip() else "")
+    room = max(paper.columns, NARROWEST) - len(margin) - 1
+    before, marked, after = map(paper.line, (line[:begin], line[begin:end], line[end:]))
+    before, marked, after = _cut(before, marked, after, room, paper.plain("…"))
+    carets = " " * _width(margin + before) + "^" * max(_width(marked), 1)
+    return [f"{margin}{before}{marked}{after}", paper.painted(carets, "red")]
 
 
-def _cut(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
-    """The three parts cut to the room, around the marked one, with … where something went."""
-    before, marked, after = (_one_line(part) for part in (before, marked, after))
+def _cut(before: str, marked: str, after: str, room: int, sign: str) -> tuple[str, str, str]:
+    """The three parts cut to the room, around the marked one, with a sign where something went."""
     if _width(before + marked + after) <= room:
         return before, marked, after
-    marked = _shortened(marked, room - 2)
-    side = max((room - _width(marked)) // 2, 1)
-    if _width(before) <= side:
-        return before, marked, _shortened(after, room - _width(before + marked))
-    if _width(after) <= side:
-        return _shortened_left(before, room - _width(marked + after)), marked, after
-    return _shortened_left(before, side), marked, _shortened(after, side)
+    marked = _start(marked, room - 2 * len(sign), sign)
+    spare = room - _width(marked)
+    side = max(spare // 2, len(sign) + 1)
+    before = _end(before, max(side, spare - _width(after)), sign)
+    return before, marked, _start(after, room - _width(before + marked), sign)
 
 
-def _shortened(text: str, room: int) -> str:
+def _start(text: str, room: int, sign: str) -> str:
     if _width(text) <= room:
         return text
-    while text and _width(text) > room - 1:
+    while text and _width(text + sign) > room:
         text = text[:-1]
-    return text + "…"
+    return text + sign
 
 
-def _shortened_left(text: str, room: int) -> str:
+def _end(text: str, room: int, sign: str) -> str:
     if _width(text) <= room:
         return text
-    while text and _width(text) > room - 1:
+    while text and _width(sign + text) > room:
         text = text[1:]
-    return "…" + text
+    return sign + text
 
 
-def _one_line(text: str) -> str:
-    """Without tabs and control characters, whose width nobody knows."""
-    return "".join(character if character.isprintable() else " " for character in text)
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode()
 
 
 def _width(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 
@@ -14,36 +15,50 @@ from tfrq.cli.usage import as_usage_error
 from tfrq.errors import Fault, TfrqError, UsageError
 
 INTERRUPTED = 130
+COMPLETE = "_TFRQ_COMPLETE"  # the name that click gives it
 
 
 def run(arguments: Sequence[str] | None) -> int:
     """Run the root command. Returns the exit code; raises nothing."""
     chosen = Choices()
     try:
-        return _run(arguments, chosen)
+        return _run(sys.argv[1:] if arguments is None else list(arguments), chosen)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read us has seen enough. Nothing may be flushed into the closed pipe at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read us has seen enough.
+        _abandon_stdout()
         return 0
     except Exception as error:
         return _failed(error, chosen)
 
 
-def _run(arguments: Sequence[str] | None, chosen: Choices) -> int:
+def _run(arguments: list[str], chosen: Choices) -> int:
     from tfrq.cli.root import root
 
+    instruction = os.environ.get(COMPLETE)
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(root, {"obj": chosen}, "tfrq", COMPLETE, instruction)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
+    # Not click's main: it ends with 1 on an interrupt and on a closed pipe.
     try:
-        code = root.main(arguments, prog_name="tfrq", standalone_mode=False, obj=chosen)
-    except SystemExit as stop:
-        # Completion ends so; and click does, where a pipe is closed while it prints help.
-        return 0 if isinstance(stop.__context__, BrokenPipeError) else int(stop.code or 0)
+        with root.make_context("tfrq", arguments, obj=chosen) as context:
+            root.invoke(context)
+        code = 0
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
     if sys.stdout is not None:
         sys.stdout.flush()
-    return code if isinstance(code, int) else 0
+    return code
+
+
+def _abandon_stdout() -> None:
+    """Let nothing be flushed into a stream that takes no more, when Python ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failed(error: Exception, chosen: Choices) -> int:
@@ -62,6 +77,7 @@ def _as_ours(error: Exception) -> TfrqError:
     if isinstance(error, click.ClickException):
         return as_usage_error(error)
     if isinstance(error, OSError) and error.filename is None:
+        _abandon_stdout()
         return UsageError(f"cannot write the result: {error.strerror or error}")
     words = " ".join(str(error).split())
     return Fault(
@@ -71,18 +87,10 @@ def _as_ours(error: Exception) -> TfrqError:
 
 
 def _print(error: TfrqError, chosen: Choices) -> None:
-    from tfrq.cli.problems import drawn
+    from tfrq.cli.problems import Paper, drawn
 
     if sys.stderr is None:
         return
-    colored = chosen.colored(sys.stderr)
-
-    def paint(text: str, look: str) -> str:
-        return click.style(text, fg=look, bold=True) if colored else text
-
-    text = drawn(error, paint)
-    if chosen.in_ascii(sys.stderr):
-        from tfrq.render import to_ascii
-
-        text = to_ascii(text)
-    print(text, file=sys.stderr)  # noqa: T201
+    columns = shutil.get_terminal_size().columns
+    paper = Paper(columns, chosen.in_ascii(sys.stderr), chosen.colored(sys.stderr))
+    print(drawn(error, paper), file=sys.stderr)  # noqa: T201

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tfrq import language, model
-from tfrq.errors import DefinitionError, UsageError, nearest
+from tfrq.errors import DefinitionError, Span, UsageError, nearest
 
 TEXT_KEYS = ("title", "source", "index")
 LIST_KEYS = ("criteria", "options", "readings", "not_represented")
@@ -136,19 +136,17 @@ def _parsed(
     try:
         return language.parse(text, index=index, options=lists["options"])
     except DefinitionError as error:
-        raise DefinitionError(
-            f"{path}{_line_of_fault(raw, error)}: {error.message}",
-            hint=error.hint,
-            span=error.span,
-            source=error.source,
-        ) from error
+        raise _in_file(path, raw, error) from error
 
 
-def _line_of_fault(raw: str, error: DefinitionError) -> str:
-    """ ":7" where the faulty line of the definition stands in the file as it is."""
-    if error.source is None or error.span is None:
-        return ""
-    before, after = error.source[: error.span.start], error.source[error.span.start :]
-    line = before.rpartition("\n")[2] + after.partition("\n")[0]
-    position = raw.find(line)
-    return f":{_line_at(raw, position)}" if line and position >= 0 else ""
+def _in_file(path: Path, raw: str, error: DefinitionError) -> DefinitionError:
+    """The same error with the file, the line of it, and of the text only that line: its number
+    within the definition would be mistaken for the one in the file."""
+    source, span, place = error.source, error.span, str(path)
+    if source is not None and span is not None:
+        first = source.rfind("\n", 0, span.start) + 1
+        source = source[first:].partition("\n")[0]
+        span = Span(span.start - first, min(span.end - first, len(source)))
+        position = raw.find(source)
+        place += f":{_line_at(raw, position)}" if source and position >= 0 else ""
+    return DefinitionError(f"{place}: {error.message}", hint=error.hint, span=span, source=source)

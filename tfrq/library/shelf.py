@@ -150,7 +150,7 @@ class Library:
         except DefinitionError as error:
             if force:
                 return None
-            error.hint = f"{error.hint}; --force replaces the file".removeprefix("; ")
+            error.hint = f"{error.hint} (--force replaces the file)".strip()
             raise
 
     def _taken(self, name: str, read_only: bool) -> UsageError:
@@ -203,7 +203,8 @@ def _outcome(
 ) -> str:
     if old is None or old.definition != definition:
         return "replaced" if exists else "created"
-    same = all(getattr(old, key) == text for key, text in named.items())
+    # The package's own keeps its title: a copy for the sake of one would drop its readings.
+    same = old.read_only or all(getattr(old, key) == text for key, text in named.items())
     return "unchanged" if same else "updated"
 
 

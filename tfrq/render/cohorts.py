@@ -65,19 +65,16 @@ def cohort(named: NamedDefinition, definition_hash: str) -> Sheet:
         "cohort",
         tuple(Column(key, key) for key in SHOWN),
         (tuple("\n".join(values[key]) for key in SHOWN),),
-        prose="\n".join(_entry(key, values[key]) for key in SHOWN if any(values[key])),
+        prose=tuple(line for key in SHOWN if any(values[key]) for line in _entry(key, values[key])),
     )
 
 
 def explanation(explained: Explanation, name: str) -> Sheet:
     """Plain words: the index, each step, and the conventions that take part."""
-    steps = [f"{place}. {step}" for place, step in enumerate(explained.steps, 1)]
-    conventions = [f"- {convention}" for convention in explained.conventions]
-    parts = [
-        f"Index: {explained.index}" if explained.index else "",
-        "\n".join(steps),
-        "\n".join(["Conventions that take part", *conventions]) if conventions else "",
-    ]
+    steps = [f"{place}.\t{step}" for place, step in enumerate(explained.steps, 1)]
+    conventions = [f"-\t{convention}" for convention in explained.conventions]
+    index = [f"Index:\t{explained.index}", ""] if explained.index else []
+    heading = ["", "Conventions that take part"] if conventions else []
     return Sheet(
         "explanation",
         (Column("step", "step", "number"), Column("meaning", "meaning")),
@@ -87,14 +84,15 @@ def explanation(explained: Explanation, name: str) -> Sheet:
             "index": explained.index,
             "conventions": list(explained.conventions),
         },
-        prose="\n\n".join(part for part in parts if part),
+        prose=(*index, *steps, *heading, *conventions),
     )
 
 
-def _entry(key: str, lines: tuple[str, ...]) -> str:
+def _entry(key: str, lines: tuple[str, ...]) -> list[str]:
+    """The label at the first line, and the others under it."""
     label = key.replace("_", " ").replace("definition hash", "hash")
-    first, *others = lines
-    return "\n".join([f"{label:<16} {first}", *(f"{'':<16} {line}" for line in others)])
+    labels = [label, *[""] * (len(lines) - 1)]
+    return [f"{label:<15}\t{line}" for label, line in zip(labels, lines, strict=True)]
 
 
 def _problem(entry: Entry) -> str:

@@ -79,18 +79,21 @@ def files(lake: Lake, listed: Iterable[File]) -> Sheet:
         FILES,
         tuple(rows),
         head={"release": lake.release.name},
-        prose="\n".join(row[0] for row in rows),
+        prose=tuple(row[0] for row in rows),
+        whole_lines=True,
     )
 
 
 def findings(found: Iterable[Finding], release: str) -> Sheet:
     """One row per finding."""
     rows = [(one.severity, one.table, one.site, one.file, one.message) for one in found]
-    prose = "" if rows else f"release {release}: nothing found"
+    prose = () if rows else (f"release {release}: nothing found",)
     return Sheet("findings", FINDINGS, tuple(rows), head={"release": release}, prose=prose)
 
 
-def recurrence(simulated: Mapping[int, float], published: Mapping[int, float], name: str) -> Sheet:
+def recurrence(
+    simulated: Mapping[int, float], published: Mapping[int, float], name: str, release: str
+) -> Sheet:
     """Recurrence-free shares by months after the stop, simulated and published."""
     columns = (
         Column("months", "months after stopping", "number"),
@@ -101,7 +104,9 @@ def recurrence(simulated: Mapping[int, float], published: Mapping[int, float], n
         (months, _percent(share), _percent(published[months]))
         for months, share in simulated.items()
     ]
-    return Sheet("synth", columns, tuple(rows), head={"synthetic": True})
+    head = {"synthetic": True, "release": release}
+    caption = (f"SYNTHETIC data · release {release}",)
+    return Sheet("synth", columns, tuple(rows), head=head, caption=caption)
 
 
 def _percent(share: float) -> Decimal:

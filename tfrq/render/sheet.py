@@ -34,7 +34,8 @@ class Sheet:
     """`result` names what it is in JSON; `head` is what JSON and Parquet carry beside the rows.
 
     `caption` has the lines under a table, `marking` the warning above it (and in every row of a
-    file). `prose` stands in for the table on a screen where rows would read badly.
+    file). `prose` has the lines that stand in for the table on a screen, where rows would read
+    badly: a label, a tab and words, or words alone. `whole_lines` are never broken.
     """
 
     result: str
@@ -44,4 +45,5 @@ class Sheet:
     caption: tuple[str, ...] = ()
     marking: str = ""
     last_is_total: bool = False
-    prose: str = ""
+    prose: tuple[str, ...] = ()
+    whole_lines: bool = False

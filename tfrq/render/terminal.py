@@ -29,13 +29,13 @@ def table(sheet: Sheet, style: Style) -> str:
         _print(console, sheet.marking, "bold red", style)
         console.print()
     if sheet.prose:
-        _print(console, sheet.prose, "", style)
+        _prose(console, sheet, style)
     elif sheet.columns:
         console.print(_table(sheet, style))
     if sheet.caption:
         console.print()
     for line in sheet.caption:
-        _print(console, _broken(line, " · ", console.width), "dim", style)
+        _print(console, _broken(line, " · ", style.width or UNLIMITED), "dim", style)
     drawn = console.file.getvalue()  # type: ignore[attr-defined]
     return _without_line_ends(drawn.replace("─", "-") if style.ascii else drawn)
 
@@ -57,7 +57,21 @@ def _console(sheet: Sheet, style: Style) -> Console:
 
 
 def _print(console: Console, line: str, look: str, style: Style) -> None:
-    console.print(Text(_shown(line, style), style=look), soft_wrap=style.width is None)
+    text = Text(_shown(line, style), style=look)
+    console.print(text, soft_wrap=style.width is None, width=style.width)
+
+
+def _prose(console: Console, sheet: Sheet, style: Style) -> None:
+    """The lines of prose; what stands before a tab is a label that the rest is hung on."""
+    for line in sheet.prose:
+        label, tab, words = line.partition("\t")
+        if sheet.whole_lines or not tab:
+            console.print(Text(_shown(line, style)), soft_wrap=sheet.whole_lines, width=style.width)
+        else:
+            hung = Table.grid(padding=(0, 1, 0, 0))
+            hung.add_column(no_wrap=True)
+            hung.add_row(Text(_shown(label, style)), Text(_shown(words, style)))
+            console.print(hung, width=style.width)
 
 
 def _table(sheet: Sheet, style: Style) -> Table:

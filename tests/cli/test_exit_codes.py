@@ -1,0 +1,119 @@
+"""Exit codes of the contract, and that no traceback is shown unless it is asked for."""
+
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+
+from tests.unit.lake.small_lake import make_lake
+from tfrq import api, cli
+
+
+def test_done(run):
+    assert run("count", "deep").code == 0
+
+
+@pytest.mark.parametrize("arguments", [(), ("cohort",), ("lake",)])
+def test_a_group_alone_prints_its_help(run, arguments):
+    alone, asked = run(*arguments), run(*arguments, "--help")
+    assert (alone.code, alone.err) == (0, "")
+    assert alone.out.startswith("Usage: tfrq")
+    assert alone == asked == run(*arguments, "-h")
+
+
+def test_refused_by_the_policy(run, tmp_path):
+    guarded = str(make_lake(tmp_path / "guarded").root)
+    done = run("count", "MR4 ever", "--exact", "--lake", guarded)
+    assert (done.code, done.out) == (3, "")
+    assert run("count", "MR4 ever", "--min-cell", "2").code == 3
+
+
+def test_exact_numbers_where_they_are_allowed(run):
+    done = run("count", "MR4 ever", "--exact")
+    assert done.code == 0
+    assert done.out.startswith("NOT FOR RELEASE")
+
+
+def test_a_damaged_lake(run, lake, tmp_path):
+    damaged = tmp_path / "damaged"
+    shutil.copytree(lake, damaged)
+    file = next((damaged / "molecular").rglob("*.parquet"))
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    checked = run("lake", "check", "--lake", str(damaged))
+    assert checked.code == 4
+    assert file.name in checked.out
+    file.write_bytes(b"short")
+    done = run("count", "MR4 ever", "--lake", str(damaged))
+    assert (done.code, done.out) == (4, "")
+    assert done.err.startswith("error: ")
+
+
+def test_a_sound_lake(run, tmp_path):
+    sound = make_lake(tmp_path / "sound")
+    done = run("lake", "check", "--lake", str(sound.root))
+    assert (done.code, done.out) == (0, f"release {sound.release.name}: nothing found\n")
+
+
+def test_a_fault_is_one_line_unless_debug_is_given(run, monkeypatch):
+    def fails(*arguments: object, **options: object) -> None:
+        raise ZeroDivisionError("division\nby zero")
+
+    monkeypatch.setattr(api.Session, "count", fails)
+    done = run("count", "deep")
+    assert done.code == 70
+    assert done.err == (
+        "error: a fault of tfrq: ZeroDivisionError: division by zero\n"
+        "hint: --debug shows the traceback\n"
+    )
+    debugged = run("count", "deep", "--debug")
+    assert debugged.code == 70
+    assert "Traceback" in debugged.err
+
+
+def test_an_interrupt(run, monkeypatch):
+    def interrupted(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(api.Session, "count", interrupted)
+    done = run("count", "deep")
+    assert (done.code, done.out, done.err.strip()) == (130, "", "")
+
+
+def test_an_interrupt_by_signal(shell):
+    process = subprocess.Popen(
+        ["tfrq", "lake", "synth", "--patients", "200000", "--out", "big"],
+        cwd=shell.folder,
+        env=shell.environment,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.strip() == b""
+    assert not [path for path in shell.folder.iterdir() if "big" in path.name]
+
+
+def test_an_interrupt_while_loading(monkeypatch):
+    def interrupted(arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tfrq.cli.running.run", interrupted)
+    assert cli.main([]) == 130
+
+
+def test_a_dry_run_of_a_synthetic_lake_writes_nothing(run, place):
+    before = sorted(place.iterdir())
+    done = run("lake", "synth", "--patients", "50", "--out", "new", "--dry-run")
+    assert done.code == 0
+    assert "EURO-SKI" in done.out
+    assert sorted(place.iterdir()) == before
+
+
+def test_a_synthetic_lake_is_not_written_over(run, place):
+    (place / "mine").mkdir()
+    (place / "mine" / "notes.txt").write_text("mine")
+    assert run("lake", "synth", "--patients", "50", "--out", "mine").code == 2
+    assert [path.name for path in (place / "mine").iterdir()] == ["notes.txt"]

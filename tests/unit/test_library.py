@@ -1,0 +1,350 @@
+"""Definition files: names, lookup, changes, comments that survive, files that are broken."""
+
+import pytest
+
+from tfrq import language
+from tfrq.errors import DefinitionError, UsageError
+from tfrq.library import Library, check_name, definition_hash
+from tfrq.library.names import looks_like_name
+
+DEEP = "MR4.5 for >= 2 years"
+LONG = "TKI >= 5 years"
+FILE = """\
+# Kept by the working group.
+title = "Deep"  # short
+criteria = [
+  # the guideline says so
+  "MR4.5 for >= 2 years at index",  # not MR4
+  # asked for in May
+  "TKI >= 5 years before index",  # any TKI
+  # more may follow
+]
+index = "first TFR attempt"
+readings = ["as published"]
+# the end
+"""
+
+
+@pytest.fixture
+def library(tmp_path):
+    (tmp_path / "own").mkdir()
+    (tmp_path / "package").mkdir()
+    return Library(tmp_path / "own", tmp_path / "package")
+
+
+def write(folder, name, criterion=DEEP):
+    path = folder / f"{name}.toml"
+    path.write_text(f'criteria = ["{criterion}"]\n')
+    return path
+
+
+def define(library, name, text=DEEP, **options):
+    return library.define(name, language.parse(text), **options)
+
+
+@pytest.mark.parametrize("name", ["deep", "eln2020-minimal", "2nd-attempt", "a" * 64])
+def test_names(name):
+    check_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "Deep",
+        "deep response",
+        "-deep",
+        "../deep",
+        "deep.toml",
+        'deep"',
+        "it's",
+        "x'; DROP TABLE patients; --",
+        "déjà",
+        "🧬",
+        "deep\n",
+        "deep\x1b[31m",
+        "a" * 65,
+    ],
+)
+def test_no_names(name):
+    with pytest.raises(UsageError) as caught:
+        check_name(name)
+    assert caught.value.hint
+    assert caught.value.message.isprintable()
+
+
+def test_a_near_name_is_offered():
+    with pytest.raises(UsageError) as caught:
+        check_name("EURO SKI")
+    assert caught.value.hint.endswith("perhaps 'euro-ski'")
+
+
+def test_a_definition_is_no_name():
+    with pytest.raises(UsageError, match="is itself a definition"):
+        check_name("female")
+
+
+@pytest.mark.parametrize("text", ["eln2020", "euro_ski", "EURO-SKI", "foobar"])
+def test_shaped_like_a_name(text):
+    assert looks_like_name(text)
+
+
+@pytest.mark.parametrize("text", ["imatinib", "Glivec", "MMR", "Sokal", "MR4 for 2 yeers", "a,b"])
+def test_shaped_like_a_text(text):
+    assert not looks_like_name(text)
+
+
+def test_a_definition_is_found_again(library):
+    written = define(library, "deep", title="Deep", source="A paper")
+    named = library.find("deep")
+    assert written.outcome == "created"
+    assert (named.title, named.source, named.read_only) == ("Deep", "A paper", False)
+    assert named.definition == language.parse(DEEP)
+    assert "deep" in library
+    assert library.names() == ("deep",)
+
+
+def test_index_and_options_are_written(library):
+    text = 'MR4.5 for >= 2 years, "TKI >= 5 years"'.replace('"', "")
+    definition = language.parse(
+        text, index="first TFR attempt", options=["assume undetectable = MR4.5"]
+    )
+    library.define("both", definition)
+    named = library.find("both")
+    assert named.definition == definition
+    assert len(named.criteria) == 2
+    assert named.index == "first TFR attempt"
+    assert named.options == ("assume undetectable = MR4.5",)
+
+
+def test_the_folder_is_made_when_first_needed(tmp_path):
+    library = Library(tmp_path / "new" / "queries", None)
+    assert library.names() == ()
+    define(library, "deep")
+    assert library.names() == ("deep",)
+
+
+def test_without_a_folder_nothing_can_be_written(tmp_path):
+    with pytest.raises(UsageError, match="no folder to write definitions to") as caught:
+        define(Library(None, None), "deep")
+    assert "--queries" in caught.value.hint
+
+
+def test_the_same_meaning_again_is_no_error(library):
+    path = define(library, "deep", "MR4.5 for >= 2 years").path
+    before = path.read_bytes()
+    assert define(library, "deep", "mr 4,5 for at least 2 y").outcome == "unchanged"
+    assert path.read_bytes() == before
+
+
+def test_another_meaning_needs_force(library):
+    path = define(library, "deep").path
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="with another meaning") as caught:
+        define(library, "deep", LONG)
+    assert "--force" in caught.value.hint
+    assert path.read_bytes() == before
+    assert define(library, "deep", LONG, force=True).outcome == "replaced"
+    assert library.find("deep").definition == language.parse(LONG)
+
+
+def test_a_title_alone_can_change(library):
+    define(library, "deep", title="Deep")
+    assert define(library, "deep", title="Deeper").outcome == "updated"
+    assert library.find("deep").title == "Deeper"
+
+
+def test_a_dry_run_writes_nothing(library):
+    written = define(library, "deep", dry_run=True)
+    assert "MR4.5 for >= 2 years" in written.content
+    assert not written.path.exists()
+    path = define(library, "deep").path
+    before = path.read_bytes()
+    define(library, "deep", LONG, force=True, dry_run=True)
+    library.rename("deep", "deeper", dry_run=True)
+    library.remove("deep", dry_run=True)
+    assert path.read_bytes() == before
+
+
+def test_comments_survive_where_their_item_stays(library):
+    path = library.folder / "deep.toml"
+    path.write_text(FILE)
+    definition = language.parse(
+        "male, MR4.5 for >= 2 years, TKI >= 6 years", index="first TFR attempt"
+    )
+    library.define("deep", definition, title="Deeper", force=True)
+    assert (
+        path.read_text()
+        == """\
+# Kept by the working group.
+title = "Deeper"  # short
+criteria = [
+  "male",
+  # the guideline says so
+  "MR4.5 for >= 2 years at index", # not MR4
+  "TKI >= 6 years before index",
+  # more may follow
+]
+index = "first TFR attempt"
+readings = ["as published"]
+# the end
+"""
+    )
+
+
+def test_a_file_that_says_the_same_is_not_touched(library):
+    path = library.folder / "deep.toml"
+    path.write_text(FILE)
+    definition = language.parse("MR4.5 for >= 2 years, TKI >= 5 years", index="first TFR attempt")
+    assert library.define("deep", definition).outcome == "unchanged"
+    assert library.define("deep", definition, title="New").outcome == "updated"
+    assert path.read_text() == FILE.replace('"Deep"', '"New"')
+
+
+def test_a_file_hides_the_packages(library):
+    write(library.package, "deep", DEEP)
+    assert library.find("deep").read_only
+    write(library.folder, "deep", LONG)
+    assert not library.find("deep").read_only
+    assert library.find("deep").definition == language.parse(LONG)
+    library.remove("deep")
+    assert library.find("deep").definition == language.parse(DEEP)
+
+
+def test_the_packages_are_not_changed(library):
+    path = write(library.package, "deep")
+    before = path.read_bytes()
+    changes = (
+        lambda: library.remove("deep"),
+        lambda: library.rename("deep", "deeper"),
+        lambda: define(library, "deep", LONG),
+    )
+    for change in changes:
+        with pytest.raises(UsageError, match="package") as caught:
+            change()
+        assert caught.value.hint
+    assert define(library, "deep", title="Mine").outcome == "unchanged"
+    assert path.read_bytes() == before
+    assert list(library.folder.iterdir()) == []
+
+
+def test_in_a_checkout_the_packages_folder_is_an_ordinary_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "queries"
+    library = Library(folder.relative_to(tmp_path), folder)
+    define(library, "deep")
+    assert not library.find("deep").read_only
+    library.remove("deep")
+    assert library.names() == ()
+
+
+def test_rename_and_remove(library):
+    define(library, "deep")
+    library.rename("deep", "deeper")
+    assert library.names() == ("deeper",)
+    define(library, "deep")
+    with pytest.raises(UsageError, match="already a definition named 'deeper'"):
+        library.rename("deep", "deeper")
+    with pytest.raises(UsageError, match="cannot be the name"):
+        library.rename("deep", "../deep")
+    library.remove("deep")
+    assert library.names() == ("deeper",)
+
+
+def test_an_unknown_name_gets_the_nearest(library):
+    define(library, "euro-ski")
+    for name in ("euro-sky", "EURO_SKI", "euroski"):
+        for ask in (library.find, library.remove):
+            with pytest.raises(UsageError, match="no definition named") as caught:
+                ask(name)
+            assert caught.value.hint.startswith("did you mean 'euro-ski'?")
+
+
+def test_a_name_leads_out_of_no_folder(library):
+    write(library.folder.parent, "outside")
+    for name in ("../outside", "/etc/passwd", ".", "..", "", "a/b"):
+        assert name not in library
+        with pytest.raises(UsageError, match="no definition named"):
+            library.find(name)
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "hint"),
+    [
+        ('criterai = ["MR4 ever"]', ":1: unknown key 'criterai'", "did you mean 'criteria'?"),
+        ('title = "x"\n\nauthor = "y"', ":3: unknown key 'author'", "a definition has title"),
+        ("title = 7", ":1: 'title' must be text", ""),
+        ('criteria = "MR4 ever"', ":1: 'criteria' must be a list of texts", ""),
+        ('criteria = ["MR4 ever", 4]', ":1: 'criteria' must be a list of texts", ""),
+        ('title = "x"', "has no criteria", "write criteria"),
+        ("criteria = []", "has no criteria", "write criteria"),
+        ("title = ", "is not valid TOML", ""),
+        ("", "has no criteria", ""),
+    ],
+)
+def test_a_broken_file_is_named(library, content, message, hint):
+    path = library.folder / "broken.toml"
+    path.write_text(content)
+    with pytest.raises(DefinitionError) as caught:
+        library.find("broken")
+    assert caught.value.message.startswith(str(path))
+    assert message in caught.value.message
+    assert hint in caught.value.hint
+
+
+def test_a_file_in_another_encoding_is_named(library):
+    path = library.folder / "broken.toml"
+    path.write_bytes('title = "Größe"'.encode("latin-1"))
+    with pytest.raises(DefinitionError, match="is not UTF-8 text"):
+        library.find("broken")
+
+
+def test_a_wrong_criterion_is_pointed_at(library):
+    path = library.folder / "broken.toml"
+    path.write_text('criteria = [\n  "MR4 ever",\n  "imatinb >= 5 years",\n]\n')
+    with pytest.raises(DefinitionError) as caught:
+        library.find("broken")
+    error = caught.value
+    assert error.message.startswith(f"{path}:3: ")
+    assert error.source[error.span.start : error.span.end] == "imatinb"
+
+
+def test_a_listing_marks_the_broken_and_has_the_others(library):
+    define(library, "deep")
+    write(library.folder, "broken", "imatinb")
+    write(library.folder, "Bad Name")
+    (library.folder / ".#deep.toml").write_text("an editor's lock")
+    (library.folder / "notes.txt").write_text("no definition")
+    entries = {entry.name: entry for entry in library.entries()}
+    assert set(entries) == {"deep", "broken", "Bad Name"}
+    assert entries["deep"].named is not None
+    assert "imatinb" in entries["broken"].problem.message
+    assert "cannot be the name" in entries["Bad Name"].problem.message
+
+
+def test_a_broken_file_is_replaced_only_by_force(library):
+    path = write(library.folder, "deep", "imatinb")
+    before = path.read_bytes()
+    with pytest.raises(DefinitionError) as caught:
+        define(library, "deep")
+    assert caught.value.hint.endswith("(--force replaces the file)")
+    assert path.read_bytes() == before
+    define(library, "deep", force=True)
+    assert library.find("deep").definition == language.parse(DEEP)
+
+
+def test_a_failed_write_leaves_the_old_file(library, monkeypatch):
+    path = define(library, "deep").path
+    before = path.read_bytes()
+    monkeypatch.setattr("os.fsync", lambda descriptor: (_ for _ in ()).throw(OSError(28, "full")))
+    with pytest.raises(UsageError, match=r"cannot write .*deep.toml: full"):
+        define(library, "deep", LONG, force=True)
+    assert path.read_bytes() == before
+    assert list(library.folder.iterdir()) == [path]
+
+
+def test_one_meaning_one_hash():
+    same = [language.parse(text) for text in ("MR4.5 for >= 2 years", "mr4.5 for at least 2 y")]
+    assert definition_hash(same[0]) == definition_hash(same[1])
+    assert definition_hash(same[0]) != definition_hash(language.parse(LONG))
+    assert len(definition_hash(same[0])) == 12

@@ -116,7 +116,7 @@ class Session:
 
         definition = language.parse(text, index=index, options=options)
         return self.library.define(
-            name, definition, title=title, source=source, force=force, dry_run=dry_run
+            name, definition, text, title=title, source=source, force=force, dry_run=dry_run
         )
 
     def explain(self, cohort: str, *, index: str = "", options: Sequence[str] = ()) -> Explanation:
@@ -184,11 +184,6 @@ def _judged_otherwise(named: NamedDefinition, index: str, options: Sequence[str]
     """A named definition at another index or with other options, and so named."""
     from tfrq import language
 
-    if index and not named.index:
-        raise UsageError(
-            f"'{named.name}' has no index: it asks for the whole record",
-            hint="give its text with --index, or define another one",
-        )
     definition = language.parse(
         "\n".join(named.criteria),
         index=index or named.index,

@@ -39,7 +39,7 @@ def write(folder, name, criterion=DEEP):
 
 
 def define(library, name, text=DEEP, **options):
-    return library.define(name, language.parse(text), **options)
+    return library.define(name, language.parse(text), text, **options)
 
 
 @pytest.mark.parametrize("name", ["deep", "eln2020-minimal", "2nd-attempt", "a" * 64])
@@ -109,7 +109,7 @@ def test_index_and_options_are_written(library):
     definition = language.parse(
         text, index="first TFR attempt", options=["assume undetectable = MR4.5"]
     )
-    library.define("both", definition)
+    library.define("both", definition, text)
     named = library.find("both")
     assert named.definition == definition
     assert len(named.criteria) == 2
@@ -169,10 +169,9 @@ def test_a_dry_run_writes_nothing(library):
 def test_comments_survive_where_their_item_stays(library):
     path = library.folder / "deep.toml"
     path.write_text(FILE)
-    definition = language.parse(
-        "male, MR4.5 for >= 2 years, TKI >= 6 years", index="first TFR attempt"
-    )
-    library.define("deep", definition, title="Deeper", force=True)
+    text = "male, MR4.5 for >= 2 years, TKI >= 6 years"
+    definition = language.parse(text, index="first TFR attempt")
+    library.define("deep", definition, text, title="Deeper", force=True)
     assert (
         path.read_text()
         == """\
@@ -182,7 +181,7 @@ criteria = [
   "male",
   # the guideline says so
   "MR4.5 for >= 2 years at index", # not MR4
-  "TKI >= 6 years before index",
+  "TKI >= 6 years",
   # more may follow
 ]
 index = "first TFR attempt"
@@ -195,9 +194,10 @@ readings = ["as published"]
 def test_a_file_that_says_the_same_is_not_touched(library):
     path = library.folder / "deep.toml"
     path.write_text(FILE)
-    definition = language.parse("MR4.5 for >= 2 years, TKI >= 5 years", index="first TFR attempt")
-    assert library.define("deep", definition).outcome == "unchanged"
-    assert library.define("deep", definition, title="New").outcome == "updated"
+    text = "MR4.5 for >= 2 years, TKI >= 5 years"
+    definition = language.parse(text, index="first TFR attempt")
+    assert library.define("deep", definition, text).outcome == "unchanged"
+    assert library.define("deep", definition, text, title="New").outcome == "updated"
     assert path.read_text() == FILE.replace('"Deep"', '"New"')
 
 

@@ -82,14 +82,15 @@ class Library:
         self,
         name: str,
         definition: model.Definition,
+        text: str,
         *,
         title: str = "",
         source: str = "",
         force: bool = False,
         dry_run: bool = False,
     ) -> Written:
-        """Write a definition to the folder. The same meaning again is no error; another meaning
-        needs `force`."""
+        """Write a definition to the folder, in the words of `text`, which it was parsed from. The
+        same meaning again is no error; another meaning needs `force`."""
         check_name(name)
         path = self._own(name)
         old = self._current(name, force)
@@ -99,7 +100,10 @@ class Library:
         outcome = _outcome(old, definition, named, path.exists())
         if outcome == "unchanged":
             return Written(name, self._path(name) or path, outcome)
-        content = _content(path if old is not None else None, definition, named)
+        values: dict[str, str | tuple[str, ...]] = {**named}
+        if outcome != "updated":
+            values |= _meaning(definition, _in_words(definition, text, old))
+        content = _content(path if old is not None else None, values)
         if not dry_run:
             _write(path, content)
         return Written(name, path, outcome, content)
@@ -208,17 +212,32 @@ def _outcome(
     return "unchanged" if same else "updated"
 
 
-def _content(path: Path | None, definition: model.Definition, named: dict[str, str]) -> str:
+def _in_words(
+    definition: model.Definition, text: str, old: NamedDefinition | None
+) -> tuple[str, ...]:
+    """Each step as it was written now, or before where it means the same: comments stay with it."""
+    written = language.written_steps(definition, text)
+    if old is None or len(old.criteria) != len(old.definition.steps):
+        return written
+    before = dict(zip(old.definition.steps, old.criteria, strict=True))
+    return tuple(before.get(step, now) for step, now in zip(definition.steps, written, strict=True))
+
+
+def _meaning(
+    definition: model.Definition, criteria: tuple[str, ...]
+) -> dict[str, str | tuple[str, ...]]:
+    return {
+        "index": language.canonical_index(definition),
+        "criteria": criteria,
+        "options": language.canonical_options(definition),
+    }
+
+
+def _content(path: Path | None, values: dict[str, str | tuple[str, ...]]) -> str:
     # Only those who write pay for tomlkit.
     from tfrq.library import writing
 
     raw = path.read_text(encoding="utf-8") if path is not None and path.exists() else ""
-    values: dict[str, writing.Value] = {
-        **named,
-        "index": language.canonical_index(definition),
-        "criteria": language.canonical_steps(definition),
-        "options": language.canonical_options(definition),
-    }
     return writing.updated(raw, values)
 
 

@@ -1,9 +1,10 @@
 """Reads the Markdown files of this folder: a title, a meaning, and cases.
 
-A case is a heading, a list of settings (`index`, `option`, `definition`, or `refused` and `hint` for
-a definition that is an error), tables of records, and a table of answers. The first heading of a
-table of records is the table's name in tfrq/schema.py, the others are its columns; the first cell
-of a row names the patients that the record belongs to (`A`, `A, B`, `all`).
+A case is a heading, a list of settings, tables of records, and a table of answers. The settings are
+`index`, `option` and `definition` (several definitions give the same answers), or `refused` and
+`hint` where the definition is an error. The first heading of a table of records is the table's name
+in tfrq/schema.py, the others are its columns; the first cell of a row names the patients that have
+such a record (`A`, `A, B`, `all`), or the site in the table `sites`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from collections import Counter
 
 import duckdb
 
-from tests.spec.reading import Case, Records
+from tests.spec.reading import Case
 from tfrq.schema import TABLES, Column, Table, day_column
 from tfrq.vocabulary import TKIS
 
@@ -80,26 +80,24 @@ def _value(column: Column, cell: str | None) -> str | list[str] | None:
 
 
 def _rows(case: Case) -> dict[str, list[Row]]:
-    """The rows of every table, defaults filled in."""
-    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
+    """The rows of every table, with what the head of this file says filled in."""
     ids = patient_ids(case)
-    known = {name: {"site": SITE} for name in ids}
+    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
     for records in case.records:
-        for names, row in map(lambda cells: _named(records, cells), records.rows):
-            if records.table == "sites":
-                rows["sites"].append({"site": names, **row})
-            for name in () if records.table == "sites" else _patients(names, ids):
-                if records.table == "patients":
-                    known[name].update(row)
-                else:
-                    rows[records.table].append({"patient": name, **row})
-    rows["patients"] = [{"patient": name, **row} for name, row in known.items()]
-    _complete(rows, ids)
+        for first, *cells in records.rows:
+            row = dict(zip(records.columns[1:], cells, strict=True))
+            owner = "site" if records.table == "sites" else "patient"
+            owners = [first] if owner == "site" else _patients(first, ids)
+            rows[records.table] += [{owner: name, **row} for name in owners]
+    rows["patients"] = [_patient(name, rows["patients"]) for name in ids]
+    _belong(rows, ids)
+    _sites(rows)
+    for name, defaults in _DEFAULTS.items():
+        counts = Counter[str | None]()
+        for record in rows[name]:
+            counts[record["patient"]] += 1
+            defaults(record, counts[record["patient"]])
     return rows
-
-
-def _named(records: Records, cells: tuple[str, ...]) -> tuple[str, Row]:
-    return cells[0], dict(zip(records.columns[1:], cells[1:], strict=True))
 
 
 def _patients(cell: str, ids: dict[str, int]) -> list[str]:
@@ -109,23 +107,35 @@ def _patients(cell: str, ids: dict[str, int]) -> list[str]:
     return names
 
 
-def _complete(rows: dict[str, list[Row]], ids: dict[str, int]) -> None:
-    """Fill in what the head of this file says."""
+def _patient(name: str, written: list[Row]) -> Row:
+    """One row for each patient, whether or not the case has something to say of them."""
+    row: Row = {"patient": name, "site": SITE}
+    for part in written:
+        row |= part if part["patient"] == name else {}
+    return row
+
+
+def _belong(rows: dict[str, list[Row]], ids: dict[str, int]) -> None:
+    """Country, site and number of the patient in every row."""
     site_of = {row["patient"]: row["site"] for row in rows["patients"]}
-    for name, defaults in _DEFAULTS.items():
-        counts: Counter[str | None] = Counter()
-        for row in rows[name]:
-            counts[row["patient"]] += 1
-            defaults(row, counts[row["patient"]])
     for name in set(TABLES) - {"sites"}:
         for row in rows[name]:
-            site = row["site"] = site_of[row["patient"]]
-            row["patient_id"], row["country"] = str(ids[str(row["patient"])]), str(site)[:2]
+            row["site"] = site_of[row["patient"]]
+            row["country"] = _country(row)
+            row["patient_id"] = str(ids[str(row["patient"])])
+
+
+def _country(row: Row) -> str:
+    return str(row["site"])[:2]
+
+
+def _sites(rows: dict[str, list[Row]]) -> None:
     listed = {row["site"] for row in rows["sites"]}
-    rows["sites"] += [{"site": site} for site in dict.fromkeys(site_of.values()) if site not in listed]
+    wanted = dict.fromkeys(row["site"] for row in rows["patients"])
+    rows["sites"] += [{"site": site} for site in wanted if site not in listed]
     for row in rows["sites"]:
         row.setdefault("data_cut_date", DATA_CUT)
-        row["country"], row["status"] = str(row["site"])[:2], "finalised"
+        row |= {"country": _country(row), "status": "finalised"}
 
 
 def _molecular(row: Row, number: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,7 @@ from tests.spec import reading, records
 from tests.spec.reading import Case, Page
 from tfrq import model
 from tfrq.errors import DefinitionError
-from tfrq.language import canonical, parse, parse_index
+from tfrq.language import canonical, parse
 from tfrq.model import Definition
 from tfrq.schema import TABLES
 from tfrq.sql import compile_query
@@ -23,7 +22,6 @@ CASES = [case for page in PAGES.values() for case in page.cases]
 # index are known on its day.
 ALWAYS_ANSWERED = ("country", "site", "previous_attempt")
 BESIDE_CRITERIA = ("combining", "index", "levels", "periods", "three_answers")
-SEMANTICS = Path(__file__).parents[2] / "docs" / "semantics.md"
 _EPOCH = datetime.date(1970, 1, 1)
 _WORDS = {True: "met", False: "not met", None: "not assessable"}
 _ARITHMETIC = re.compile(r"(\d{4}-\d\d-\d\d) → (\d{4}-\d\d-\d\d) = ([\d,]+) days?")

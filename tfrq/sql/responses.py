@@ -6,7 +6,7 @@ from tfrq import model
 from tfrq.model import At
 from tfrq.sql.bounds import length_bounds
 from tfrq.sql.pieces import START_OF_TIME, Pieces
-from tfrq.sql.render import SQL, render
+from tfrq.sql.render import SQL, fragment, render
 
 
 def sustained_response(node: model.SustainedResponse, pieces: Pieces) -> SQL:
@@ -43,7 +43,7 @@ def _span_in(node: model.SustainedResponse, pieces: Pieces) -> SQL:
         informed=pieces.add("informed", days=days),
         runs=runs,
         enough=_enough(node, runs, sequence, pieces),
-        possible_from=render("possible_from", start_of_time=START_OF_TIME),
+        possible_from=fragment("possible_from", start_of_time=START_OF_TIME),
         start_of_time=START_OF_TIME,
     )
 
@@ -51,15 +51,15 @@ def _span_in(node: model.SustainedResponse, pieces: Pieces) -> SQL:
 def _enough(node: model.SustainedResponse, runs: SQL, sequence: SQL, pieces: Pieces) -> SQL:
     """Whether a run has the tests that the definition asks for."""
     if node.tests is None:
-        return render("enough_any")
+        return fragment("enough_any")
     if node.spacing is None:
-        return render("enough_tests", tests=node.tests)
+        return fragment("enough_tests", tests=node.tests)
     counted = pieces.add("spaced_first", runs=runs)
     for _ in range(node.tests - 1):
         counted = pieces.add(
             "spaced_next", counted=counted, sequence=sequence, spacing=node.spacing.days
         )
-    return render("enough_spaced", counted=counted)
+    return fragment("enough_spaced", counted=counted)
 
 
 def response_state(node: model.ResponseState, pieces: Pieces) -> SQL:

@@ -105,6 +105,8 @@ class Period:
 
 EVER = Period("ever")
 ONE_YEAR = Duration(Decimal(12), "months")
+THREE_MONTHS = Duration(Decimal(3), "months")
+SIX_WEEKS = Duration(Decimal(6), "weeks")
 THIRTY_DAYS = Duration(Decimal(30), "days")
 
 
@@ -168,6 +170,71 @@ class AnyResponse(Node):
 
 
 @dataclass(frozen=True)
+class ResponseAt(Node):
+    """`BCR::ABL1 <= 10 % at 3 months after TKI start` (§2): the informative day nearest to
+    anchor + `after`, at most `window` from it, the earlier on ties."""
+
+    response: Response
+    after: Duration
+    anchor: str
+    window: Duration = SIX_WEEKS
+
+
+@dataclass(frozen=True)
+class LastTests(Node):
+    """`2 of last 4 tests MR4.5` (§4): of the latest `tests` informative days up to the day at
+    least `needed` meet; the latest is at most `carry` old."""
+
+    response: Response
+    tests: int
+    needed: int
+    when: At
+    carry: Duration = ONE_YEAR
+
+
+@dataclass(frozen=True)
+class AllTests(Node):
+    """`all tests MR4 within 12 months before index (tests >= 3)` (§4)."""
+
+    response: Response
+    period: Period
+    tests: int = 1
+
+
+@dataclass(frozen=True)
+class TestCount(Node):
+    """`at least 3 tests within 12 months before index` (§4): test days of any result."""
+
+    # Not a test case, whatever its name looks like to pytest.
+    __test__ = False
+    count: Comparison[Decimal]
+    period: Period
+
+
+@dataclass(frozen=True)
+class FirstResponse(Node):
+    """`first MR4.5 >= 2 years before index` (§4): since the first meeting day."""
+
+    response: Response
+    length: Comparison[Duration]
+    when: At
+
+
+@dataclass(frozen=True)
+class Endpoint(Node):
+    """`confirmed loss of MR4.5 within 12 months before index` (§4, §8): an endpoint as an event.
+
+    `kind`: loss, confirmed loss, restart or regained. `response`: the level that is lost or
+    regained, None for a restart. `at_confirmation`: a confirmed loss is dated at its second test.
+    """
+
+    kind: str
+    response: Response | None
+    period: Period
+    at_confirmation: bool = False
+
+
+@dataclass(frozen=True)
 class Exposure(Node):
     """`imatinib >= 5 years` (§5): summed days, or with `gap` the longest continuous stretch.
     `drugs` are names of drugs and classes."""
@@ -184,6 +251,16 @@ class AnyExposure(Node):
 
     drugs: tuple[str, ...]
     period: Period
+
+
+@dataclass(frozen=True)
+class CurrentExposure(Node):
+    """`imatinib >= 1 year (current)` (§5): the stretch that holds the day before the anchor."""
+
+    drugs: tuple[str, ...]
+    length: Comparison[Duration]
+    when: At
+    gap: Duration = THIRTY_DAYS
 
 
 @dataclass(frozen=True)
@@ -317,6 +394,32 @@ class PreviousAttempt(Node):
 
 
 @dataclass(frozen=True)
+class Followed(Node):
+    """`followed >= 6 months after index` (§6): observed until − anchor."""
+
+    length: Comparison[Duration]
+    when: At
+
+
+@dataclass(frozen=True)
+class Tapered(Node):
+    """`tapered before index` (§6): the attempt has a de-escalation date; where the index is no
+    attempt, some attempt has one by then."""
+
+
+@dataclass(frozen=True)
+class Laboratory(Node):
+    """`NK cells >= 0.15 x10^9/L at index` (§6): the latest value, at most `carry` old. `unit` is
+    one of vocabulary.UNIT_FACTORS: numbers are in it, and the lake's values are converted."""
+
+    marker: str
+    value: Comparison[Decimal]
+    unit: str
+    when: At
+    carry: Duration = THREE_MONTHS
+
+
+@dataclass(frozen=True)
 class Not(Node):
     """Kleene's not (§3)."""
 
@@ -337,13 +440,36 @@ class Or(Node):
     items: tuple[Node, ...]
 
 
+@dataclass(frozen=True)
+class AtLeast(Node):
+    """`at least 2 of (A; B; C)` (§6): counts by Kleene's rules."""
+
+    number: int
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class InDefinition(Node):
+    """`in euro-ski` (§6): another definition with its own options, at this one's index."""
+
+    name: str
+    definition: Definition
+
+
 # In the order of docs/semantics.md. Whatever is listed here has a grammar rule, a template, a
 # compile function, a line of plain words, an oracle case and a spec test of the same name.
 CRITERIA: tuple[type[Node], ...] = (
     SustainedResponse,
     ResponseState,
     AnyResponse,
+    ResponseAt,
+    LastTests,
+    AllTests,
+    TestCount,
+    FirstResponse,
+    Endpoint,
     Exposure,
+    CurrentExposure,
     AnyExposure,
     LineDrug,
     LineCount,
@@ -362,6 +488,9 @@ CRITERIA: tuple[type[Node], ...] = (
     RiskScore,
     Event,
     PreviousAttempt,
+    Followed,
+    Tapered,
+    Laboratory,
 )
 
 
@@ -389,7 +518,9 @@ def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly inside a combination; none inside a criterion."""
     if isinstance(node, Not):
         return (node.item,)
-    return node.items if isinstance(node, And | Or) else ()
+    if isinstance(node, InDefinition):
+        return node.definition.steps
+    return node.items if isinstance(node, And | Or | AtLeast) else ()
 
 
 def criteria(node: Node) -> Iterator[Node]:

@@ -146,8 +146,8 @@ SITE_STATUSES = (
 # docs/domain.md §5.3: marker → the units it is reported in, in the spelling of the lake.
 MARKERS = {
     "NK cells": ("10^9/L", "% of lymphocytes"),
-    "CD56dim NK cells": ("10^9/L", "% of lymphocytes"),
-    "CD56bright NK cells": ("10^9/L", "% of lymphocytes"),
+    "CD56dim NK cells": ("10^9/L", "% of lymphocytes", "% of NK cells"),
+    "CD56bright NK cells": ("10^9/L", "% of lymphocytes", "% of NK cells"),
     "CD57+CD62L- NK cells": ("% of NK cells",),
     "TNF/IFN-gamma secreting NK cells": ("% of NK cells",),
     "CD4 T cells": ("10^9/L", "% of lymphocytes"),
@@ -161,6 +161,27 @@ MARKERS = {
     "haemoglobin": ("g/L",),
     "leukocytes": ("10^9/L",),
     "platelets": ("10^9/L",),
+}
+# Units that a definition may name → the lake's unit, and its factor to it. Percentages of cells are
+# never converted into counts: that needs another measurement.
+UNIT_FACTORS = {
+    "cells/µL": ("10^9/L", Decimal("0.001")),
+    **{unit: (unit, Decimal(1)) for units in MARKERS.values() for unit in units},
+}
+UNIT_SYNONYMS = {
+    "x10^9/L": "10^9/L",
+    "×10^9/L": "10^9/L",
+    "cells/uL": "cells/µL",
+    "cells/μL": "cells/µL",
+    "/µL": "cells/µL",
+    "/uL": "cells/µL",
+    "/μL": "cells/µL",
+}
+# What the baseline columns of `patients` hold, in their units.
+BASELINE_MARKERS = {"haemoglobin": "g/L", "leukocytes": "10^9/L", "platelets": "10^9/L"}
+MARKER_SYNONYMS = {
+    "hemoglobin": "haemoglobin",
+    "regulatory T cells": "Tregs",
 }
 UNITS = tuple(sorted({unit for units in MARKERS.values() for unit in units}))
 PRESERVATIONS = ("fresh", "frozen")

@@ -77,11 +77,22 @@ def event(name: str, day: int, mutation: str | None = None) -> Row:
     return {"patient_id": 1, **event_row(name, on(day), mutation)}
 
 
+def lab(day: int, value: str, unit: str = "10^9/L", marker: str = "NK cells") -> Row:
+    return {
+        "patient_id": 1,
+        "sample_date": on(day),
+        "marker": marker,
+        "value": Decimal(value),
+        "unit": unit,
+    }
+
+
 def lake_of(
     tests: Sequence[Row] = (),
     treatments: Sequence[Row] = (),
     attempts: Sequence[Row] = (),
     events: Sequence[Row] = (),
+    labs: Sequence[Row] = (),
     cut: int = CUT,
     **columns: object,
 ) -> Lake:
@@ -95,7 +106,7 @@ def lake_of(
         "molecular": list(tests),
         "tfr_attempts": list(attempts),
         "events": list(events),
-        "labs": [],
+        "labs": list(labs),
     }
 
 

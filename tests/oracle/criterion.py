@@ -1,7 +1,8 @@
 """What every criterion is, and the definition that holds them."""
 
 import random
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -43,6 +44,8 @@ class OracleDefinition:
     index: str = ""
     assume_undetectable: str = ""
     spelling: int | None = None  # seed of the synonyms and letter case; None: as in the page
+    library: "Mapping[str, OracleDefinition]" = field(default_factory=dict, hash=False)
+    # every definition that `in NAME` names, also from within another one
 
     @property
     def text(self) -> str:

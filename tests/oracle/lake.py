@@ -4,7 +4,8 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .lake_results import random_result
+from .lake_labs import lab_rows
+from .lake_results import random_result, relapse_rows
 from .patients import TKIS, Lake, Row
 
 SITES: tuple[tuple[str, str, date | None], ...] = (
@@ -149,7 +150,15 @@ def days_of_tests(rng: random.Random, story: Story) -> list[int]:
         days.append(day)
     days += [pivot + rng.choice(NEAR) for _ in range(rng.choice([0, 0, 1, 2, 3]))]
     days += [rng.choice(days)] if rng.random() < 0.2 else []
+    days += days_near_landmark(rng, rng.choice(story.pivots())) if rng.random() < 0.5 else []
     return [] if rng.random() < 0.05 else days
+
+
+def days_near_landmark(rng: random.Random, pivot: int) -> list[int]:
+    """One or both sides of 3 months after a pivot, and so on: on it, at six weeks, beyond."""
+    landmark = pivot + rng.choice([91, 91, 182, 182, 365, 730])
+    off = rng.choice([0, 1, 41, 42, 42, 43, 91, 92])
+    return rng.choice([[landmark - off], [landmark + off], [landmark - off, landmark + off]])
 
 
 def event_row(name: str, day: int | date, mutation: str | None = None) -> Row:
@@ -171,21 +180,6 @@ def event_rows(rng: random.Random, story: Story) -> list[Row]:
         day = rng.choice(story.pivots()) + rng.choice([-1, 1]) * rng.choice(NEAR)
         rows.append(event_row(name, day, mutation))
     return rows
-
-
-def lab_rows(rng: random.Random, story: Story) -> list[Row]:
-    return [
-        {
-            "sample_date": rng.choice(story.pivots()) + rng.choice([0, 1, -1, -91, -92]),
-            "marker": "NK cells",
-            "value": rng.choice([Decimal("0.15000"), Decimal("0.14999"), Decimal("0.25000")]),
-            "unit": "10^9/L",
-            "panel": None,
-            "gating": None,
-            "preservation": None,
-        }
-        for _ in range(rng.choice([0, 0, 0, 1, 2]))
-    ]
 
 
 def latest_date(tables: dict[str, list[Row]]) -> date:
@@ -220,15 +214,20 @@ def random_patient(rng: random.Random, patient_id: int) -> dict[str, list[Row]]:
     story = Story(rng)
     story.tell()
     origin = origin_of(rng, story, cut)
+    test_days = days_of_tests(rng, story)
+    attempts = attempt_rows(rng, story)
+    tapers = [day for row in attempts if isinstance(day := row["deescalation_date"], int)]
     tables = {
         "patients": [patient_row(rng, origin)],
         "treatments": dated(story.treatments, origin),
         "molecular": dated(
-            [{"test_date": day, **random_result(rng)} for day in days_of_tests(rng, story)], origin
+            [{"test_date": day, **random_result(rng)} for day in test_days]
+            + relapse_rows(rng, rng.choice(story.pivots()) + rng.choice(NEAR)),
+            origin,
         ),
-        "tfr_attempts": dated(attempt_rows(rng, story), origin),
+        "tfr_attempts": dated(attempts, origin),
         "events": dated(event_rows(rng, story), origin),
-        "labs": dated(lab_rows(rng, story), origin),
+        "labs": dated(lab_rows(rng, [*story.pivots(), *tapers], test_days), origin),
     }
     tables["events"] += end_rows(rng, tables, cut)
     who: Row = {"country": country, "site": site, "patient_id": patient_id}

@@ -75,3 +75,16 @@ def random_result(rng: random.Random) -> Row:
         "method": rng.choice([None, "RT-qPCR", "dPCR"]),
         "sample_type": None,
     }
+
+
+def relapse_rows(rng: random.Random, day: int) -> list[Row]:
+    """Sometimes losses from a day on: one, or two in a row, or with another test between."""
+    rows: list[Row] = []
+    for _ in range(rng.choice([0, 0, 0, 0, 0, 0, 1, 2, 2, 3])):
+        result = random_result(rng)
+        if rng.random() < 0.8:
+            result |= {"value": Decimal(rng.choice(["0.2", "0.02", "5"])), "operator": "="}
+            result |= {"scale": "IS", "detected": None, "reported_level": None}
+        rows.append({"test_date": day, **result})
+        day += rng.choice([1, 30, 91, 182])
+    return rows

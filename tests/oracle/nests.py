@@ -1,6 +1,6 @@
 """`and`, `or`, `not` (§6), by Kleene's rules, and how a person writes them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from .attributes import Age, Diagnosed, PhaseAtDiagnosis, Sex
@@ -73,3 +73,48 @@ class Not:
 
     def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
         return opposite(self.part.answer(patient, subject, definition))
+
+
+def listed(criterion: Criterion) -> str:
+    """In a list between semicolons only a nest needs parentheses."""
+    return f"({criterion.text()})" if isinstance(criterion, And | Or) else criterion.text()
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """`at least 2 of (A; B; C)` counts, by Kleene's rules."""
+
+    number: int
+    parts: tuple[Criterion, ...]
+
+    @property
+    def needs_index(self) -> bool:
+        return any(part.needs_index for part in self.parts)
+
+    def text(self) -> str:
+        return f"at least {self.number} of ({'; '.join(listed(part) for part in self.parts)})"
+
+    def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
+        answers = [part.answer(patient, subject, definition) for part in self.parts]
+        if answers.count(True) >= self.number:
+            return True
+        return None if answers.count(True) + answers.count(None) >= self.number else False
+
+
+@dataclass(frozen=True)
+class InDefinition:
+    """`in euro-ski`: another definition with its own option, judged at this one's index."""
+
+    name: str
+    needs_index: bool = False  # what it names may need one: the generator sees to that
+
+    def text(self) -> str:
+        return f"in {self.name}"
+
+    def denied(self) -> str:
+        return f"not in {self.name}"
+
+    def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
+        other = definition.library[self.name]
+        judged = replace(other, index=definition.index, library=definition.library)
+        return all_of(step.answer(patient, subject, judged) for step in judged.steps)

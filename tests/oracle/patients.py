@@ -66,6 +66,14 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Lab:
+    day: date
+    marker: str
+    value: Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
 class Patient:
     patient_id: int
     row: Mapping[str, object]
@@ -76,6 +84,7 @@ class Patient:
     observed_until: date
     died: bool  # on or before "observed until"
     eligible_today: bool  # index `data cut`
+    labs: tuple[Lab, ...]
 
     @property
     def diagnosis(self) -> date | None:
@@ -125,6 +134,15 @@ def molecular_of(row: Row) -> Test:
         reported_level=cast("str | None", row["reported_level"]),
         gene=cast("str | None", row["reference_gene"]),
         copies=cast("int | None", row["reference_copies"]),
+    )
+
+
+def lab_of(row: Row) -> Lab:
+    return Lab(
+        day=cast(date, row["sample_date"]),
+        marker=cast(str, row["marker"]),
+        value=cast(Decimal, row["value"]),
+        unit=cast(str, row["unit"]),
     )
 
 
@@ -191,6 +209,7 @@ def patient_of(row: Row, cut: date, records: Mapping[str, list[Row]]) -> Patient
         observed_until=until,
         died=death is not None and death <= until,
         eligible_today=is_eligible_today(death, last_seen(row, records, contact, cut), cut),
+        labs=tuple(lab for lab in map(lab_of, records["labs"]) if lab.day <= until),
     )
 
 

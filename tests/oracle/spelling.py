@@ -15,6 +15,9 @@ SYNONYMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\bMR4\.5\b", ("MR4.5", "MR 4.5", "MR4,5", "mr4.5")),
     (r"\bMR3\b", ("MR3", "MMR", "MR 3")),
     (r"\bMR4\b(?![.,])", ("MR4", "MR 4", "DMR")),
+    (r"\bx10\^9/L", ("x10^9/L", "×10^9/L", "10^9/L", "x 10^9/L")),
+    (r"(?<=\d )cells/µL", ("cells/µL", "cells/uL", "/µL")),
+    (r"\bNK cells\b", ("NK cells", "nk cells", "NK Cells")),
     (r"\bimatinib\b", ("imatinib", "Glivec", "Gleevec", "STI571")),
     (r"\bdasatinib\b", ("dasatinib", "Sprycel", "BMS-354825")),
     (r"\bnilotinib\b", ("nilotinib", "Tasigna", "AMN107")),
@@ -26,7 +29,9 @@ RANGE = re.compile(r"(?<![\d.-])(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(?![\d.-])")
 FREE_CASE = re.compile(
     r"\b(age|female|male|country|site|diagnosed|diagnosis|index|before|after|within|ever|never"
     r"|stopped|switched|transplant|progression|phase|chronic|typical|transcript|sokal|elts|eutos"
-    r"|hasford|low|high|for|imatinib|dasatinib|nilotinib|interferon|tests|gap|continuous)\b",
+    r"|hasford|low|high|for|imatinib|dasatinib|nilotinib|interferon|tests|gap|continuous|window"
+    r"|confirmed|loss|confirmation|positive|regained|restart|death|followed|tapered|current"
+    r"|last|all)\b",
     re.IGNORECASE,
 )
 

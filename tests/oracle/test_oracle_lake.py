@@ -1,7 +1,11 @@
 """Random lakes obey the rules of docs/tables.md that the oracle relies on."""
 
 import random
-from datetime import date
+import re
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +61,24 @@ def test_a_taper_is_not_later_than_the_stop(lake: Lake) -> None:
         taper, stop = row["deescalation_date"], row["stop_date"]
         assert isinstance(stop, date)
         assert taper is None or (isinstance(taper, date) and taper <= stop)
+
+
+MARKERS_AND_UNITS = re.compile(r"\| (marker|unit) \| VARCHAR \| no \|  \| ([^|]+) \|")
+
+
+def test_labs(lake: Lake) -> None:
+    """Markers and units of the tables, ages on both sides of 3 months, days with two values."""
+    page = Path(__file__).parents[2] / "docs" / "tables.md"
+    allowed = dict(MARKERS_AND_UNITS.findall(page.read_text(encoding="utf-8")))
+    for row in lake["labs"]:
+        assert row["marker"] in allowed["marker"].split(", ")
+        assert row["unit"] in allowed["unit"].split(", ")
+        assert isinstance(row["value"], Decimal) and row["value"] >= 0
+    days = Counter(
+        (r["patient_id"], r["sample_date"], r["marker"], r["unit"]) for r in lake["labs"]
+    )
+    assert max(days.values()) > 1
+    stops = {(row["patient_id"], row["stop_date"]) for row in lake["tfr_attempts"]}
+    for age in (91, 92):
+        after = {(r["patient_id"], days_of(r)[0] + timedelta(age)) for r in lake["labs"]}
+        assert after & stops

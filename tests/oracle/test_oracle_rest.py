@@ -221,7 +221,7 @@ def test_exposure_is_the_number_of_days_on_the_drug() -> None:
         assert len(days) == sum((stop - start).days for start, stop in stretches)
 
 
-TWO_ANSWERS = {"Country", "Site", "PreviousAttempt"}
+TWO_ANSWERS = {"Country", "Site", "PreviousAttempt", "Tapered"}
 
 
 @pytest.mark.parametrize("name", list(CASES))

@@ -8,9 +8,17 @@ from decimal import Decimal
 from tfrq import model, vocabulary
 from tfrq.language.cursor import Cursor
 from tfrq.language.exposures import DRUG_NAMES
-from tfrq.language.qualifiers import as_period, tail
-from tfrq.language.quantities import comparison, needs_index, or_list, point, whole_number
-from tfrq.language.responses import LEVEL_NAMES
+from tfrq.language.qualifiers import as_day, as_period, tail
+from tfrq.language.quantities import (
+    comparison,
+    maybe_length,
+    needs_index,
+    number,
+    or_list,
+    point,
+    whole_number,
+)
+from tfrq.language.responses import ASSAY, LEVEL_NAMES, endpoint, qualified
 from tfrq.model import At, Node, Period
 
 SEXES = {"female": "female", "women": "female", "male": "male", "men": "male"}
@@ -32,7 +40,10 @@ EVENTS = {
     "transplantation": "transplant",
     "HSCT": "transplant",
     "mutation": "mutation",
+    "death": "death",
 }
+MARKERS = {**{name: name for name in vocabulary.MARKERS}, **vocabulary.MARKER_SYNONYMS}
+UNITS = {**{name: name for name in vocabulary.UNIT_FACTORS}, **vocabulary.UNIT_SYNONYMS}
 OLDEST = 130
 _MUTATION = re.compile(r"[a-z][0-9]{1,4}[a-z]", re.IGNORECASE | re.ASCII)
 _SITE = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -177,14 +188,43 @@ def risk_score(cursor: Cursor) -> Node | None:
 
 
 def event(cursor: Cursor) -> Node | None:
-    """`transplant`, `progression or transplant`, `T315I mutation`."""
+    """`transplant or death`, `T315I mutation`, `confirmed loss of MR4 or restart`: a list that
+    one trailing phrase governs. Endpoints among them are criteria of their own, joined by `or`."""
     start = cursor.position
-    found = or_list(cursor, _event)
-    if not found:
-        return None
-    after = tail(cursor, ())
+    events: list[str] = []
+    endpoints: list[tuple[str, model.Response | None]] = []
+    while True:
+        mark = cursor.position
+        if (events or endpoints) and not cursor.accept("or"):
+            break
+        name = _event(cursor)
+        found = None if name else endpoint(cursor)
+        if name is None and found is None:
+            cursor.position = mark
+            break
+        events += [name] if name and name not in events else []
+        endpoints += [found] if found and found not in endpoints else []
+    return _happenings(cursor, start, events, endpoints) if events or endpoints else None
+
+
+def _happenings(
+    cursor: Cursor,
+    start: int,
+    events: list[str],
+    endpoints: list[tuple[str, model.Response | None]],
+) -> Node:
+    confirmed = any(kind == "confirmed loss" for kind, _ in endpoints)
+    leveled = any(response is not None for _, response in endpoints)
+    allowed = (("dated at confirmation",) if confirmed else ()) + (ASSAY if leveled else ())
+    after = tail(cursor, allowed)
     period = as_period(cursor, after.when, start)
-    return model.Event(found, period, span=cursor.since(start))
+    span = cursor.since(start)
+    nodes: list[Node] = [model.Event(tuple(events), period, span=span)] if events else []
+    for kind, response in endpoints:
+        asked = qualified(cursor, start, response, after) if response else None
+        late = kind == "confirmed loss" and after.flag("dated at confirmation")
+        nodes.append(model.Endpoint(kind, asked, period, late, span=span))
+    return nodes[0] if len(nodes) == 1 else model.Or(tuple(nodes), span=span)
 
 
 def _event(cursor: Cursor) -> str | None:
@@ -215,3 +255,64 @@ def previous_attempt(cursor: Cursor) -> Node | None:
             span=cursor.since(start),
         )
     return model.PreviousAttempt(period, span=cursor.since(start))
+
+
+def followed(cursor: Cursor) -> Node | None:
+    """`followed >= 6 months after index`."""
+    start = cursor.position
+    if not cursor.accept("followed"):
+        return None
+    length = maybe_length(cursor)
+    if length is None:
+        cursor.expect("how long", hint="as 'followed >= 6 months after index'")
+    after = tail(cursor, ())
+    when = after.when
+    if isinstance(when, Period) and when.kind == "after" and when.within is None:
+        when = At(when.anchor)
+    if when is not None and not isinstance(when, At):
+        cursor.fail(
+            "'followed' counts from a date on",
+            hint="write 'followed >= 6 months after index'",
+            span=cursor.since(start),
+        )
+    return model.Followed(length, as_day(cursor, when, start), span=cursor.since(start))
+
+
+def tapered(cursor: Cursor) -> Node | None:
+    """`tapered before index`."""
+    start = cursor.position
+    if not cursor.accept("tapered"):
+        return None
+    if not cursor.index:
+        needs_index(cursor, start)
+    after = tail(cursor, ())
+    if after.when not in (None, Period("before", "index")):
+        cursor.fail(
+            "'tapered' is asked up to the index",
+            hint="write 'tapered before index'",
+            span=cursor.since(start),
+        )
+    return model.Tapered(span=cursor.since(start))
+
+
+def laboratory(cursor: Cursor) -> Node | None:
+    """`NK cells >= 0.15 x10^9/L at index (within 6 months)`."""
+    start = cursor.position
+    marker = cursor.name(MARKERS)
+    if marker is None:
+        return None
+    value = comparison(cursor, number, "a comparison and a number")
+    unit = cursor.name(UNITS)
+    reported = vocabulary.MARKERS[marker]
+    if unit is None:
+        cursor.expect("a unit", known=UNITS, hint=f"{marker}: {' or '.join(reported)}")
+    if vocabulary.UNIT_FACTORS[unit][0] not in reported:
+        cursor.fail(
+            f"{marker} are not reported in {unit}, and it cannot be converted",
+            hint=" or ".join(reported),
+            span=cursor.since(start),
+        )
+    after = tail(cursor, ("within",))
+    when = as_day(cursor, after.when, start)
+    carry = after.duration("within") or model.THREE_MONTHS
+    return model.Laboratory(marker, value, unit, when, carry, span=cursor.since(start))

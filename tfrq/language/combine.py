@@ -25,9 +25,11 @@ INDEXES = {
 # Each rule reads one criterion, or answers None without having moved.
 RULES: tuple[Callable[[Cursor], Node | None], ...] = (
     responses.response_criterion,
+    responses.last,
+    responses.all_tests,
+    responses.first_response,
     exposures.line_drug,
     exposures.drug_criterion,
-    exposures.line_count,
     exposures.on_drug,
     exposures.stopped,
     exposures.switched_for,
@@ -41,6 +43,9 @@ RULES: tuple[Callable[[Cursor], Node | None], ...] = (
     attributes.risk_score,
     attributes.event,
     attributes.previous_attempt,
+    attributes.followed,
+    attributes.tapered,
+    attributes.laboratory,
 )
 _EVENTS = (model.AnyExposure, model.AdvancedPhase, model.Event)
 _RESPONSES = (model.AnyResponse, model.SustainedResponse)

@@ -6,16 +6,14 @@ from decimal import Decimal
 
 from tfrq import model, vocabulary
 from tfrq.language.cursor import Cursor
-from tfrq.language.qualifiers import as_day, as_period, tail
+from tfrq.language.qualifiers import Tail, as_day, as_period, tail
 from tfrq.language.quantities import (
-    OPERATORS,
-    comparison,
     maybe_length,
     operator,
     or_list,
     whole_number,
 )
-from tfrq.model import Comparison, Node
+from tfrq.model import At, Comparison, Node, Period
 
 DRUG_NAMES = {
     **{
@@ -106,14 +104,34 @@ def drug_criterion(cursor: Cursor) -> Node | None:
 
 def exposure(
     cursor: Cursor, start: int, found: tuple[str, ...], length: Comparison[model.Duration]
-) -> model.Exposure:
+) -> model.Node:
     """`imatinib >= 5 years (continuous)`."""
-    after = tail(cursor, ("continuous", "gap"))
+    after = tail(cursor, ("continuous", "current", "gap"))
+    if after.flag("current"):
+        return current_exposure(cursor, start, found, length, after)
     gap = after.duration("gap")
     if gap is None and after.flag("continuous"):
         gap = model.THIRTY_DAYS
     period = as_period(cursor, after.when, start)
     return model.Exposure(found, length, period, gap, span=cursor.since(start))
+
+
+def current_exposure(
+    cursor: Cursor,
+    start: int,
+    found: tuple[str, ...],
+    length: Comparison[model.Duration],
+    after: Tail,
+) -> model.CurrentExposure:
+    """`imatinib >= 1 year (current)`: up to a day, which may be said as `before index`."""
+    when = after.when
+    if isinstance(when, Period) and when.kind == "before" and when.within is None:
+        when = At(when.anchor)
+    if after.flag("continuous"):
+        cursor.fail("'current' is continuous already", span=cursor.since(start))
+    day = as_day(cursor, when, start)
+    gap = after.duration("gap") or model.THIRTY_DAYS
+    return model.CurrentExposure(found, length, day, gap, span=cursor.since(start))
 
 
 def any_exposure(cursor: Cursor, start: int) -> model.AnyExposure | None:
@@ -157,19 +175,8 @@ def _ordinal(cursor: Cursor) -> int | None:
     return line
 
 
-def line_count(cursor: Cursor) -> Node | None:
-    """`at most 2 TKI lines`, `TKI lines <= 2`."""
-    start = cursor.position
-    named = cursor.accept("tki lines", "tki line", "lines")
-    if not named and cursor.token.kind != "number" and not cursor.sees(*OPERATORS, "between"):
-        return None
-    count = comparison(
-        cursor,
-        lambda inner: Decimal(whole_number(inner, MOST_LINES, "a number of lines")),
-        "how many TKI lines",
-    )
-    if not named and not cursor.accept("tki lines", "tki line", "lines", "line"):
-        cursor.expect("what is counted", known=("TKI lines",), hint="as 'at most 2 TKI lines'")
+def line_count(cursor: Cursor, start: int, count: Comparison[Decimal]) -> model.LineCount:
+    """`at most 2 TKI lines`, after what is counted."""
     after = tail(cursor, ())
     period = as_period(cursor, after.when, start)
     return model.LineCount(count, period, span=cursor.since(start))

@@ -153,6 +153,9 @@ _READERS: Mapping[str, Callable[[Cursor], int | Duration | bool]] = {
     "copies": _minimum(MOST_COPIES, "copies"),
     "depth verified": _flag,
     "continuous": _flag,
+    "current": _flag,
+    "window": _plain,
+    "dated at confirmation": _flag,
 }
 _EXAMPLES = {
     "tests": "(tests >= 4)",
@@ -162,6 +165,9 @@ _EXAMPLES = {
     "copies": "(copies >= 50000)",
     "depth verified": "(depth verified)",
     "continuous": "(continuous)",
+    "current": "(current)",
+    "window": "(window 6 weeks)",
+    "dated at confirmation": "(dated at confirmation)",
 }
 
 
@@ -174,6 +180,17 @@ def as_period(cursor: Cursor, when: At | Period | None, start: int) -> Period:
             span=cursor.since(start),
         )
     return when or default_period(cursor)
+
+
+def said_period(cursor: Cursor, when: At | Period | None, start: int) -> Period:
+    """The period of a criterion that has none of its own: with an index it has to be said."""
+    if when is None and cursor.index:
+        cursor.fail(
+            "in which period?",
+            hint="write for example 'within 12 months before index', or 'ever'",
+            span=cursor.since(start),
+        )
+    return as_period(cursor, when, start)
 
 
 def as_day(cursor: Cursor, when: At | Period | None, start: int) -> At:

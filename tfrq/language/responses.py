@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from tfrq import model, vocabulary
 from tfrq.language.cursor import Cursor
-from tfrq.language.qualifiers import Tail, tail
-from tfrq.language.quantities import maybe_length, number, operator
-from tfrq.model import At, Period, Response
+from tfrq.language.qualifiers import MOST_TESTS, Tail, as_day, said_period, tail
+from tfrq.language.quantities import (
+    anchor,
+    duration,
+    maybe_length,
+    number,
+    operator,
+    whole_number,
+)
+from tfrq.model import At, Comparison, Period, Response
 
 LEVEL_NAMES = {
     **{level.name: level.name for level in vocabulary.LEVELS},
@@ -17,8 +25,8 @@ LEVEL_NAMES = {
     "deep molecular response": "MR4",
     "major molecular response": "MR3",
 }
-_ASSAY = ("copies", "depth verified")
-_SUSTAINED = ("tests", "spacing", "gap", *_ASSAY)
+ASSAY = ("copies", "depth verified")
+_SUSTAINED = ("tests", "spacing", "gap", *ASSAY)
 
 
 def maybe_response(cursor: Cursor) -> Response | None:
@@ -67,8 +75,11 @@ def response_criterion(cursor: Cursor) -> model.Node | None:
     begun = tail(cursor, ("within", *_SUSTAINED), when=False)
     if cursor.accept("for"):
         return sustained_response(cursor, start, response, begun)
-    after = tail(cursor, ("within", *_ASSAY), begun=begun)
-    response = _qualified(cursor, start, response, after)
+    at = response_at(cursor, start, response, begun)
+    if at is not None:
+        return at
+    after = tail(cursor, ("within", *ASSAY), begun=begun)
+    response = qualified(cursor, start, response, after)
     nowhere = after.when is None and (not cursor.index or bool(cursor.governor))
     if isinstance(after.when, Period) or nowhere:
         return any_response(cursor, start, response, after)
@@ -92,7 +103,7 @@ def sustained_response(
     at_index = cursor.index and not cursor.governor
     default: At | Period = At("index") if at_index else model.EVER
     return model.SustainedResponse(
-        _qualified(cursor, start, response, after),
+        qualified(cursor, start, response, after),
         length,
         after.when or default,
         after.duration("gap") or model.ONE_YEAR,
@@ -123,7 +134,108 @@ def any_response(cursor: Cursor, start: int, response: Response, after: Tail) ->
     return model.AnyResponse(response, period, span=cursor.since(start))
 
 
-def _qualified(cursor: Cursor, start: int, response: Response, after: Tail) -> Response:
+def response_at(
+    cursor: Cursor, start: int, response: Response, begun: Tail
+) -> model.ResponseAt | None:
+    """`BCR::ABL1 <= 10 % at 3 months after TKI start (window 6 weeks)`."""
+    mark = cursor.position
+    if not cursor.accept("at") or cursor.token.kind != "number":
+        cursor.position = mark
+        return None
+    after = duration(cursor)
+    if not cursor.accept("after"):
+        cursor.expect("'after' and the date that is counted from")
+    found = anchor(cursor)
+    rest = tail(cursor, ("window", *ASSAY), when=False, begun=begun)
+    response = qualified(cursor, start, response, rest)
+    window = rest.duration("window") or model.SIX_WEEKS
+    return model.ResponseAt(response, after, found, window, span=cursor.since(start))
+
+
+def _response(cursor: Cursor) -> Response:
+    found = maybe_response(cursor)
+    if found is None:
+        cursor.expect("a level", known=LEVEL_NAMES, hint="as MR4.5, or 'BCR::ABL1 <= 0.0023 %'")
+    return found
+
+
+def last_tests(cursor: Cursor, start: int, needed: int | None) -> model.LastTests:
+    """`last 4 tests MR4`, `2 of last 4 tests MR4.5`, from the number of tests on."""
+    count = whole_number(cursor, MOST_TESTS, "a number of tests")
+    if not cursor.accept("tests", "test"):
+        cursor.expect("'tests' and a level", hint="as 'last 4 tests MR4'")
+    response = _response(cursor)
+    after = tail(cursor, ("within", *ASSAY))
+    wanted = count if needed is None else needed
+    if not 1 <= wanted <= count:
+        cursor.fail(
+            f"of the last {count} tests at least 1 and at most {count} can be asked for",
+            span=cursor.since(start),
+        )
+    when = as_day(cursor, after.when, start)
+    carry = after.duration("within") or model.ONE_YEAR
+    response = qualified(cursor, start, response, after)
+    return model.LastTests(response, count, wanted, when, carry, span=cursor.since(start))
+
+
+def last(cursor: Cursor) -> model.Node | None:
+    """`last 4 tests MR4`."""
+    start = cursor.position
+    return last_tests(cursor, start, None) if cursor.accept("last", "the last") else None
+
+
+def all_tests(cursor: Cursor) -> model.Node | None:
+    """`all tests MR4 within 12 months before index (tests >= 3)`."""
+    start = cursor.position
+    if not cursor.accept("all tests"):
+        return None
+    response = _response(cursor)
+    after = tail(cursor, ("tests", *ASSAY))
+    period = said_period(cursor, after.when, start)
+    response = qualified(cursor, start, response, after)
+    least = after.number("tests")
+    return model.AllTests(
+        response, period, 1 if least is None else least, span=cursor.since(start)
+    )
+
+
+def test_count(cursor: Cursor, start: int, count: Comparison[Decimal]) -> model.TestCount:
+    """`at least 3 tests within 12 months before index`, after `tests`."""
+    after = tail(cursor, ())
+    period = said_period(cursor, after.when, start)
+    return model.TestCount(count, period, span=cursor.since(start))
+
+
+def first_response(cursor: Cursor) -> model.Node | None:
+    """`first MR4.5 >= 2 years before index`."""
+    start = cursor.position
+    if not cursor.accept("first", "the first"):
+        return None
+    response = maybe_response(cursor)
+    if response is None:
+        cursor.position = start
+        return None
+    begun = tail(cursor, ASSAY, when=False)
+    length = maybe_length(cursor)
+    if length is None or not cursor.accept("before"):
+        cursor.expect("how long before which date", hint="as 'first MR4.5 >= 2 years before index'")
+    when = At(anchor(cursor))
+    after = tail(cursor, ASSAY, when=False, begun=begun)
+    response = qualified(cursor, start, response, after)
+    return model.FirstResponse(response, length, when, span=cursor.since(start))
+
+
+def endpoint(cursor: Cursor) -> tuple[str, Response | None] | None:
+    """What `loss of MMR`, `any positive test`, `restart` or `regained MMR` ask for."""
+    if cursor.accept("any positive test"):
+        return "loss", Response(vocabulary.UNDETECTABLE)
+    if cursor.accept("restart"):
+        return "restart", None
+    kind = cursor.accept("confirmed loss of", "loss of", "regained")
+    return (kind.removesuffix(" of"), _response(cursor)) if kind else None
+
+
+def qualified(cursor: Cursor, start: int, response: Response, after: Tail) -> Response:
     copies, verified = after.number("copies"), after.flag("depth verified")
     undetectable = response.level == vocabulary.UNDETECTABLE
     if copies is not None and not undetectable:
@@ -143,5 +255,5 @@ def _qualified(cursor: Cursor, start: int, response: Response, after: Tail) -> R
 
 def with_assay(cursor: Cursor, start: int, response: Response) -> Response:
     """A response with the qualifiers on the assay that follow it."""
-    after = tail(cursor, _ASSAY, when=False)
-    return _qualified(cursor, start, response, after)
+    after = tail(cursor, ASSAY, when=False)
+    return qualified(cursor, start, response, after)

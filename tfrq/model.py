@@ -523,6 +523,13 @@ def children(node: Node) -> tuple[Node, ...]:
     return node.items if isinstance(node, And | Or | AtLeast) else ()
 
 
+def nodes(node: Node) -> Iterator[Node]:
+    """A node and every node in it, those of named definitions apart."""
+    yield node
+    for item in () if isinstance(node, InDefinition) else children(node):
+        yield from nodes(item)
+
+
 def criteria(node: Node) -> Iterator[Node]:
     """Every criterion in a node, in the order of the text."""
     inner = children(node)

@@ -5,22 +5,26 @@ from tfrq.language.canonical import (
     canonical_index,
     canonical_options,
     canonical_steps,
+    fingerprint,
     text_of,
     written_steps,
 )
-from tfrq.language.combine import parse, parse_index
+from tfrq.language.combine import Lookup, NamedText, parse, parse_index
 from tfrq.language.conventions import Convention, Explanation, conventions, explain
 from tfrq.language.words import words_of
 
 __all__ = [
     "Convention",
     "Explanation",
+    "Lookup",
+    "NamedText",
     "canonical",
     "canonical_index",
     "canonical_options",
     "canonical_steps",
     "conventions",
     "explain",
+    "fingerprint",
     "parse",
     "parse_index",
     "text_of",

@@ -21,6 +21,7 @@ _NO = (
     model.AnyExposure,
     model.AdvancedPhase,
     model.Event,
+    model.Endpoint,
     model.StoppedFor,
     model.SwitchedFor,
     model.PreviousAttempt,
@@ -32,6 +33,18 @@ def canonical(definition: Definition) -> str:
     index = canonical_index(definition)
     leading = (f"index = {index}",) if index else ()
     return ", ".join((*leading, *canonical_options(definition), *canonical_steps(definition)))
+
+
+def fingerprint(definition: Definition) -> str:
+    """The canonical text with that of every definition that it names: one meaning, one text."""
+    named = {
+        node.name: node.definition
+        for step in definition.steps
+        for node in model.nodes(step)
+        if isinstance(node, model.InDefinition)
+    }
+    inner = [f"{name}: {fingerprint(one)}" for name, one in sorted(named.items())]
+    return "\n".join((canonical(definition), *inner))
 
 
 def canonical_steps(definition: Definition) -> tuple[str, ...]:
@@ -161,12 +174,79 @@ def any_response(node: model.AnyResponse) -> str:
 
 
 @text_of.register
+def response_at(node: model.ResponseAt) -> str:
+    window = f"window {duration_text(node.window)}" if node.window != model.SIX_WEEKS else ""
+    return (
+        f"{response_text(node.response)} at {duration_text(node.after)} after {node.anchor}"
+        f"{_qualifiers(window, *_assay(node.response))}"
+    )
+
+
+@text_of.register
+def last_tests(node: model.LastTests) -> str:
+    some = f"{node.needed} of " if node.needed != node.tests else ""
+    carry = f"within {duration_text(node.carry)}" if node.carry != model.ONE_YEAR else ""
+    return (
+        f"{some}last {node.tests} tests {response_text(node.response)} {when_text(node.when)}"
+        f"{_qualifiers(carry, *_assay(node.response))}"
+    )
+
+
+@text_of.register
+def all_tests(node: model.AllTests) -> str:
+    tests = f"tests >= {node.tests}" if node.tests != 1 else ""
+    return (
+        f"all tests {response_text(node.response)} {when_text(node.period)}"
+        f"{_qualifiers(tests, *_assay(node.response))}"
+    )
+
+
+@text_of.register
+def test_count(node: model.TestCount) -> str:
+    return f"{comparison_text(node.count)} tests {when_text(node.period)}"
+
+
+@text_of.register
+def first_response(node: model.FirstResponse) -> str:
+    return (
+        f"first {response_text(node.response)} {comparison_text(node.length)} "
+        f"before {node.when.anchor}{_qualifiers(*_assay(node.response))}"
+    )
+
+
+@text_of.register
+def endpoint(node: model.Endpoint) -> str:
+    late = "dated at confirmation" if node.at_confirmation else ""
+    assay = _assay(node.response) if node.response else ()
+    return f"{endpoint_text(node)} {when_text(node.period)}{_qualifiers(late, *assay)}"
+
+
+def endpoint_text(node: model.Endpoint) -> str:
+    """`confirmed loss of MR4`, without its period."""
+    if node.response is None:
+        return node.kind
+    if node.kind == "loss" and node.response == Response(vocabulary.UNDETECTABLE):
+        return "any positive test"
+    word = node.kind if node.kind == "regained" else f"{node.kind} of"
+    return f"{word} {response_text(node.response)}"
+
+
+@text_of.register
 def exposure(node: model.Exposure) -> str:
     continuous = "continuous" if node.gap is not None else ""
     gap = f"gap <= {duration_text(node.gap)}" if node.gap not in (None, model.THIRTY_DAYS) else ""
     return (
         f"{_either(node.drugs)} {comparison_text(node.length)} {when_text(node.period)}"
         f"{_qualifiers(continuous, gap)}"
+    )
+
+
+@text_of.register
+def current_exposure(node: model.CurrentExposure) -> str:
+    gap = f"gap <= {duration_text(node.gap)}" if node.gap != model.THIRTY_DAYS else ""
+    return (
+        f"{_either(node.drugs)} {comparison_text(node.length)} before {node.when.anchor}"
+        f"{_qualifiers('current', gap)}"
     )
 
 
@@ -264,6 +344,40 @@ def event(node: model.Event) -> str:
 @text_of.register
 def previous_attempt(node: model.PreviousAttempt) -> str:
     return f"previous TFR attempt {when_text(node.period)}"
+
+
+@text_of.register
+def followed(node: model.Followed) -> str:
+    return f"followed {comparison_text(node.length)} after {node.when.anchor}"
+
+
+@text_of.register
+def tapered(node: model.Tapered) -> str:
+    return "tapered before index"
+
+
+@text_of.register
+def laboratory(node: model.Laboratory) -> str:
+    carry = f"within {duration_text(node.carry)}" if node.carry != model.THREE_MONTHS else ""
+    return (
+        f"{node.marker} {comparison_text(node.value)} {unit_text(node.unit)} "
+        f"{when_text(node.when)}{_qualifiers(carry)}"
+    )
+
+
+def unit_text(unit: str) -> str:
+    """How a unit is written: x10^9/L for 10^9/L."""
+    return f"x{unit}" if unit.startswith("10^") else unit
+
+
+@text_of.register
+def at_least(node: model.AtLeast) -> str:
+    return f"at least {node.number} of ({'; '.join(text_of(item) for item in node.items)})"
+
+
+@text_of.register
+def in_definition(node: model.InDefinition) -> str:
+    return f"in {node.name}"
 
 
 @text_of.register

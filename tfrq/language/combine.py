@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from tfrq import model, vocabulary
-from tfrq.errors import nearest
+from tfrq.errors import DefinitionError, UsageError, nearest
 from tfrq.language import attributes, exposures, responses
 from tfrq.language.canonical import canonical
 from tfrq.language.cursor import DEEPEST, Cursor
+from tfrq.language.quantities import OPERATORS, comparison, whole_number
 from tfrq.language.responses import LEVEL_NAMES
 from tfrq.language.tokens import LONGEST_TEXT, quoted
-from tfrq.model import Definition, Index, Node
+from tfrq.model import Comparison, Definition, Index, Node, Or
 
 MOST_CRITERIA = 200
+MOST_COUNTED = 60
+MOST_NAMES = 20  # definitions that name each other, one inside the other
 MOST_LEVELS = 25  # of combinations inside each other; canonical text takes two DEEPEST for each
 INDEXES = {
     **{name: name for name in model.INDEXES if name != "first response"},
@@ -22,32 +27,21 @@ INDEXES = {
     "start of TKI": "TKI start",
     "today": "data cut",
 }
-# Each rule reads one criterion, or answers None without having moved.
-RULES: tuple[Callable[[Cursor], Node | None], ...] = (
-    responses.response_criterion,
-    responses.last,
-    responses.all_tests,
-    responses.first_response,
-    exposures.line_drug,
-    exposures.drug_criterion,
-    exposures.on_drug,
-    exposures.stopped,
-    exposures.switched_for,
-    attributes.age,
-    attributes.sex,
-    attributes.country,
-    attributes.site,
-    attributes.diagnosed,
-    attributes.phase,
-    attributes.transcript,
-    attributes.risk_score,
-    attributes.event,
-    attributes.previous_attempt,
-    attributes.followed,
-    attributes.tapered,
-    attributes.laboratory,
-)
-_EVENTS = (model.AnyExposure, model.AdvancedPhase, model.Event)
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class NamedText:
+    """What a name stands for: the text of a definition, and its options."""
+
+    text: str
+    options: tuple[str, ...] = ()
+
+
+Lookup = Callable[[str], NamedText]
+
+
+_EVENTS = (model.AnyExposure, model.AdvancedPhase, model.Event, model.Endpoint)
 _RESPONSES = (model.AnyResponse, model.SustainedResponse)
 GOVERNED: dict[str, tuple[type[Node], ...]] = {
     "ever": (*_EVENTS, *_RESPONSES),
@@ -64,6 +58,9 @@ LEADS = (
     *vocabulary.PHASES,
     *exposures.ORDINALS,
     *("BCR::ABL1", "age", "country", "site", "diagnosed", "transcript", "typical transcript"),
+    *attributes.MARKERS,
+    *("last", "all tests", "first", "at least", "loss of", "confirmed loss of", "restart"),
+    *("any positive test", "regained", "followed", "tapered", "in"),
     *("ever", "never", "no", "not", "on", "stopped", "switched", "previous", "assume", "index"),
 )
 
@@ -93,17 +90,33 @@ def _index(cursor: Cursor) -> Index:
     )
 
 
-def parse(text: str, *, index: str = "", options: Sequence[str] = ()) -> Definition:
+def parse(
+    text: str, *, index: str = "", options: Sequence[str] = (), lookup: Lookup | None = None
+) -> Definition:
     """The definition that a text means.
 
     `index` is a phrase of §2 ("" for none), `options` such as "assume undetectable = MR4.5". Both
-    may also be leading parts of the text, as `canonical` writes them. Raises DefinitionError with
-    the span in the text.
+    may also be leading parts of the text, as `canonical` writes them. `lookup` finds the text and
+    options that a name in `in NAME` stands for. Raises DefinitionError with the span in the text.
     """
-    given = parse_index(index) if index else None
+    return _read(text, parse_index(index) if index else None, options, lookup, ())
+
+
+def _read(
+    text: str,
+    given: Index | None,
+    options: Sequence[str],
+    lookup: Lookup | None,
+    trail: tuple[str, ...],
+) -> Definition:
     cursor = Cursor(text, "given" if given else "")
     assumed = [_option(option) for option in options]
     steps: list[Node] = []
+
+    def named(name: str) -> Definition:
+        return _named(name, given, lookup, trail)
+
+    cursor.named = named
     while _skip_separators(cursor):
         if cursor.accept("assume undetectable"):
             assumed.append(_assumed(cursor))
@@ -113,6 +126,26 @@ def parse(text: str, *, index: str = "", options: Sequence[str] = ()) -> Definit
             steps.append(expression(cursor))
         _end_of_step(cursor)
     return _definition(cursor, steps, given, assumed)
+
+
+def _named(
+    name: str, index: Index | None, lookup: Lookup | None, trail: tuple[str, ...]
+) -> Definition:
+    """Another definition with its own options, at this one's index (§6)."""
+    if name in trail:
+        circle = " → ".join((*trail[trail.index(name) :], name))
+        raise DefinitionError(f"these definitions name each other in a circle: {circle}")
+    if len(trail) >= MOST_NAMES:
+        raise DefinitionError(f"more than {MOST_NAMES} definitions name each other")
+    if lookup is None:
+        raise DefinitionError("there is no folder of definitions to look names up in")
+    found = lookup(name)
+    try:
+        return _read(found.text, index, found.options, lookup, (*trail, name))
+    except DefinitionError as error:
+        if error.source != found.text:
+            raise
+        raise DefinitionError(f"'{name}' says: {error.message}", hint=error.hint) from error
 
 
 def _definition(
@@ -321,7 +354,9 @@ def _governed(cursor: Cursor, start: int, governor: str) -> Node:
     cursor.governor = governor
     node = criterion(cursor)
     cursor.governor = ""
-    if not isinstance(node, GOVERNED[governor]):
+    # A list of endpoints comes as `or`, and is governed as a whole.
+    parts = node.items if isinstance(node, Or) else (node,)
+    if not all(isinstance(part, GOVERNED[governor]) for part in parts):
         instead = "leave it out" if governor == "ever" else "write 'not'"
         cursor.fail(
             f"'{governor}' does not go with this criterion", hint=instead, span=cursor.since(start)
@@ -329,6 +364,95 @@ def _governed(cursor: Cursor, start: int, governor: str) -> Node:
     if governor == "ever":
         return node
     return model.Not(node, span=cursor.since(start))
+
+
+def counted(cursor: Cursor) -> Node | None:
+    """Whatever begins with a count: TKI lines, tests, `2 of last 4 tests`, `at least 2 of (...)`."""
+    start = cursor.position
+    lines = cursor.accept("tki lines", "tki line", "lines")
+    if not lines and cursor.token.kind != "number" and not cursor.sees(*OPERATORS, "between"):
+        return None
+    count = comparison(
+        cursor, lambda inner: Decimal(whole_number(inner, MOST_COUNTED, "a count")), "how many"
+    )
+    if lines or cursor.accept("tki lines", "tki line", "lines", "line"):
+        return exposures.line_count(cursor, start, count)
+    if cursor.accept("of last", "of the last"):
+        if count.operator != "=":
+            cursor.fail("write the number alone", hint="as '2 of last 4 tests MR4.5'")
+        return responses.last_tests(cursor, start, int(count.value))
+    if cursor.accept("of"):
+        return at_least(cursor, start, count)
+    if cursor.accept("tests", "test", "test days"):
+        return responses.test_count(cursor, start, count)
+    cursor.expect(
+        "what is counted",
+        known=("TKI lines", "tests"),
+        hint="as 'at most 2 TKI lines' or 'at least 3 tests within 12 months before index'",
+    )
+
+
+def at_least(cursor: Cursor, start: int, count: Comparison[Decimal]) -> model.AtLeast:
+    """`at least 2 of (A; B; C)`, from the parenthesis on."""
+    if not cursor.accept("("):
+        cursor.expect("'(' and criteria", hint="as 'at least 2 of (female; age >= 60; Sokal low)'")
+    items = [expression(cursor)]
+    while cursor.accept(";"):
+        items.append(expression(cursor))
+    if not cursor.accept(")"):
+        cursor.expect("')'", hint="the criteria are separated by semicolons")
+    number = int(count.value)
+    if count.operator != ">=" or not 1 <= number <= len(items):
+        cursor.fail(
+            f"of {len(items)} criteria, 'at least 1' to 'at least {len(items)}' can be asked for",
+            span=cursor.since(start),
+        )
+    return model.AtLeast(number, tuple(items), span=cursor.since(start))
+
+
+def in_definition(cursor: Cursor) -> Node | None:
+    """`in euro-ski`."""
+    start = cursor.position
+    if not cursor.accept("in"):
+        return None
+    name = cursor.match(_NAME)
+    if name is None:
+        cursor.expect("the name of a definition", hint="'tfrq cohort list' names them")
+    span = cursor.since(start)
+    try:
+        definition = cursor.named(name)
+    except (DefinitionError, UsageError) as error:
+        cursor.fail(error.message, hint=error.hint, span=span)
+    return model.InDefinition(name, definition, span=span)
+
+
+# Each rule reads one criterion, or answers None without having moved.
+RULES: tuple[Callable[[Cursor], Node | None], ...] = (
+    responses.response_criterion,
+    responses.last,
+    responses.all_tests,
+    responses.first_response,
+    exposures.line_drug,
+    exposures.drug_criterion,
+    exposures.on_drug,
+    exposures.stopped,
+    exposures.switched_for,
+    attributes.age,
+    attributes.sex,
+    attributes.country,
+    attributes.site,
+    attributes.diagnosed,
+    attributes.phase,
+    attributes.transcript,
+    attributes.risk_score,
+    attributes.event,
+    attributes.previous_attempt,
+    attributes.followed,
+    attributes.tapered,
+    attributes.laboratory,
+    counted,
+    in_definition,
+)
 
 
 def criterion(cursor: Cursor) -> Node:

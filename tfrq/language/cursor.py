@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn
 
 from tfrq.errors import DefinitionError, Span, nearest
 from tfrq.language.tokens import BLANKS, DASHES, Token, quoted, tokenize
+from tfrq.model import Definition
 
 # Parentheses and `not` nest at most this deep, which no reader follows and Python's stack allows.
 DEEPEST = 60
@@ -25,6 +26,8 @@ class Cursor:
         self.depth = 0
         # The word that governs the criterion being read: "ever", "no", "never" or "".
         self.governor = ""
+        # Finds the definition that `in NAME` means.
+        self.named: Callable[[str], Definition] = _nothing_named
 
     @property
     def token(self) -> Token:
@@ -72,6 +75,17 @@ class Cursor:
             return None
         return _by_folded(tuple(names.items()))[_folded(match.group())]
 
+    def match(self, pattern: re.Pattern[str]) -> str | None:
+        """Take what a pattern finds here, if it ends where a token does."""
+        found = pattern.match(self.text, self.token.span.start)
+        start = self.position
+        while found and self.token.kind != "end" and self.token.span.start < found.end():
+            self.advance()
+        if not found or self.tokens[self.position - 1].span.end != found.end():
+            self.position = start
+            return None
+        return found.group()
+
     def since(self, start: int) -> Span:
         """From the token at `start` to the last one taken."""
         last = max(start, self.position - 1)
@@ -108,6 +122,10 @@ class Cursor:
                 hint=f"write '{written.replace(',', '' if thousands else '.')}'",
                 span=span,
             )
+
+
+def _nothing_named(name: str) -> Definition:
+    raise DefinitionError(f"no definition is named '{name}'")
 
 
 def _folded(text: str) -> str:

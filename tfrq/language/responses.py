@@ -194,9 +194,7 @@ def all_tests(cursor: Cursor) -> model.Node | None:
     period = said_period(cursor, after.when, start)
     response = qualified(cursor, start, response, after)
     least = after.number("tests")
-    return model.AllTests(
-        response, period, 1 if least is None else least, span=cursor.since(start)
-    )
+    return model.AllTests(response, period, 1 if least is None else least, span=cursor.since(start))
 
 
 def test_count(cursor: Cursor, start: int, count: Comparison[Decimal]) -> model.TestCount:

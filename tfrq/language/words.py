@@ -8,7 +8,7 @@ from typing import Any
 
 from tfrq import model, vocabulary
 from tfrq.errors import Fault
-from tfrq.language.canonical import duration_text, level_name
+from tfrq.language.canonical import duration_text, level_name, unit_text
 from tfrq.language.exposures import ORDINALS
 from tfrq.language.quantities import plain
 from tfrq.model import At, Comparison, Duration, Index, Node, Period, Point, Response
@@ -30,6 +30,7 @@ _EVENTS = {
     "progression": "progression to accelerated or blast phase",
     "transplant": "a transplant",
     "mutation": "a BCR::ABL1 mutation",
+    "death": "death",
 }
 _ATTEMPT = "the first TKI-free day of the {} attempt at treatment-free remission"
 _INDEXES = {
@@ -144,6 +145,64 @@ def any_response(node: model.AnyResponse) -> str:
 
 
 @words_of.register
+def response_at(node: model.ResponseAt) -> str:
+    return (
+        f"{response_words(node.response)} in the informative test nearest to "
+        f"{duration_words(node.after)} after {_ANCHORS[node.anchor]}, at most "
+        f"{duration_words(node.window)} from it"
+    )
+
+
+@words_of.register
+def last_tests(node: model.LastTests) -> str:
+    some = "all" if node.needed == node.tests else f"at least {node.needed}"
+    return (
+        f"{response_words(node.response)} in {some} of the latest {node.tests} informative tests "
+        f"on or before {_ANCHORS[node.when.anchor]}, the last at most "
+        f"{duration_words(node.carry)} old"
+    )
+
+
+@words_of.register
+def all_tests(node: model.AllTests) -> str:
+    return (
+        f"{response_words(node.response)} in every informative test, and at least {node.tests} of "
+        f"them, {when_words(node.period)}"
+    )
+
+
+@words_of.register
+def test_count(node: model.TestCount) -> str:
+    return f"{comparison_words(node.count)} test days of any result, {when_words(node.period)}"
+
+
+@words_of.register
+def first_response(node: model.FirstResponse) -> str:
+    return (
+        f"{response_words(node.response)} first shown {comparison_words(node.length)} before "
+        f"{_ANCHORS[node.when.anchor]}, whatever came between"
+    )
+
+
+@words_of.register
+def endpoint(node: model.Endpoint) -> str:
+    where = when_words(node.period)
+    if node.response is None:
+        return f"a TKI started again, {where}"
+    level = response_words(node.response)
+    if node.kind == "regained":
+        return f"{level} regained after a TKI was started again, {where}"
+    if node.response.level == vocabulary.UNDETECTABLE:
+        event = "a test that detects BCR::ABL1"
+    else:
+        event = f"a test that fails {level}"
+    if node.kind == "loss":
+        return f"{event}, {where}"
+    dated = "second" if node.at_confirmation else "first"
+    return f"{event}, confirmed by the next informative test and dated at the {dated}, {where}"
+
+
+@words_of.register
 def exposure(node: model.Exposure) -> str:
     drugs = _either(node.drugs)
     where = when_words(node.period, days=True)
@@ -152,6 +211,15 @@ def exposure(node: model.Exposure) -> str:
     return (
         f"a stretch on {drugs} of {comparison_words(node.length)}, interruptions of at most "
         f"{duration_words(node.gap)} bridged, {where}"
+    )
+
+
+@words_of.register
+def current_exposure(node: model.CurrentExposure) -> str:
+    return (
+        f"on {_either(node.drugs)} up to {_ANCHORS[node.when.anchor]}, for "
+        f"{comparison_words(node.length)} without a break; interruptions of at most "
+        f"{duration_words(node.gap)} bridged"
     )
 
 
@@ -257,6 +325,40 @@ def event(node: model.Event) -> str:
 def previous_attempt(node: model.PreviousAttempt) -> str:
     where = "" if node.period.within is None else f", {when_words(node.period)}"
     return f"an earlier attempt at treatment-free remission, begun before the index date{where}"
+
+
+@words_of.register
+def followed(node: model.Followed) -> str:
+    return f"observed for {comparison_words(node.length)} after {_ANCHORS[node.when.anchor]}"
+
+
+@words_of.register
+def tapered(node: model.Tapered) -> str:
+    return "the dose was reduced before the stop, on or before the index date"
+
+
+@words_of.register
+def laboratory(node: model.Laboratory) -> str:
+    numbers = f"{comparison_words(node.value)} {unit_text(node.unit)}"
+    if node.when.anchor == "diagnosis" and node.marker in vocabulary.BASELINE_MARKERS:
+        return f"{node.marker} {numbers} at diagnosis"
+    return (
+        f"{node.marker} {numbers} in the latest value on or before "
+        f"{_ANCHORS[node.when.anchor]}, at most {duration_words(node.carry)} old"
+    )
+
+
+@words_of.register
+def at_least(node: model.AtLeast) -> str:
+    return f"at least {node.number} of: " + "; ".join(f"[{words_of(item)}]" for item in node.items)
+
+
+@words_of.register
+def in_definition(node: model.InDefinition) -> str:
+    inner = " AND ".join(_nested(step) for step in node.definition.steps)
+    option = node.definition.assume_undetectable
+    assumed = f" (undetectable assumed to be {level_name(option)})" if option else ""
+    return f"all of '{node.name}'{assumed}: {inner}"
 
 
 @words_of.register

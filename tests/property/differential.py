@@ -59,13 +59,25 @@ def definition_of(asked: OracleDefinition) -> model.Definition:
     options = (
         [f"assume undetectable = {asked.assume_undetectable}"] if asked.assume_undetectable else []
     )
-    return language.parse(asked.text, index=asked.index, options=options)
+    return language.parse(asked.text, index=asked.index, options=options, lookup=lookup(asked))
+
+
+def lookup(asked: OracleDefinition) -> language.Lookup:
+    """The definitions that the text names."""
+
+    def find(name: str) -> language.NamedText:
+        named = asked.library[name]
+        level = named.assume_undetectable
+        return language.NamedText(named.text, (f"assume undetectable = {level}",) if level else ())
+
+    return find
 
 
 def engine_answers(opened: duckdb.DuckDBPyConnection, asked: OracleDefinition) -> Answers:
     """What tfrq answers: parsed from the text, canonical text checked, compiled, run."""
     definition = definition_of(asked)
-    assert language.parse(language.canonical(definition)) == definition
+    canonical = language.canonical(definition)
+    assert language.parse(canonical, lookup=lookup(asked)) == definition, canonical
     rows = opened.execute(sql.compile_query(definition).sql).fetchall()
     seen: Counter[int] = Counter()
     found: Answers = {}

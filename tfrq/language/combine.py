@@ -367,7 +367,7 @@ def _governed(cursor: Cursor, start: int, governor: str) -> Node:
 
 
 def counted(cursor: Cursor) -> Node | None:
-    """Whatever begins with a count: TKI lines, tests, `2 of last 4 tests`, `at least 2 of (...)`."""
+    """Whatever begins with a count: lines, tests, `2 of last 4 tests`, `at least 2 of (...)`."""
     start = cursor.position
     lines = cursor.accept("tki lines", "tki line", "lines")
     if not lines and cursor.token.kind != "number" and not cursor.sees(*OPERATORS, "between"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tfrq import model, vocabulary
-from tfrq.sql.bounds import date_bounds, number_bounds
+from tfrq.sql.bounds import date_bounds, length_bounds, number_bounds, value_bounds
 from tfrq.sql.pieces import START_OF_TIME, Pieces
 from tfrq.sql.render import SQL, name, render
 
@@ -92,3 +92,28 @@ def previous_attempt(node: model.PreviousAttempt, pieces: Pieces) -> SQL:
     """An attempt that began before the index."""
     pieces.attempt()
     return render("previous_attempt", period=pieces.period(node.period))
+
+
+def followed(node: model.Followed, pieces: Pieces) -> SQL:
+    """Observed until − anchor, compared."""
+    least, most = length_bounds(node.length)
+    return render("followed", anchor=pieces.at(node.when), least=least, most=most)
+
+
+def tapered(node: model.Tapered, pieces: Pieces) -> SQL:
+    """The attempt has a de-escalation date."""
+    pieces.attempt()
+    return render("tapered", at_attempt=pieces.at_attempt)
+
+
+def laboratory(node: model.Laboratory, pieces: Pieces) -> SQL:
+    """The latest value, compared."""
+    unit, factor = vocabulary.UNIT_FACTORS[node.unit]
+    least, most = value_bounds(node.value, factor)
+    if node.when.anchor == "diagnosis" and node.marker in vocabulary.BASELINE_MARKERS:
+        values = pieces.add("baseline_value", column=name(node.marker))
+    else:
+        anchor = pieces.at(node.when)
+        values = pieces.add("latest_value", anchor=anchor, marker=node.marker, unit=unit)
+    carry = node.carry.days
+    return render("laboratory", values=values, least=least, most=most, unit=unit, carry=carry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from tfrq.model import Comparison, Duration, Point
 
@@ -34,6 +34,31 @@ def number_bounds(comparison: Comparison[Decimal]) -> tuple[int, int]:
     """Least and most of a whole number."""
     upper = comparison.value if comparison.upper is None else comparison.upper
     return _bounds(comparison.operator, math.ceil(comparison.value), math.floor(upper))
+
+
+# Laboratory values are kept with at most this many decimals (schema.py).
+_STEP = Decimal("0.00001")
+
+
+def value_bounds(comparison: Comparison[Decimal], factor: Decimal) -> tuple[Decimal, Decimal]:
+    """Least and most value in the lake's unit, both included: the nearest that it can hold."""
+    low = comparison.value * factor
+    high = low if comparison.upper is None else comparison.upper * factor
+    above, below = _down(low) + _STEP, -_down(-high) - _STEP
+    least, most = -_down(-low), _down(high)
+    unlimited = Decimal(UNLIMITED)
+    return {
+        ">=": (least, unlimited),
+        ">": (above, unlimited),
+        "<=": (-unlimited, most),
+        "<": (-unlimited, below),
+        "=": (least, most),
+        "between": (least, most),
+    }[comparison.operator]
+
+
+def _down(value: Decimal) -> Decimal:
+    return value.quantize(_STEP, rounding=ROUND_FLOOR)
 
 
 def date_bounds(comparison: Comparison[Point]) -> tuple[int, int]:

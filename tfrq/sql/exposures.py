@@ -18,12 +18,20 @@ def drug_names(words: tuple[str, ...]) -> tuple[str, ...]:
 def _total(drugs: tuple[str, ...], period: SQL, gap: Duration | None, pieces: Pieces) -> SQL:
     """Days on the drugs in a period: summed, or of the longest stretch."""
     pieces.treated()
-    stretches = pieces.add("stretch", drugs=drug_names(drugs))
-    clipped = pieces.add("exposure_in", period=period, stretches=stretches)
     if gap is None:
-        return pieces.add("cumulative", exposure=clipped)
-    bridged = pieces.add("bridged_exposure", exposure=clipped, gap=gap.days)
+        return pieces.add("cumulative", exposure=_clipped(drugs, period, pieces))
+    bridged = _bridged(drugs, period, gap, pieces)
     return pieces.add("continuous", stretches=bridged, gap=gap.days)
+
+
+def _clipped(drugs: tuple[str, ...], period: SQL, pieces: Pieces) -> SQL:
+    stretches = pieces.add("stretch", drugs=drug_names(drugs))
+    return pieces.add("exposure_in", period=period, stretches=stretches)
+
+
+def _bridged(drugs: tuple[str, ...], period: SQL, gap: Duration, pieces: Pieces) -> SQL:
+    exposure = _clipped(drugs, period, pieces)
+    return pieces.add("bridged_exposure", exposure=exposure, gap=gap.days)
 
 
 def exposure(node: model.Exposure, pieces: Pieces) -> SQL:
@@ -32,6 +40,15 @@ def exposure(node: model.Exposure, pieces: Pieces) -> SQL:
     least, most = length_bounds(node.length)
     total = _total(node.drugs, period, node.gap, pieces)
     return render("exposure", period=period, total=total, least=least, most=most)
+
+
+def current_exposure(node: model.CurrentExposure, pieces: Pieces) -> SQL:
+    """The stretch that holds the day before the anchor."""
+    pieces.treated()
+    least, most = length_bounds(node.length)
+    period = pieces.period(Period("before", node.when.anchor), exposure=True)
+    stretches = _bridged(node.drugs, period, node.gap, pieces)
+    return render("current_exposure", period=period, stretches=stretches, least=least, most=most)
 
 
 def any_exposure(node: model.AnyExposure, pieces: Pieces) -> SQL:

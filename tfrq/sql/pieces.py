@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tfrq import vocabulary
@@ -25,6 +27,7 @@ class Pieces:
 
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
+        self.assumed_level = definition.assume_undetectable
         self.ctes: dict[SQL, SQL] = {}
         self._names: dict[tuple[str, str], SQL] = {}
         self._counts: dict[str, int] = {}
@@ -83,8 +86,7 @@ class Pieces:
             self.tki_start()
         if anchor != "de-escalation":
             return self.add(_ANCHORS[anchor], alone=True)
-        index = self.definition.index
-        if index is not None and index.kind.endswith("TFR attempt"):
+        if self.at_attempt:
             return self.add("anchor_attempt_deescalation", alone=True)
         self.deescalation()
         return self.add("anchor_first_deescalation", alone=True)
@@ -137,10 +139,18 @@ class Pieces:
             assumed=self._assumed(response),
         )
 
+    @contextmanager
+    def assuming(self, level: str) -> Iterator[None]:
+        """While this lasts, not-detected tests of unknown depth count for this level ("": none):
+        a definition that another one names keeps its own option (semantics §6)."""
+        outer, self.assumed_level = self.assumed_level, level
+        yield
+        self.assumed_level = outer
+
     def _assumed(self, response: Response) -> bool:
         """Whether a not-detected test of unknown depth counts. What is only assumed is not
         verified, so `(depth verified)` wins."""
-        level = self.definition.assume_undetectable
+        level = self.assumed_level
         assumed = [one.cutoff for one in vocabulary.LEVELS if one.name == level]
         return bool(assumed) and response.cutoff >= assumed[0] and not response.depth_verified
 
@@ -156,6 +166,19 @@ class Pieces:
         """When each TKI line began."""
         self.treatment()
         return self.named("line_start", "line_start")
+
+    def restart(self, period: Period) -> SQL:
+        """The first restart of a period."""
+        self.treatment()
+        self.attempt()
+        self.named("tki_restart", "tki_restart", tkis=vocabulary.TKIS)
+        return self.add("restart_in", period=self.period(period), tkis=vocabulary.TKIS)
+
+    @property
+    def at_attempt(self) -> bool:
+        """Whether the index is an attempt."""
+        index = self.definition.index
+        return index is not None and index.kind.endswith("TFR attempt")
 
     def at(self, when: At) -> SQL:
         """Subjects with the day on which a state is asked."""

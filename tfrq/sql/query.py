@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from tfrq import model
-from tfrq.model import ONE_YEAR, And, Definition, Index, Node, Not, Or
+from tfrq.model import (
+    ONE_YEAR,
+    And,
+    AtLeast,
+    Definition,
+    InDefinition,
+    Index,
+    Node,
+    Not,
+    Or,
+)
 from tfrq.schema import TABLES
 from tfrq.sql import attributes, exposures, responses
 from tfrq.sql.pieces import Pieces
@@ -18,7 +28,14 @@ COMPILE: dict[type[Node], Callable[[Any, Pieces], SQL]] = {
     model.SustainedResponse: responses.sustained_response,
     model.ResponseState: responses.response_state,
     model.AnyResponse: responses.any_response,
+    model.ResponseAt: responses.response_at,
+    model.LastTests: responses.last_tests,
+    model.AllTests: responses.all_tests,
+    model.TestCount: responses.test_count,
+    model.FirstResponse: responses.first_response,
+    model.Endpoint: responses.endpoint,
     model.Exposure: exposures.exposure,
+    model.CurrentExposure: exposures.current_exposure,
     model.AnyExposure: exposures.any_exposure,
     model.LineDrug: exposures.line_drug,
     model.LineCount: exposures.line_count,
@@ -37,6 +54,9 @@ COMPILE: dict[type[Node], Callable[[Any, Pieces], SQL]] = {
     model.RiskScore: attributes.risk_score,
     model.Event: attributes.event,
     model.PreviousAttempt: attributes.previous_attempt,
+    model.Followed: attributes.followed,
+    model.Tapered: attributes.tapered,
+    model.Laboratory: attributes.laboratory,
 }
 _ORDINALS = {"first TFR attempt": 1, "second TFR attempt": 2}
 
@@ -69,12 +89,23 @@ class Compiler:
             word = " AND " if isinstance(node, And) else " OR "
             items = [self.holds(item) for item in node.items]
             return fragment("grouped", items=joined(word, items))
+        if isinstance(node, AtLeast):
+            return self._at_least(node)
+        if isinstance(node, InDefinition):
+            with self.pieces.assuming(node.definition.assume_undetectable):
+                return self.holds(And(node.definition.steps))
         text = COMPILE[type(node)](node, self.pieces)
         known = {sql: cte for cte, sql in self.criteria.items()}
         if text not in known:
             self.criteria[name("criterion", len(self.criteria) + 1)] = text
         cte = {sql: cte for cte, sql in self.criteria.items()}[text]
         return fragment("holds", criterion=cte)
+
+    def _at_least(self, node: AtLeast) -> SQL:
+        items = [self.holds(item) for item in node.items]
+        met = joined(" + ", [fragment("count_met", item=item) for item in items])
+        possible = joined(" + ", [fragment("count_possible", item=item) for item in items])
+        return fragment("at_least", met=met, possible=possible, number=node.number)
 
     def _answer(self, steps: list[SQL]) -> SQL:
         numbered = [

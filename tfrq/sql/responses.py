@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tfrq import model
 from tfrq.model import At
-from tfrq.sql.bounds import length_bounds
+from tfrq.sql.bounds import length_bounds, number_bounds
 from tfrq.sql.pieces import START_OF_TIME, Pieces
 from tfrq.sql.render import SQL, fragment, render
 
@@ -74,3 +76,66 @@ def any_response(node: model.AnyResponse, pieces: Pieces) -> SQL:
     return render(
         "any_response", period=pieces.period(node.period), days=pieces.days(node.response)
     )
+
+
+def response_at(node: model.ResponseAt, pieces: Pieces) -> SQL:
+    """The state at the informative day nearest to a day after an anchor."""
+    anchor = pieces.anchor(node.anchor)
+    days: dict[str, Any] = {"after": node.after.days, "window": node.window.days}
+    near = pieces.add("response_near", anchor=anchor, days=pieces.days(node.response), **days)
+    return render("response_at", anchor=anchor, near=near, **days)
+
+
+def last_tests(node: model.LastTests, pieces: Pieces) -> SQL:
+    """How many of the latest informative tests meet."""
+    anchor = pieces.at(node.when)
+    latest = pieces.add("latest_day", anchor=anchor, days=pieces.days(node.response))
+    return render(
+        "last_tests",
+        anchor=anchor,
+        latest=latest,
+        tests=node.tests,
+        needed=node.needed,
+        carry=node.carry.days,
+    )
+
+
+def all_tests(node: model.AllTests, pieces: Pieces) -> SQL:
+    """No informative test of the period fails."""
+    period, days = pieces.period(node.period), pieces.days(node.response)
+    return render("all_tests", period=period, days=days, tests=max(node.tests, 1))
+
+
+def test_count(node: model.TestCount, pieces: Pieces) -> SQL:
+    """Test days of any result."""
+    least, most = number_bounds(node.count)
+    return render("test_count", period=pieces.period(node.period), least=least, most=most)
+
+
+def first_response(node: model.FirstResponse, pieces: Pieces) -> SQL:
+    """How long ago the response was first shown."""
+    least, most = length_bounds(node.length)
+    anchor, days = pieces.at(node.when), pieces.days(node.response)
+    return render("first_response", anchor=anchor, days=days, least=least, most=most)
+
+
+def endpoint(node: model.Endpoint, pieces: Pieces) -> SQL:
+    """An endpoint as an event in a period."""
+    restart = pieces.restart(node.period)
+    if node.response is None:
+        return render("endpoint", event=pieces.add("endpoint_restart", restart=restart))
+    sequence = pieces.sequence(node.response)
+    if node.kind == "regained":
+        event = pieces.add("endpoint_regained", restart=restart, sequence=sequence)
+        return render("endpoint", event=event)
+    period = pieces.add("looked_for", restart=restart)
+    if node.kind == "loss":
+        event = pieces.add("endpoint_loss", period=period, sequence=sequence)
+    else:
+        event = pieces.add(
+            "endpoint_confirmed_loss",
+            period=period,
+            sequence=sequence,
+            at_confirmation=node.at_confirmation,
+        )
+    return render("endpoint", event=event)

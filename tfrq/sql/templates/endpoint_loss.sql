@@ -1,0 +1,6 @@
+-- Loss of a response: the first informative day that fails (semantics §8).
+SELECT p.subject_id, min(CASE WHEN NOT s.meets THEN s.day END) AS event_day,
+       count(s.day) > 0 AS informed, p.unfinished, p.to_day IS NOT NULL AS known
+FROM {{ period }} AS p
+LEFT JOIN {{ sequence }} AS s ON s.patient_id = p.patient_id AND s.day BETWEEN p.from_day AND p.to_day
+GROUP BY p.subject_id, p.unfinished, p.to_day

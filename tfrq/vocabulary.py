@@ -170,6 +170,8 @@ UNIT_FACTORS = {
 }
 UNIT_SYNONYMS = {
     "x10^9/L": "10^9/L",
+    "x 10^9/L": "10^9/L",
+    "× 10^9/L": "10^9/L",
     "×10^9/L": "10^9/L",
     "cells/uL": "cells/µL",
     "cells/μL": "cells/µL",

@@ -5,6 +5,6 @@ SELECT a.subject_id,
        max(v.sample_day) AS first_day, max(v.sample_day) AS last_day, CAST(NULL AS INTEGER) AS days,
        count(v.value) AS tests, max(v.value) AS value, {{ unit }} AS basis
 FROM subject AS a
-LEFT JOIN {{ values }} AS v ON v.subject_id = a.subject_id AND v.sample_day = v.latest_day
-    AND v.anchor_day - v.latest_day <= {{ carry }}
+LEFT JOIN {{ values }} AS v ON v.subject_id = a.subject_id
+    AND coalesce(v.sample_day = v.latest_day AND v.anchor_day - v.latest_day <= {{ carry }}, TRUE)
 GROUP BY a.subject_id

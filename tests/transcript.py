@@ -19,6 +19,7 @@ class Shell:
 
     def __init__(self, folder: Path, programs: Path, **environment: str) -> None:
         self.folder = folder
+        self.python = sys.executable
         programs.mkdir(exist_ok=True)
         program = programs / "tfrq"
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tfrq "$@"\n')

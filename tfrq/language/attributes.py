@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from tfrq import model, vocabulary
 from tfrq.language.cursor import Cursor
+from tfrq.language.exposures import DRUG_NAMES
 from tfrq.language.qualifiers import as_period, tail
 from tfrq.language.quantities import comparison, needs_index, or_list, point, whole_number
+from tfrq.language.responses import LEVEL_NAMES
 from tfrq.model import At, Node, Period
 
 SEXES = {"female": "female", "women": "female", "male": "male", "men": "male"}
@@ -32,10 +34,14 @@ EVENTS = {
     "mutation": "mutation",
 }
 OLDEST = 130
-_MUTATION = re.compile(r"[a-z][0-9]{1,4}[a-z]", re.IGNORECASE)
+_MUTATION = re.compile(r"[a-z][0-9]{1,4}[a-z]", re.IGNORECASE | re.ASCII)
 _SITE = re.compile(r"[A-Z][A-Z0-9_]*")
-# Words that begin another criterion, should somebody write a whole definition in capitals.
-_NO_SITE = ("NO", "NOT", "NEVER", "EVER", "COUNTRY", "SITE", "AGE", "FEMALE", "MALE", "ELTS", "TKI")
+# Words that begin another criterion: `site SE01 or MMR`, or a whole definition in capitals.
+_LEADS = ("no", "not", "never", "ever", "on", "age", "aged", "country", "site", "diagnosed", "stop")
+_NO_SITE = {
+    name.upper()
+    for name in (*_LEADS, *SEXES, *SCORES, *EVENTS, *TRANSCRIPTS, *LEVEL_NAMES, *DRUG_NAMES)
+}
 
 
 def age(cursor: Cursor) -> Node | None:
@@ -105,7 +111,8 @@ def _site(cursor: Cursor) -> str | None:
     token = cursor.token
     code = token.text.upper()
     written_as_code = token.text.isupper() or any(sign.isdigit() for sign in token.text)
-    if token.kind != "word" or not _SITE.fullmatch(code) or not written_as_code or code in _NO_SITE:
+    readable = token.kind == "word" and token.text.isascii() and _SITE.fullmatch(code)
+    if not readable or not written_as_code or code in _NO_SITE:
         return None
     cursor.advance()
     return code

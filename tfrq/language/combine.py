@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from tfrq import model, vocabulary
 from tfrq.errors import nearest
 from tfrq.language import attributes, exposures, responses
+from tfrq.language.canonical import canonical
 from tfrq.language.cursor import DEEPEST, Cursor
 from tfrq.language.responses import LEVEL_NAMES
+from tfrq.language.tokens import LONGEST_TEXT, quoted
 from tfrq.model import Definition, Index, Node
 
 MOST_CRITERIA = 200
+MOST_LEVELS = 25  # of combinations inside each other; canonical text takes two DEEPEST for each
 INDEXES = {
     **{name: name for name in model.INDEXES if name != "first response"},
     "every TFR attempt": "each TFR attempt",
@@ -39,9 +43,10 @@ RULES: tuple[Callable[[Cursor], Node | None], ...] = (
     attributes.previous_attempt,
 )
 _EVENTS = (model.AnyExposure, model.AdvancedPhase, model.Event)
+_RESPONSES = (model.AnyResponse, model.SustainedResponse)
 GOVERNED: dict[str, tuple[type[Node], ...]] = {
-    "ever": (*_EVENTS, model.AnyResponse, model.SustainedResponse),
-    "never": (*_EVENTS, model.AnyResponse, model.SustainedResponse),
+    "ever": (*_EVENTS, *_RESPONSES),
+    "never": (*_EVENTS, *_RESPONSES),
     "no": (*_EVENTS, model.StoppedFor, model.SwitchedFor, model.PreviousAttempt),
 }
 LEADS = (
@@ -94,7 +99,7 @@ def parse(text: str, *, index: str = "", options: Sequence[str] = ()) -> Definit
     cursor = Cursor(text, "given" if given else "")
     assumed = [_option(option) for option in options]
     steps: list[Node] = []
-    while _skip_separators(cursor, first=not steps and not assumed and given is None):
+    while _skip_separators(cursor):
         if cursor.accept("assume undetectable"):
             assumed.append(_assumed(cursor))
         elif cursor.sees("index"):
@@ -118,20 +123,25 @@ def _definition(
     count = sum(1 for step in steps for _ in model.criteria(step))
     if count > MOST_CRITERIA:
         cursor.fail(f"{count} criteria in one definition; the limit is {MOST_CRITERIA}")
-    return Definition(tuple(steps), index, assumed[0] if assumed else "")
+    if max(_levels(step) for step in steps) > MOST_LEVELS:
+        cursor.fail(f"more than {MOST_LEVELS} levels of 'and', 'or' and 'not' inside each other")
+    found = Definition(tuple(steps), index, assumed[0] if assumed else "")
+    # Short names are written out in canonical text, which has to be readable again.
+    if len(canonical(found)) > LONGEST_TEXT:
+        cursor.fail(f"this definition is longer than {LONGEST_TEXT:,} characters when written out")
+    return found
 
 
-def _skip_separators(cursor: Cursor, *, first: bool) -> bool:
+def _levels(node: Node) -> int:
+    return max((1 + _levels(item) for item in model.children(node)), default=0)
+
+
+def _skip_separators(cursor: Cursor) -> bool:
     """Go to the next part; whether there is one. New lines may be doubled, commas may not."""
     while cursor.token.text == "\n":
         cursor.advance()
     if cursor.token.value == ",":
-        cursor.fail(
-            "nothing stands before this comma"
-            if first
-            else "nothing stands between these two commas",
-            hint="leave one out",
-        )
+        cursor.fail("nothing stands before this comma", hint="leave it out")
     return cursor.token.kind != "end"
 
 
@@ -146,7 +156,7 @@ def _unexpected(cursor: Cursor) -> None:
         cursor.fail("this parenthesis was never opened")
     near = nearest(token.text, ("and", "or", "at", "before", "after", "within", "ever", "for"))
     cursor.fail(
-        f"'{token.text}' does not belong to the criterion before it",
+        f"{quoted(token.text)} does not belong to the criterion before it",
         hint=f"did you mean '{near}'?" if near else "join criteria with a comma, 'and' or 'or'",
     )
 
@@ -219,7 +229,7 @@ def _unclear_reach(cursor: Cursor, marks: list[int], items: list[Node]) -> None:
     """Refuse `no A or B` where B could be meant to be denied as well: a list would deny it (§6)."""
     first, then = cursor.tokens[marks[-2]], cursor.tokens[marks[-1]]
     bare = first.value in ("no", "never") and then.value not in ("(", "ever")
-    if not bare or not isinstance(items[-1], GOVERNED["no"]):
+    if not bare or not _one_kind(items[-2], items[-1]):
         return
     span = cursor.since(marks[-1])
     written = cursor.text[span.start : span.end]
@@ -229,6 +239,14 @@ def _unclear_reach(cursor: Cursor, marks: list[int], items: list[Node]) -> None:
         f"or '({first.text} ...) or {written}'",
         span=cursor.since(marks[-2]),
     )
+
+
+def _one_kind(denied: Node, then: Node) -> bool:
+    """Whether both could stand in one list: two responses, or two drugs or events."""
+    first = denied.item if isinstance(denied, model.Not) else denied
+    if isinstance(then, _RESPONSES):
+        return isinstance(first, _RESPONSES)
+    return isinstance(then, GOVERNED["no"])
 
 
 def _mixed(cursor: Cursor, start: int, items: list[Node], joints: list[str]) -> None:
@@ -260,13 +278,15 @@ def unary(cursor: Cursor) -> Node:
     cursor.depth += 1
     if cursor.depth > DEEPEST:
         cursor.fail(f"more than {DEEPEST} levels of parentheses and 'not'")
-    governor = cursor.accept("not", "no", "never", "ever")
+    undetectable = cursor.sees("not detected")
+    governor = None if undetectable else cursor.accept("not", "no", "never", "ever")
     if governor == "not":
         node: Node = model.Not(unary(cursor), span=cursor.since(start))
     elif governor is not None:
         node = _governed(cursor, start, governor)
     elif cursor.accept("("):
-        node = _group(cursor)
+        # With its parentheses: whoever repeats the text of this node must not lose them.
+        node = replace(_group(cursor), span=cursor.since(start))
     else:
         node = criterion(cursor)
     cursor.depth -= 1
@@ -277,7 +297,7 @@ def _group(cursor: Cursor) -> Node:
     node = expression(cursor)
     if cursor.sees(","):
         cursor.fail(
-            "a comma separates the steps of the whole definition",
+            "a comma or a new line separates the steps of the whole definition",
             hint="inside parentheses write 'and'",
         )
     if not cursor.accept(")"):
@@ -288,6 +308,11 @@ def _group(cursor: Cursor) -> Node:
 
 
 def _governed(cursor: Cursor, start: int, governor: str) -> Node:
+    if cursor.sees("(") and governor != "ever":
+        cursor.fail(
+            f"'{governor}' stands before a criterion, not before parentheses",
+            hint="write 'not (...)'",
+        )
     cursor.governor = governor
     node = criterion(cursor)
     cursor.governor = ""
@@ -310,8 +335,13 @@ def criterion(cursor: Cursor) -> Node:
     token = cursor.token
     if token.kind == "end":
         cursor.fail("a criterion is missing at the end")
+    if token.text == "\n":
+        cursor.fail(
+            "a criterion is missing at the end of this line",
+            hint="a new line begins the next step; write what belongs together on one line",
+        )
     near = nearest(token.text, LEADS)
     cursor.fail(
-        f"no criterion begins with '{token.text.strip() or 'a new line'}'",
+        f"no criterion begins with {quoted(token.text)}",
         hint=f"did you mean '{near}'?" if near else "",
     )

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 from tfrq.errors import DefinitionError, Span, nearest
-from tfrq.language.tokens import Token, tokenize
+from tfrq.language.tokens import BLANKS, DASHES, Token, quoted, tokenize
 
 # Parentheses and `not` nest at most this deep, which no reader follows and Python's stack allows.
-DEEPEST = 40
+DEEPEST = 60
 
 
 class Cursor:
@@ -64,8 +64,12 @@ class Cursor:
         match = _pattern(tuple(names)).match(self.text, start)
         if match is None or not match.group():
             return None
+        start_position = self.position
         while self.token.kind != "end" and self.token.span.start < match.end():
             self.advance()
+        if self.tokens[self.position - 1].span.end != match.end():
+            self.position = start_position  # the last word goes on, in letters beyond a to z
+            return None
         return _by_folded(tuple(names.items()))[_folded(match.group())]
 
     def since(self, start: int) -> Span:
@@ -82,15 +86,32 @@ class Cursor:
         token = self.token
         if token.kind == "end":
             self.fail(f"{wanted} is missing at the end", hint=hint)
+        self._refuse_comma_in_number()
         near = nearest(token.text, known)
         self.fail(
-            f"expected {wanted}, found '{token.text.strip() or 'a new line'}'",
+            f"expected {wanted}, found {quoted(token.text)}",
             hint=f"did you mean '{near}'?" if near else hint,
         )
 
+    def _refuse_comma_in_number(self) -> None:
+        """Say so where what stands here is the rest of `0,0032` or of `50,000`."""
+        comma = self.position if self.token.text == "," else self.position - 1
+        around = self.tokens[max(comma - 1, 0) : comma + 2]
+        if [token.kind for token in around] != ["number", "sign", "number"]:
+            return
+        written = "".join(token.text for token in around)
+        thousands = len(around[-1].text) == 3 and not written.startswith("0")
+        span = Span(around[0].span.start, around[-1].span.end)
+        if "," in written and len(written) == span.end - span.start:
+            self.fail(
+                "a number takes a decimal point, and no comma",
+                hint=f"write '{written.replace(',', '' if thousands else '.')}'",
+                span=span,
+            )
+
 
 def _folded(text: str) -> str:
-    return re.sub(r"[\s–—−-]+", "", text).lower()
+    return re.sub(rf"[{BLANKS}{DASHES}]+", "", text).lower()
 
 
 @functools.cache
@@ -104,6 +125,6 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     parts = []
     for name in sorted(names, key=len, reverse=True):
         pieces = [re.escape(piece) for piece in re.split(r"[\s-]+", name) if piece]
-        parts.append(r"[\s\u00a0–—−-]?".join(pieces))
+        parts.append(rf"[{BLANKS}{DASHES}]*".join(pieces))
     # ASCII: otherwise IGNORECASE also pairs letters such as the dotless i, which no table knows.
     return re.compile(rf"(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE | re.ASCII)

@@ -145,10 +145,16 @@ def _ordinal(cursor: Cursor) -> int | None:
     word = cursor.accept(*ORDINALS)
     if word is not None:
         return ORDINALS.index(word) + 1
+    start = cursor.position
     token = cursor.kind("number")
-    if token is not None and cursor.accept("st", "nd", "rd", "th"):
-        return int(token.number)
-    return None
+    if token is None or not cursor.accept("st", "nd", "rd", "th"):
+        return None
+    cursor.position = start
+    line = whole_number(cursor, MOST_LINES, "the number of a line")
+    cursor.advance()
+    if line == 0:
+        cursor.fail("lines are counted from the first", span=cursor.since(start))
+    return line
 
 
 def line_count(cursor: Cursor) -> Node | None:

@@ -115,7 +115,10 @@ def _minimum(limit: int, what: str) -> Callable[[Cursor], int]:
                 hint=f"write '{what} >= {count}'",
                 span=cursor.since(start),
             )
-        return count + (sign == ">")
+        least = count + (sign == ">")
+        if least > limit:
+            cursor.fail(f"{what} are at most {limit:,}", span=cursor.since(start))
+        return least
 
     return read
 

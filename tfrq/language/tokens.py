@@ -10,19 +10,23 @@ from tfrq.errors import DefinitionError, Span
 
 LONGEST_TEXT = 20_000
 LONGEST_NUMBER = 20  # digits: more is no clinical number, and arithmetic stays exact
+LONGEST_QUOTE = 40  # characters of a text that a message repeats
+# Blanks and dashes as keyboards, word processors and web pages write them, for use in [...].
+BLANKS = r" \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff"
+DASHES = r"\-\u2010-\u2015\u2212"
 
 # `MR4,5` is the one number with a decimal comma: any other comma separates steps.
 _TOKEN = re.compile(
-    r"""
-      (?P<space>[ \t\r\f\v\u00a0\u2009\u202f]+)
+    rf"""
+      (?P<space>[{BLANKS}]+)
     | (?P<newline>\n)
-    | (?P<level>MR[ ]?[0-9](?:\.[0-9]+|,5(?![0-9]))?(?![\w.]*\w))
-    | (?P<ratio>BCR[ ]?(?:::|[-/–])?[ ]?ABL1?(?!\w))
-    | (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w))
+    | (?P<level>MR[{BLANKS}]*[0-9](?:\.[0-9]+|,5(?![0-9]))?(?!\.?\w))
+    | (?P<ratio>BCR[{BLANKS}]*(?:::|[/{DASHES}])?[{BLANKS}]*ABL1?(?!\w))
+    | (?P<date>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?!\w))
     | (?P<number>[0-9]+(?:\.[0-9]+)?)
     | (?P<comparison>>=|=>|≥|<=|=<|≤|[<>=])
     | (?P<word>[^\W\d_]\w*)
-    | (?P<dash>[-–—−])
+    | (?P<dash>[{DASHES}])
     | (?P<sign>[(),;%/^+:'.×*])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -58,7 +62,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
         match = _TOKEN.match(text, position)
         if match is None:
             raise DefinitionError(
-                f"'{text[position]}' means nothing here",
+                f"{quoted(text[position])} means nothing here",
                 hint="definitions are words, numbers, comparisons, commas and parentheses",
                 span=Span(position, position + 1),
                 source=text,
@@ -70,6 +74,16 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(_without_hyphens(found))
 
 
+def quoted(written: str) -> str:
+    """What somebody wrote, for a message: in quotes, short, and by its number if invisible."""
+    if written == "\n":
+        return "a new line"
+    if not written.isprintable():
+        return f"the invisible sign U+{ord(written[0]):04X}"
+    longer = len(written) > LONGEST_QUOTE
+    return f"'{written[:LONGEST_QUOTE]}…'" if longer else f"'{written}'"
+
+
 def _token(match: re.Match[str], text: str) -> Token:
     kind, written = match.lastgroup or "", match.group()
     span = Span(match.start(), match.end())
@@ -77,7 +91,7 @@ def _token(match: re.Match[str], text: str) -> Token:
     if kind == "comparison":
         value = _COMPARISONS.get(value, value)
     elif kind == "level":
-        value = written.upper().replace(" ", "").replace(",", ".")
+        value = "".join(written.upper().split()).replace("\ufeff", "").replace(",", ".")
     elif kind in ("dash", "newline"):
         value = {"dash": "-", "newline": ","}[kind]
     elif kind == "number" and len(written) > LONGEST_NUMBER:

@@ -5,6 +5,7 @@ import pytest
 
 from tests.docs.commands_page import commands, page
 from tests.transcript import ROOT
+from tfrq.cohort import AXES
 
 PAGE = ROOT / "docs" / "commands.md"
 ALL = dict(commands())
@@ -35,3 +36,9 @@ def test_every_option_is_in_the_page():
 
 def test_every_line_fits_a_terminal():
     assert max(map(len, PAGE.read_text(encoding="utf-8").splitlines())) <= 100
+
+
+def test_the_axes_are_those_that_can_be_counted_by():
+    # The command line does not import what counts until it counts.
+    (by,) = [one for one in ALL["tfrq", "count"].params if one.name == "by"]
+    assert tuple(by.type.choices) == AXES

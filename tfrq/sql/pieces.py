@@ -6,7 +6,7 @@ from typing import Any
 
 from tfrq import vocabulary
 from tfrq.model import At, Definition, Period, Response
-from tfrq.sql.render import SQL, joined, literal, name, render
+from tfrq.sql.render import SQL, name, render, rows
 
 # A day before every record, for "however old", and one after every record.
 START_OF_TIME = -1_000_000
@@ -108,11 +108,10 @@ class Pieces:
         """Tests as §4 reads them."""
         self.observed()
         levels = tuple((level.name, level.cutoff) for level in vocabulary.LEVELS)
-        rows = [SQL(f"({literal(pair)})") for pair in levels]
         return self.named(
             "test",
             "test",
-            levels=joined(", ", rows),
+            levels=rows(levels),
             abl1=[level.abl1_copies for level in NAMED_DEPTHS],
             gusb=[level.gusb_copies for level in NAMED_DEPTHS],
         )

@@ -12,7 +12,7 @@ from tfrq.model import ONE_YEAR, And, Definition, Index, Node, Not, Or
 from tfrq.schema import TABLES
 from tfrq.sql import attributes, exposures, responses
 from tfrq.sql.pieces import Pieces
-from tfrq.sql.render import SQL, joined, name, render
+from tfrq.sql.render import SQL, fragment, joined, name, render
 
 COMPILE: dict[type[Node], Callable[[Any, Pieces], SQL]] = {
     model.SustainedResponse: responses.sustained_response,
@@ -64,24 +64,24 @@ class Compiler:
     def holds(self, node: Node) -> SQL:
         """The boolean expression that answers a node; SQL's and, or, not are Kleene's."""
         if isinstance(node, Not):
-            return render("negation", item=self.holds(node.item))
+            return fragment("negation", item=self.holds(node.item))
         if isinstance(node, And | Or):
-            word = SQL(" AND " if isinstance(node, And) else " OR ")
+            word = " AND " if isinstance(node, And) else " OR "
             items = [self.holds(item) for item in node.items]
-            return render("grouped", items=joined(word, items))
+            return fragment("grouped", items=joined(word, items))
         text = COMPILE[type(node)](node, self.pieces)
         known = {sql: cte for cte, sql in self.criteria.items()}
         if text not in known:
             self.criteria[name("criterion", len(self.criteria) + 1)] = text
         cte = {sql: cte for cte, sql in self.criteria.items()}[text]
-        return render("holds", criterion=cte)
+        return fragment("holds", criterion=cte)
 
     def _answer(self, steps: list[SQL]) -> SQL:
         numbered = [
-            render("step", holds=step, step=name("step", number))
+            fragment("step", holds=step, step=name("step", number))
             for number, step in enumerate(steps, start=1)
         ]
-        joins = [render("join_criterion", criterion=cte) for cte in self.criteria]
+        joins = [fragment("join_criterion", criterion=cte) for cte in self.criteria]
         return render(
             "answers",
             steps=joined(", ", numbered),

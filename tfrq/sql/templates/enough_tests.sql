@@ -1,1 +1,2 @@
+-- A run has enough test days (semantics §4).
 r.tests >= {{ tests }}

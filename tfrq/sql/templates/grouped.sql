@@ -1,1 +1,2 @@
+-- Criteria joined by AND or OR: the same as by Kleene's rules (semantics §3).
 ({{ items }})

@@ -1,1 +1,2 @@
+-- Kleene's not: not assessable stays not assessable (semantics §3).
 NOT ({{ item }})

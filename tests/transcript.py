@@ -64,6 +64,7 @@ def _block(block: str, shell: Shell) -> str:
     command = re.match(r"\$ (?:.*\\\n)*.*\n", block)
     if not command:
         return block
-    gap = re.search(r"\n*\Z", block[command.end() - 1 :])
-    after = gap[0][1:] if gap else ""
-    return command[0] + shell.output(command[0].removeprefix("$ ")) + after
+    # Empty lines at the end belong to the page: whoever reads it cannot tell whose they are.
+    output = shell.output(command[0].removeprefix("$ ")).rstrip("\n")
+    lines = block.rstrip("\n")
+    return command[0] + (f"{output}\n" if output else "") + block[len(lines) + 1 :]

@@ -228,7 +228,9 @@ def synthesize(patients: int, seed: int, out: str | Path, *, dry_run: bool = Fal
 
 def _tallied(pieces: Iterable[SiteTables], tally: RecurrenceTally) -> Iterator[SiteTables]:
     for piece in pieces:
-        tally.add(piece.tables)
+        # A few patients may have no attempt among them, and nothing to tally.
+        if piece.tables["tfr_attempts"].num_rows:
+            tally.add(piece.tables)
         yield piece
 
 

@@ -3,6 +3,7 @@
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -81,18 +82,34 @@ def test_an_interrupt(run, monkeypatch):
     assert (done.code, done.out, done.err.strip()) == (130, "", "")
 
 
-def test_an_interrupt_by_signal(shell):
+def interrupted(shell, *command):
+    """Exit code and stderr of a command that gets Ctrl-C while it works."""
     process = subprocess.Popen(
-        ["tfrq", "lake", "synth", "--patients", "200000", "--out", "big"],
-        cwd=shell.folder,
-        env=shell.environment,
-        stderr=subprocess.PIPE,
+        command, cwd=shell.folder, env=shell.environment, stderr=subprocess.PIPE
     )
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert err.strip() == b""
+    return process.returncode, err.strip()
+
+
+LONG_QUERY = """
+import duckdb, sys
+from tfrq import api, cli
+api.Session.count = lambda *_, **__: duckdb.sql(
+    "SELECT count(*) FROM range(100000000000) AS r WHERE r.range % 7 = 3"
+).fetchall()
+sys.exit(cli.main(["count", "deep"]))
+"""
+
+
+def test_ctrl_c_during_a_query(shell):
+    assert interrupted(shell, sys.executable, "-c", LONG_QUERY) == (130, b"")
+
+
+def test_ctrl_c_leaves_no_half_of_a_lake(shell):
+    command = ("tfrq", "lake", "synth", "--patients", "200000", "--out", "big")
+    assert interrupted(shell, *command) == (130, b"")
     assert not [path for path in shell.folder.iterdir() if "big" in path.name]
 
 

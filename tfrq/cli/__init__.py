@@ -8,6 +8,7 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `tfrq` with these arguments (None: those of the process); the exit code comes back."""
     try:
+        # An interrupt while this is being loaded is one too.
         from tfrq.cli.running import run
 
         return run(arguments)

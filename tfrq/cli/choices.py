@@ -65,7 +65,16 @@ def choices() -> Choices:
 
 def session() -> Session:
     """The API for the command that is running."""
-    return choices().session()
+    opened = choices().session()
+    detail(f"lake: {opened.settings.lake}")
+    detail(f"definitions: {opened.settings.queries}, then {opened.library.package}")
+    return opened
+
+
+def detail(text: str) -> None:
+    """Say on stderr what only --verbose asks for."""
+    if choices().verbose:
+        note(text)
 
 
 def note(text: str) -> None:

@@ -97,7 +97,7 @@ def show(name: str) -> None:
 @definition_options
 @result_options
 def explain(cohort: str, index: str, options: tuple[str, ...]) -> None:
-    """Explain a definition in plain words, with every convention that takes part."""
+    """Explain a definition in plain words, and its conventions."""
     from tfrq.render import cohorts
 
     check_output()

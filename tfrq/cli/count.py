@@ -8,7 +8,7 @@ from tfrq.cli.arguments import cohort_argument, definition_options
 from tfrq.cli.choices import note, session
 from tfrq.cli.commands import Command, result_options
 from tfrq.cli.output import check_output, deliver
-from tfrq.cli.progress import working
+from tfrq.cli.progress import asking
 
 
 @click.command(cls=Command)
@@ -32,8 +32,11 @@ def count(cohort: str, index: str, options: tuple[str, ...], by: str | None, exa
     from tfrq.render import counts
 
     check_output()
-    with working("counting"):
-        released = session().count(cohort, by=by or "", index=index, options=options, exact=exact)
+    asked = session()
+    released = asking(
+        "counting",
+        lambda: asked.count(cohort, by=by or "", index=index, options=options, exact=exact),
+    )
     deliver(counts.count(released))
     for line in released.notes:
         note(f"note: {line}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from tfrq.cli.choices import note, session
+from tfrq.cli.codes import CHECK_FAILED
 from tfrq.cli.commands import Group, Whole, result_options, text_options
 from tfrq.cli.output import check_output, deliver, deliver_text
-from tfrq.cli.progress import working
+from tfrq.cli.progress import asking, working
 
 
 def complete_tables(
@@ -21,7 +22,7 @@ def complete_tables(
 
 @click.group(cls=Group)
 def lake() -> None:
-    """The lake: its sites, files and views, a check of it, and synthetic ones."""
+    """The lake: its sites, files, views; checks; synthetic ones."""
 
 
 @lake.command()
@@ -68,11 +69,10 @@ def check(context: click.Context) -> None:
 
     check_output()
     opened = session()
-    with working("checking"):
-        found = opened.check()
+    found = asking("checking", opened.check)
     deliver(lakes.findings(found, opened.lake.release.name))
     if any(one.severity == "error" for one in found):
-        context.exit(4)
+        context.exit(CHECK_FAILED)
 
 
 @lake.command()

@@ -1,14 +1,45 @@
-"""A sign of life for long work."""
+"""Long work: a sign of life, and an end when somebody asks for one."""
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from tfrq.cli.choices import choices, is_terminal
+from tfrq.cli.codes import INTERRUPTED
 
 PATIENCE = 1.0  # seconds before anything is said
+Answer = TypeVar("Answer")
+
+
+def asking(what: str, ask: Callable[[], Answer]) -> Answer:
+    """Put a question to DuckDB, which hears no Ctrl-C while it works: so it works beside us, and
+    on Ctrl-C the process ends. A question writes nothing that could be left half done."""
+    answers: list[Answer] = []
+    faults: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            answers.append(ask())
+        except BaseException as fault:
+            faults.append(fault)
+
+    with working(what):
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        try:
+            thread.join()
+        except KeyboardInterrupt:
+            sys.stderr.write("\n" if is_terminal(sys.stderr) else "")
+            sys.stderr.flush()
+            os._exit(INTERRUPTED)
+    if faults:
+        raise faults[0]
+    return answers[0]
 
 
 @contextmanager
@@ -17,8 +48,6 @@ def working(what: str) -> Iterator[None]:
     if choices().quiet or not is_terminal(sys.stderr):
         yield
         return
-    import threading
-
     told = threading.Event()
 
     def tell() -> None:

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import click
 
 from tfrq.cli.choices import Choices
+from tfrq.cli.codes import INTERRUPTED
 from tfrq.cli.usage import as_usage_error
 from tfrq.errors import Fault, TfrqError, UsageError
 
-INTERRUPTED = 130
 COMPLETE = "_TFRQ_COMPLETE"  # the name that click gives it
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from tfrq import model
 from tfrq.errors import DefinitionError
 from tfrq.language.cursor import Cursor
+from tfrq.language.tokens import quoted
 from tfrq.model import At, Comparison, Duration, Period, Point
 
 UNITS = {
@@ -176,7 +177,7 @@ def point(cursor: Cursor) -> Point:
     try:
         datetime.date.fromisoformat(token.text if token.kind == "date" else f"{token.text}-01-01")
     except ValueError:
-        cursor.fail(f"'{token.text}' is no year or date", span=token.span)
+        cursor.fail(f"{quoted(token.text)} is no year or date", span=token.span)
     return Point(token.text)
 
 

@@ -16,6 +16,7 @@ from tfrq.language.quantities import (
     operator,
     whole_number,
 )
+from tfrq.language.tokens import quoted
 from tfrq.model import At, Comparison, Period, Response
 
 LEVEL_NAMES = {
@@ -37,7 +38,7 @@ def maybe_response(cursor: Cursor) -> Response | None:
     if token.kind == "level":
         if token.value not in LEVEL_NAMES:
             cursor.fail(
-                f"'{token.text}' is no level of the language",
+                f"{quoted(token.text)} is no level of the language",
                 hint="the levels are MR1, MR2, MR3 (MMR), MR4, MR4.5, MR5; "
                 "for another depth write a number, as 'BCR::ABL1 <= 0.002 %'",
             )

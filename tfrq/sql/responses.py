@@ -27,7 +27,7 @@ def _span_at(node: model.SustainedResponse, when: At, pieces: Pieces) -> SQL:
     runs = pieces.add(
         "run_at", anchor=anchor, sequence=sequence, gap=gap, start_of_time=START_OF_TIME
     )
-    enough = _enough(node, runs, sequence, pieces)
+    runs, enough = _enough(node, runs, sequence, pieces)
     return pieces.add(
         "span_at", anchor=anchor, runs=runs, gap=gap, enough=enough, start_of_time=START_OF_TIME
     )
@@ -38,30 +38,32 @@ def _span_in(node: model.SustainedResponse, pieces: Pieces) -> SQL:
     pieces.tki_start()
     period, sequence = pieces.period(node.when), pieces.sequence(node.response)
     days = pieces.add("day_in_period", period=period, sequence=sequence, gap=node.gap.days)
-    runs = pieces.add("run_in", days=days)
+    runs, enough = _enough(node, pieces.add("run_in", days=days), sequence, pieces)
     return pieces.add(
         "span_in",
         period=period,
         informed=pieces.add("informed", days=days),
         runs=runs,
-        enough=_enough(node, runs, sequence, pieces),
+        enough=enough,
         possible_from=fragment("possible_from", start_of_time=START_OF_TIME),
         start_of_time=START_OF_TIME,
     )
 
 
-def _enough(node: model.SustainedResponse, runs: SQL, sequence: SQL, pieces: Pieces) -> SQL:
-    """Whether a run has the tests that the definition asks for."""
+def _enough(
+    node: model.SustainedResponse, runs: SQL, sequence: SQL, pieces: Pieces
+) -> tuple[SQL, SQL]:
+    """The runs, and whether one of them has the tests that the definition asks for."""
     if node.tests is None:
-        return fragment("enough_any")
+        return runs, fragment("enough_any")
     if node.spacing is None:
-        return fragment("enough_tests", tests=node.tests)
+        return runs, fragment("enough_tests", tests=node.tests)
     counted = pieces.add("spaced_first", runs=runs)
     for _ in range(node.tests - 1):
         counted = pieces.add(
             "spaced_next", counted=counted, sequence=sequence, spacing=node.spacing.days
         )
-    return fragment("enough_spaced", counted=counted)
+    return pieces.add("run_spaced", runs=runs, counted=counted), fragment("enough_spaced")
 
 
 def response_state(node: model.ResponseState, pieces: Pieces) -> SQL:

@@ -1,135 +1,23 @@
-"""The model of a definition: criteria, durations, periods, indexes. Frozen; no text, no SQL.
-
-Meanings are fixed by docs/semantics.md; each class names its section. Every default has been
-filled in by whoever builds the model, so that a model says everything that it means. `span` is
-where in the text a node came from; equality leaves it out.
-"""
+"""The criteria: one frozen class each, in the order of docs/semantics.md."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Generic, TypeVar
 
-from tfrq import vocabulary
-from tfrq.errors import DefinitionError, Span
-
-# §1: a year is 365.25 days and a month 30.4375, rounded down once, at the end.
-DAYS_IN = {
-    "years": Decimal("365.25"),
-    "months": Decimal("30.4375"),
-    "weeks": Decimal(7),
-    "days": Decimal(1),
-}
-LONGEST_DAYS = 73_050  # 200 years: more is a slip of the finger
-OPERATORS = (">=", ">", "<=", "<", "=", "between")
-ANCHORS = ("index", "diagnosis", "TKI start", "de-escalation")
-INDEXES = (
-    "diagnosis",
-    "TKI start",
-    "first TFR attempt",
-    "second TFR attempt",
-    "last TFR attempt",
-    "each TFR attempt",
-    "first de-escalation",
-    "first response",
-    "data cut",
+from tfrq.errors import Span
+from tfrq.model.quantities import (
+    ONE_YEAR,
+    SIX_WEEKS,
+    THIRTY_DAYS,
+    THREE_MONTHS,
+    At,
+    Comparison,
+    Duration,
+    Period,
+    Point,
+    Response,
 )
-
-
-@dataclass(frozen=True)
-class Duration:
-    """A length of time as it was written; `days` is what it means (§1)."""
-
-    number: Decimal
-    unit: str
-
-    def __post_init__(self) -> None:
-        if self.unit not in DAYS_IN:
-            raise DefinitionError(f"'{self.unit}' is no unit of time")
-        if not 0 <= self.number <= LONGEST_DAYS or self.days > LONGEST_DAYS:
-            raise DefinitionError(
-                f"{self.number:f} {self.unit} is longer than anybody is followed",
-                hint="write a duration of at most 200 years",
-            )
-
-    @property
-    def days(self) -> int:
-        """Whole days: floor of number × days in the unit."""
-        return math.floor(self.number * DAYS_IN[self.unit])
-
-
-@dataclass(frozen=True)
-class Point:
-    """A calendar year or a date, as a bound on diagnosis dates. `text` is YYYY or YYYY-MM-DD."""
-
-    text: str
-
-
-T = TypeVar("T", Duration, Decimal, Point)
-
-
-@dataclass(frozen=True)
-class Comparison(Generic[T]):
-    """A comparison with one value, or with both ends included where operator is "between"."""
-
-    operator: str
-    value: T
-    upper: T | None = None
-
-    def __post_init__(self) -> None:
-        if self.operator not in OPERATORS:
-            raise DefinitionError(f"'{self.operator}' is no comparison")
-        if (self.operator == "between") != (self.upper is not None):
-            raise DefinitionError("a range needs both its ends, and nothing else has two")
-
-
-@dataclass(frozen=True)
-class At:
-    """The state on the day of an anchor (§2)."""
-
-    anchor: str
-
-
-@dataclass(frozen=True)
-class Period:
-    """Which records count (§2): `kind` is ever, before or after; `within` limits it to the days
-    next to the anchor. "ever" has neither anchor nor limit."""
-
-    kind: str
-    anchor: str = ""
-    within: Duration | None = None
-
-
-EVER = Period("ever")
-ONE_YEAR = Duration(Decimal(12), "months")
-THREE_MONTHS = Duration(Decimal(3), "months")
-SIX_WEEKS = Duration(Decimal(6), "weeks")
-THIRTY_DAYS = Duration(Decimal(30), "days")
-
-
-@dataclass(frozen=True)
-class Response:
-    """What a test has to show (§4): a named level, "undetectable", or a comparison of IS percent.
-
-    `level` is "" where `operator` and `percent` are given. `copies` asks an undetectable test for
-    that many reference copies; `depth_verified` leaves out tests whose depth is not known.
-    """
-
-    level: str
-    operator: str = "<="
-    percent: Decimal | None = None
-    copies: int | None = None
-    depth_verified: bool = False
-
-    @property
-    def cutoff(self) -> Decimal:
-        """Cut-off in per cent IS; an undetectable response has none."""
-        if self.percent is not None:
-            return self.percent
-        return next(level.cutoff for level in vocabulary.LEVELS if level.name == self.level)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -419,43 +307,6 @@ class Laboratory(Node):
     carry: Duration = THREE_MONTHS
 
 
-@dataclass(frozen=True)
-class Not(Node):
-    """Kleene's not (§3)."""
-
-    item: Node
-
-
-@dataclass(frozen=True)
-class And(Node):
-    """Kleene's and (§3)."""
-
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Or(Node):
-    """Kleene's or (§3)."""
-
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class AtLeast(Node):
-    """`at least 2 of (A; B; C)` (§6): counts by Kleene's rules."""
-
-    number: int
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class InDefinition(Node):
-    """`in euro-ski` (§6): another definition with its own options, at this one's index."""
-
-    name: str
-    definition: Definition
-
-
 # In the order of docs/semantics.md. Whatever is listed here has a grammar rule, a template, a
 # compile function, a line of plain words, an oracle case and a spec test of the same name.
 CRITERIA: tuple[type[Node], ...] = (
@@ -492,57 +343,3 @@ CRITERIA: tuple[type[Node], ...] = (
     Tapered,
     Laboratory,
 )
-
-
-@dataclass(frozen=True)
-class Index:
-    """The date that each patient is judged at (§2). `response` is given for "first response"."""
-
-    kind: str
-    response: Response | None = None
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A whole definition: an answer per step, and all of them for the cohort.
-
-    `assume_undetectable` is the level that a not-detected test of unknown depth counts for, or "".
-    """
-
-    steps: tuple[Node, ...]
-    index: Index | None = None
-    assume_undetectable: str = ""
-
-
-def children(node: Node) -> tuple[Node, ...]:
-    """The nodes directly inside a combination; none inside a criterion."""
-    if isinstance(node, Not):
-        return (node.item,)
-    if isinstance(node, InDefinition):
-        return node.definition.steps
-    return node.items if isinstance(node, And | Or | AtLeast) else ()
-
-
-def nodes(node: Node) -> Iterator[Node]:
-    """A node and every node in it, those of named definitions apart."""
-    yield node
-    for item in () if isinstance(node, InDefinition) else children(node):
-        yield from nodes(item)
-
-
-def criteria(node: Node) -> Iterator[Node]:
-    """Every criterion in a node, in the order of the text."""
-    inner = children(node)
-    if not inner:
-        yield node
-    for item in inner:
-        yield from criteria(item)
-
-
-def responses(node: Node) -> Iterator[Response]:
-    """Every response that a node asks for."""
-    for criterion in criteria(node):
-        for part in fields(criterion):
-            value = getattr(criterion, part.name)
-            if isinstance(value, Response):
-                yield value

@@ -1,0 +1,76 @@
+"""Definitions and explanations on a screen and in files."""
+
+import json
+
+import pytest
+
+from tfrq import language
+from tfrq.library import Library, definition_hash
+from tfrq.render import Style, cohorts, render
+
+FILE = """\
+title = "Deep [and] long"
+source = "a paper"
+index = "first TFR attempt"
+criteria = [
+  "MR4.5 for >= 2 years",
+  "TKI >= 5 years",
+]
+readings = ["Both at the stop."]
+"""
+
+
+@pytest.fixture
+def library(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "package").mkdir()
+    (tmp_path / "own" / "deep.toml").write_text(FILE)
+    (tmp_path / "package" / "bad.toml").write_text('criteria = ["imatinb ever"]\n')
+    return Library((tmp_path / "own").relative_to(tmp_path), tmp_path / "package")
+
+
+def test_a_listing(library):
+    sheet = cohorts.cohorts(library.entries())
+    lines = render(sheet, "table", Style(None)).splitlines()
+    assert lines[0].split() == ["name", "title", "index", "steps", "from"]
+    assert lines[2].startswith("bad   BROKEN: ")
+    assert " ".join(lines[3].split()) == "deep Deep [and] long first TFR attempt 2 own"
+    assert max(map(len, render(sheet, "table", Style(80)).splitlines())) <= 80
+
+
+def test_a_definition(library):
+    named = library.find("deep")
+    sheet = cohorts.cohort(named, definition_hash(named.definition))
+    assert (
+        render(sheet, "table", Style(80))
+        == f"""\
+name            deep
+title           Deep [and] long
+source          a paper
+index           first TFR attempt
+criteria        MR4.5 for >= 2 years
+                TKI >= 5 years
+readings        Both at the stop.
+hash            {definition_hash(named.definition)}
+file            own/deep.toml
+"""
+    )
+    (row,) = json.loads(render(sheet, "json", Style()))["rows"]
+    assert row["criteria"] == "MR4.5 for >= 2 years\nTKI >= 5 years"
+    assert row["not_represented"] == ""
+
+
+def test_an_explanation():
+    explained = language.explain(
+        language.parse("MR4.5 for >= 2 years, TKI >= 5 years", index="first TFR attempt")
+    )
+    sheet = cohorts.explanation(explained, "deep")
+    lines = render(sheet, "table", Style(60)).splitlines()
+    assert lines[0].startswith("Index: ")
+    assert max(map(len, lines)) <= 60
+    hung = lines[lines.index(next(line for line in lines if line.startswith("1. "))) + 1]
+    assert hung.startswith("   ")
+    content = json.loads(render(sheet, "json", Style()))
+    assert [row["step"] for row in content["rows"]] == [1, 2]
+    assert content["conventions"] == list(explained.conventions)

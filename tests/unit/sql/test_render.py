@@ -57,7 +57,11 @@ def test_numbers_are_exact(number: Any, written: str) -> None:
 
 
 def test_a_decimal_is_one_to_duckdb_too() -> None:
-    found = duckdb.connect().execute(f"SELECT {literal(Decimal('0.0032'))} = 0.0032::DECIMAL(12,7)").fetchone()
+    found = (
+        duckdb.connect()
+        .execute(f"SELECT {literal(Decimal('0.0032'))} = 0.0032::DECIMAL(12,7)")
+        .fetchone()
+    )
     assert found == (True,)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -154,3 +156,16 @@ def test_every_table_of_the_schema_has_a_name_that_sql_can_carry() -> None:
     for table in schema.TABLES.values():
         for name in (table.name, *(column.name for column in table.columns)):
             assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
+
+
+def test_help_and_the_low_floors_import_nothing_heavy() -> None:
+    """`tfrq --help` and shell completion answer at once; so must `import tfrq`."""
+    for code in (
+        "from tfrq.cli import main; main(['--help'])",
+        "import tfrq, tfrq.language, tfrq.library",
+    ):
+        check = (
+            f"{code}\nimport sys; sys.exit(bool({{'duckdb', 'rich', 'numpy'}} & set(sys.modules)))"
+        )
+        ran = subprocess.run([sys.executable, "-c", check], capture_output=True, check=False)
+        assert ran.returncode == 0, code

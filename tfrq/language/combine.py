@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tfrq import model, vocabulary
-from tfrq.errors import DefinitionError, UsageError, nearest
+from tfrq.errors import DefinitionError, Span, UsageError, nearest
 from tfrq.language import attributes, exposures, responses
 from tfrq.language.canonical import canonical
 from tfrq.language.cursor import DEEPEST, Cursor
-from tfrq.language.quantities import OPERATORS, comparison, whole_number
+from tfrq.language.quantities import ANCHORS, OPERATORS, comparison, whole_number
 from tfrq.language.responses import LEVEL_NAMES
-from tfrq.language.tokens import LONGEST_TEXT, quoted
+from tfrq.language.tokens import LONGEST_QUOTE, LONGEST_TEXT, quoted
 from tfrq.model import Comparison, Definition, Index, Node, Or
 
 MOST_CRITERIA = 200
@@ -65,6 +65,13 @@ LEADS = (
 )
 
 
+_ALL_INDEXES = (
+    "an index is one of: "
+    + ", ".join(name for name in model.INDEXES if name != "first response")
+    + ", first MR4.5 (or any other level)"
+)
+
+
 def parse_index(text: str) -> Index:
     """The index that a phrase of §2 names. DefinitionError where it names none."""
     cursor = Cursor(text, "")
@@ -83,10 +90,15 @@ def _index(cursor: Cursor) -> Index:
         response = responses.maybe_response(cursor)
         if response is not None:
             return Index("first response", responses.with_assay(cursor, start, response))
-    cursor.expect(
-        "an index",
-        known=(*INDEXES, "first MR4.5"),
-        hint="an index is one of: " + ", ".join(INDEXES) + ", first MR4.5 (any level)",
+    cursor.position = start
+    if cursor.token.kind == "end":
+        cursor.expect("an index", hint=_ALL_INDEXES)
+    written = re.split(r"[,\n]", cursor.text[cursor.token.span.start :])[0].rstrip()
+    near = nearest(written[:LONGEST_QUOTE], (*INDEXES, "first MR4.5"))
+    cursor.fail(
+        f"expected an index, found {quoted(written or cursor.token.text)}",
+        hint=f"did you mean '{near}'?" if near else _ALL_INDEXES,
+        span=Span(cursor.token.span.start, cursor.token.span.start + max(1, len(written))),
     )
 
 
@@ -188,14 +200,22 @@ def _end_of_step(cursor: Cursor) -> None:
         _unexpected(cursor)
 
 
+_JOINTS = ("and", "or", "at", "before", "after", "within", "ever", "for")
+
+
 def _unexpected(cursor: Cursor) -> None:
     token = cursor.token
     if token.value == ")":
         cursor.fail("this parenthesis was never opened")
-    near = nearest(token.text, ("and", "or", "at", "before", "after", "within", "ever", "for"))
+    if cursor.accept("at") and not cursor.sees(*(name.lower() for name in ANCHORS)):
+        cursor.expect("index, diagnosis, TKI start or de-escalation", known=ANCHORS)
+    near = nearest(token.text, _JOINTS)
     cursor.fail(
         f"{quoted(token.text)} does not belong to the criterion before it",
-        hint=f"did you mean '{near}'?" if near else "join criteria with a comma, 'and' or 'or'",
+        hint=f"did you mean '{near}'?"
+        if near and token.value not in _JOINTS
+        else "join criteria with a comma, 'and' or 'or'",
+        span=token.span,
     )
 
 

@@ -40,7 +40,18 @@ def conventions(definition: Definition) -> tuple[Convention, ...]:
     nodes = tuple(one for step in definition.steps for one in model.criteria(step))
     found = [
         convention
-        for rule in (_index, _time, _depth, _runs, _carried, _exposures, _lines, _attributes)
+        for rule in (
+            _index,
+            _attempts,
+            _anchors,
+            _time,
+            _depth,
+            _runs,
+            _carried,
+            _exposures,
+            _lines,
+            _attributes,
+        )
         for convention in rule(definition, nodes)
     ]
     found.append(Convention("", _ANSWERS))
@@ -56,23 +67,76 @@ Rule = Callable[[Definition, tuple[Node, ...]], Iterable[Convention]]
 
 def _index(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
     if definition.index is None:
-        yield Convention("whole record", "Every criterion looks at the whole record.")
+        yield Convention(
+            "whole record", "A criterion that names no period looks at the whole record."
+        )
         return
     yield Convention(
         "",
         "Patients without the index event are not part of the population; they are counted apart.",
     )
-    if "attempt" in canonical_index(definition):
+    if definition.index.kind == "data cut":
+        yield Convention(
+            "",
+            "A patient was last seen at the last contact, where one is given, else at the latest "
+            "dated record up to the data cut; an ongoing treatment is no date.",
+        )
+    if any(_period(node) == model.EVER for node in nodes):
+        yield Convention(
+            "'ever' includes time after the index",
+            "'ever' and 'never' look at the whole record, also after the index date.",
+        )
+
+
+def _attempts(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
+    index = canonical_index(definition)
+    tapered = index == "first de-escalation" or any(
+        _anchor(node) == "de-escalation" for node in nodes
+    )
+    if (
+        tapered
+        or "attempt" in index
+        or any(isinstance(node, model.PreviousAttempt) for node in nodes)
+    ):
         yield Convention(
             "",
             "An attempt on whose first day a TKI is being taken is not used; attempts are ordered "
             "by date.",
         )
-    if any(getattr(node, "period", None) == model.EVER for node in nodes):
+    if tapered and "attempt" not in index:
+        yield Convention("", "The de-escalation is that of the first attempt that has one.")
+
+
+def _anchors(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
+    others = [anchor for node in nodes if (anchor := _anchor(node)) not in ("", "index")]
+    if others:
         yield Convention(
-            "'ever' includes time after the index",
-            "'ever' and 'never' look at the whole record, also after the index date.",
+            "",
+            "A patient without the date that a criterion looks from or up to is not assessable.",
         )
+    beyond = [
+        period
+        for node in nodes
+        if (period := _period(node)) is not None and period.anchor in others
+    ]
+    if definition.index is not None and beyond:
+        yield Convention(
+            "",
+            "A period next to another date than the index takes the whole record, also after the "
+            "index date.",
+        )
+
+
+def _period(node: Node) -> Period | None:
+    """Where a criterion looks, if it looks at a period."""
+    found = getattr(node, "period", getattr(node, "when", None))
+    return found if isinstance(found, Period) else None
+
+
+def _anchor(node: Node) -> str:
+    """The date that a criterion looks from, up to or at; "" for none."""
+    found = getattr(node, "period", getattr(node, "when", None))
+    return found.anchor if isinstance(found, At | Period) else ""
 
 
 def _time(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
@@ -95,8 +159,8 @@ def _time(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conventio
 
 
 def _open_ended(node: Node) -> bool:
-    period = getattr(node, "period", getattr(node, "when", None))
-    return isinstance(period, Period) and period.kind == "after" and period.within is not None
+    period = _period(node)
+    return period is not None and period.kind == "after" and period.within is not None
 
 
 def _responses(definition: Definition, nodes: tuple[Node, ...]) -> tuple[model.Response, ...]:
@@ -126,12 +190,23 @@ def _depth(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conventi
         )
         + ".",
     )
+    if any(one.percent is not None for one in deep):
+        yield Convention(
+            "",
+            "A cut-off between two of these levels asks for the copies of the deeper one; below "
+            "0.001 %, for those of MR5.",
+        )
+    yield from _unknown_depth(definition, deep)
+
+
+def _unknown_depth(definition: Definition, deep: list[model.Response]) -> Iterable[Convention]:
+    """What is assumed is not verified: `(depth verified)` leaves both of these out."""
     if any(not one.depth_verified for one in deep):
         yield Convention(
             "unknown depth counts",
             "A value or upper bound counts where the copies are not known ('depth not verified').",
         )
-    yield _undetectable(definition)
+        yield _undetectable(definition)
 
 
 _MMR = next(level.cutoff for level in vocabulary.LEVELS if level.name == "MR3")
@@ -169,6 +244,12 @@ def _runs(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conventio
         "day; where that would change the answer the patient is not assessable. One test day alone "
         "documents a length of 0 days.",
     )
+    if any(node.tests is not None for node in runs):
+        yield Convention(
+            "",
+            "A response with fewer test days than asked for does not count, however long it may "
+            "have been.",
+        )
     for gap in dict.fromkeys(node.gap for node in runs if isinstance(node.when, At)):
         yield Convention(
             "",
@@ -187,14 +268,32 @@ def _carried(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conven
         )
 
 
+_TREATMENT = (
+    model.Exposure,
+    model.AnyExposure,
+    model.OnDrug,
+    model.LineDrug,
+    model.LineCount,
+    model.StoppedDrug,
+    model.StoppedFor,
+    model.SwitchedFor,
+)
+
+
 def _exposures(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
+    if any(isinstance(node, _TREATMENT) for node in nodes):
+        yield Convention("", "A patient without any treatment record is not assessable.")
+    words = dict.fromkeys(word for node in nodes for word in getattr(node, "drugs", ()))
+    for word in words:
+        if word in vocabulary.DRUG_CLASSES:
+            yield Convention("", f"{word} is {', '.join(vocabulary.DRUG_CLASSES[word])}.")
     counted = [node for node in nodes if isinstance(node, model.Exposure | model.AnyExposure)]
     if counted:
         yield Convention(
             "",
             "Days on a drug run from the first day on it up to, not including, the first day "
             "without it; overlapping records never count twice; an ongoing treatment runs to the "
-            "end of the observation. A patient without any treatment record is not assessable.",
+            "end of the observation.",
         )
     gaps = dict.fromkeys(
         node.gap for node in counted if isinstance(node, model.Exposure) and node.gap is not None

@@ -58,23 +58,25 @@ def drugs(cursor: Cursor) -> tuple[str, ...]:
 
 def _governed(cursor: Cursor, start: int) -> tuple[str, ...]:
     """The list of drugs after a keyword, which no comparison may follow (§6)."""
+    lead = cursor.text[cursor.tokens[start].span.start : cursor.token.span.start].strip()
     found = drugs(cursor)
     if not found:
-        cursor.expect("a drug or a class of drugs", known=DRUG_NAMES)
-    mark = cursor.position
+        cursor.expect(
+            "a drug or a class of drugs",
+            known=DRUG_NAMES,
+            hint="a generic name, a brand or a code, or TKI, 1G TKI, 2G TKI, 3G TKI",
+        )
     if operator(cursor) is not None or cursor.token.kind == "number":
-        _refuse_comparison(cursor, start, mark, found)
+        _refuse_comparison(cursor, start, lead, found)
     return found
 
 
-def _refuse_comparison(cursor: Cursor, start: int, mark: int, found: tuple[str, ...]) -> None:
-    keyword, last = cursor.text[cursor.since(start).start : cursor.since(mark - 1).start], found[-1]
-    alone = f"leave the keyword out: '{last} >= 3 years'"
+def _refuse_comparison(cursor: Cursor, start: int, lead: str, found: tuple[str, ...]) -> None:
+    *first, last = found
+    denied = f"'{lead} {' or '.join(first)} or ({last} >= 3 years)'"
     cursor.fail(
-        "a list after a keyword takes no comparison",
-        hint=f"use parentheses: '{keyword.removesuffix('or ')}or ({last} >= 3 years)'"
-        if len(found) > 1
-        else alone,
+        f"'{lead}' asks whether, not how long: no comparison may follow",
+        hint=f"use parentheses: {denied}" if first else f"leave it out: '{last} >= 3 years'",
         span=cursor.since(start),
     )
 

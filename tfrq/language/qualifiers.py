@@ -117,23 +117,31 @@ def _minimum(limit: int, what: str) -> Callable[[Cursor], int]:
             )
         least = count + (sign == ">")
         if least > limit:
-            cursor.fail(f"{what} are at most {limit:,}", span=cursor.since(start))
+            cursor.fail(f"{limit:,} {what} are the most to ask for", span=cursor.since(start))
         return least
 
     return read
 
 
 def _longest(cursor: Cursor) -> Duration:
+    start = cursor.position
     sign = operator(cursor)
     if sign not in ("<=", None):
-        cursor.fail("a gap can only be limited", hint="write 'gap <= 6 months'")
+        cursor.fail(
+            "a gap can only be limited", hint="write 'gap <= 6 months'", span=cursor.since(start)
+        )
     return duration(cursor)
 
 
 def _at_least(cursor: Cursor) -> Duration:
+    start = cursor.position
     sign = operator(cursor)
     if sign not in (">=", None):
-        cursor.fail("spacing is the least that it may be", hint="write 'spacing >= 3 months'")
+        cursor.fail(
+            "spacing is the least that it may be",
+            hint="write 'spacing >= 3 months'",
+            span=cursor.since(start),
+        )
     return duration(cursor)
 
 

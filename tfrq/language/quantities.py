@@ -79,7 +79,7 @@ def number(cursor: Cursor) -> Decimal:
     """A number with a decimal point."""
     token = cursor.kind("number")
     if token is None:
-        cursor.expect("a number")
+        cursor.expect("a number", hint="in digits")
     return token.number
 
 

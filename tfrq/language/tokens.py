@@ -78,10 +78,10 @@ def quoted(written: str) -> str:
     """What somebody wrote, for a message: in quotes, short, and by its number if invisible."""
     if written == "\n":
         return "a new line"
-    if not written.isprintable():
-        return f"the invisible sign U+{ord(written[0]):04X}"
-    longer = len(written) > LONGEST_QUOTE
-    return f"'{written[:LONGEST_QUOTE]}…'" if longer else f"'{written}'"
+    if len(written) == 1 and not written.isprintable():
+        return f"the invisible sign U+{ord(written):04X}"
+    shown = "".join(sign if sign.isprintable() else " " for sign in written)
+    return f"'{shown[:LONGEST_QUOTE]}…'" if len(shown) > LONGEST_QUOTE else f"'{shown}'"
 
 
 def _token(match: re.Match[str], text: str) -> Token:

@@ -59,11 +59,17 @@ def index_words(index: Index | None) -> str:
 def response_words(response: Response) -> str:
     """`MR4.5 (BCR::ABL1 at most 0.0032 %)`, with what the assay has to show."""
     if response.level == vocabulary.UNDETECTABLE:
-        copies = f" in at least {response.copies:,} reference copies" if response.copies else ""
+        copies = (
+            f" in at least {response.copies:,} reference copies"
+            if response.copies
+            else " in any number of reference copies"
+        )
         return f"undetectable BCR::ABL1{copies}"
-    depth = ", depth of the test verified" if response.depth_verified else ""
+    verified = "depth of the test verified" if response.depth_verified else ""
     percent = f"BCR::ABL1 {_OPERATORS[response.operator]} {plain(response.cutoff)} % IS"
-    return f"{level_name(response.level)} ({percent}{depth})" if response.level else percent + depth
+    if response.level:
+        return f"{level_name(response.level)} ({', '.join(filter(None, (percent, verified)))})"
+    return f"{percent} ({verified})" if verified else percent
 
 
 def duration_words(duration: Duration) -> str:
@@ -79,9 +85,9 @@ def _value(value: Duration | Decimal | Point) -> str:
 
 
 def comparison_words(comparison: Comparison[Any]) -> str:
-    """`at least 2 years (730 days)`; both ends of a range are included."""
+    """`at least 2 years (730 days)`, `18 to 65 (both included)`."""
     if comparison.upper is not None:
-        return f"from {_value(comparison.value)} to {_value(comparison.upper)}, both included"
+        return f"{_value(comparison.value)} to {_value(comparison.upper)} (both included)"
     return f"{_OPERATORS[comparison.operator]} {_value(comparison.value)}"
 
 
@@ -128,7 +134,8 @@ def _documentation(node: model.SustainedResponse) -> str:
         if node.spacing
         else ""
     )
-    return f", documented on at least {node.tests} test days{spacing}"
+    days = "test day" if node.tests == 1 else "test days"
+    return f", documented on at least {node.tests} {days}{spacing}"
 
 
 @words_of.register
@@ -267,7 +274,7 @@ def switched_for(node: model.SwitchedFor) -> str:
 
 @words_of.register
 def age(node: model.Age) -> str:
-    return f"age {comparison_words(node.years)} years {when_words(node.when).replace('on ', 'at ')}"
+    return f"age {comparison_words(node.years)} {when_words(node.when).replace('on ', 'at ')}"
 
 
 @words_of.register
@@ -302,7 +309,9 @@ def phase_at_diagnosis(node: model.PhaseAtDiagnosis) -> str:
 
 @words_of.register
 def advanced_phase(node: model.AdvancedPhase) -> str:
-    return f"{_either(node.phases)} phase, {when_words(node.period)}, at diagnosis included"
+    return (
+        f"{_either(node.phases)} phase, {when_words(node.period)}, the phase at diagnosis included"
+    )
 
 
 @words_of.register

@@ -69,8 +69,9 @@ INDEXES = (
 WHOLE = (
     ("imatinib >= 5 years, MR4.5 for >= 2 years, age >= 18 at diagnosis", ""),
     ("MR4 ever, MMR within 12 months after TKI start, no progression, female", ""),
-    (", ".join(PHRASES), "first TFR attempt"),
-    (", ".join(PHRASES), "each TFR attempt"),
+    # Every ninth phrase: DuckDB plans dozens of criteria in one query for many seconds.
+    *((", ".join(PHRASES[start::9]), "first TFR attempt") for start in range(9)),
+    *((", ".join(PHRASES[start::9]), "each TFR attempt") for start in range(9)),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 from collections import Counter
@@ -40,6 +41,7 @@ TIELESS = {"meets", "depth_known"}
 examples = pytest.mark.parametrize("definition", EXAMPLES, ids=language.canonical)
 
 
+@functools.cache
 def queries(definition: model.Definition) -> tuple[Query, ...]:
     return sql.compile_query(definition), sql.compile_count(definition, "country")
 
@@ -48,6 +50,7 @@ def without_comments(text: str) -> str:
     return re.sub(r"--[^\n]*", "", text)
 
 
+@functools.cache
 def parsed(query: Query) -> exp.Expression:
     return sqlglot.parse_one(query.sql, read="duckdb")
 

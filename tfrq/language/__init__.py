@@ -9,8 +9,10 @@ from tfrq.language.canonical import (
     text_of,
     written_steps,
 )
-from tfrq.language.combine import Lookup, NamedText, parse, parse_index
-from tfrq.language.conventions import Convention, Explanation, conventions, explain
+from tfrq.language.combine import Lookup, NamedText, parse
+from tfrq.language.convention_rules import Convention
+from tfrq.language.conventions import Explanation, conventions, explain
+from tfrq.language.indexes import parse_index
 from tfrq.language.words import words_of
 
 __all__ = [

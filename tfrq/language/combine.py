@@ -8,25 +8,21 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tfrq import model, vocabulary
-from tfrq.errors import DefinitionError, Span, UsageError, nearest
+from tfrq.errors import DefinitionError, UsageError, nearest
 from tfrq.language import attributes, exposures, responses
 from tfrq.language.canonical import canonical
 from tfrq.language.cursor import DEEPEST, Cursor
+from tfrq.language.indexes import assumed_level, index_part, option_level, parse_index
 from tfrq.language.quantities import ANCHORS, OPERATORS, comparison, whole_number
+from tfrq.language.readings import refuse_mixed
 from tfrq.language.responses import LEVEL_NAMES
-from tfrq.language.tokens import LONGEST_QUOTE, LONGEST_TEXT, quoted
+from tfrq.language.tokens import LONGEST_TEXT, quoted
 from tfrq.model import Comparison, Definition, Index, Node, Or
 
 MOST_CRITERIA = 200
 MOST_COUNTED = 60
 MOST_NAMES = 20  # definitions that name each other, one inside the other
 MOST_LEVELS = 25  # of combinations inside each other; canonical text takes two DEEPEST for each
-INDEXES = {
-    **{name: name for name in model.INDEXES if name != "first response"},
-    "every TFR attempt": "each TFR attempt",
-    "start of TKI": "TKI start",
-    "today": "data cut",
-}
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 
 
@@ -65,43 +61,6 @@ LEADS = (
 )
 
 
-_ALL_INDEXES = (
-    "an index is one of: "
-    + ", ".join(name for name in model.INDEXES if name != "first response")
-    + ", first MR4.5 (or any other level)"
-)
-
-
-def parse_index(text: str) -> Index:
-    """The index that a phrase of §2 names. DefinitionError where it names none."""
-    cursor = Cursor(text, "")
-    found = _index(cursor)
-    if cursor.token.kind != "end":
-        cursor.expect("the end of the index")
-    return found
-
-
-def _index(cursor: Cursor) -> Index:
-    name = cursor.name(INDEXES)
-    if name is not None:
-        return Index(name)
-    start = cursor.position
-    if cursor.accept("first"):
-        response = responses.maybe_response(cursor)
-        if response is not None:
-            return Index("first response", responses.with_assay(cursor, start, response))
-    cursor.position = start
-    if cursor.token.kind == "end":
-        cursor.expect("an index", hint=_ALL_INDEXES)
-    written = re.split(r"[,\n]", cursor.text[cursor.token.span.start :])[0].rstrip()
-    near = nearest(written[:LONGEST_QUOTE], (*INDEXES, "first MR4.5"))
-    cursor.fail(
-        f"expected an index, found {quoted(written or cursor.token.text)}",
-        hint=f"did you mean '{near}'?" if near else _ALL_INDEXES,
-        span=Span(cursor.token.span.start, cursor.token.span.start + max(1, len(written))),
-    )
-
-
 def parse(
     text: str, *, index: str = "", options: Sequence[str] = (), lookup: Lookup | None = None
 ) -> Definition:
@@ -122,7 +81,7 @@ def _read(
     trail: tuple[str, ...],
 ) -> Definition:
     cursor = Cursor(text, "given" if given else "")
-    assumed = [_option(option) for option in options]
+    assumed = [option_level(option) for option in options]
     steps: list[Node] = []
 
     def named(name: str) -> Definition:
@@ -131,9 +90,9 @@ def _read(
     cursor.named = named
     while _skip_separators(cursor):
         if cursor.accept("assume undetectable"):
-            assumed.append(_assumed(cursor))
+            assumed.append(assumed_level(cursor))
         elif cursor.sees("index"):
-            given = _index_part(cursor, given, bool(steps))
+            given = index_part(cursor, given, bool(steps))
         else:
             steps.append(expression(cursor))
         _end_of_step(cursor)
@@ -219,52 +178,6 @@ def _unexpected(cursor: Cursor) -> None:
     )
 
 
-def _index_part(cursor: Cursor, given: Index | None, late: bool) -> Index:
-    start = cursor.position
-    cursor.accept("index")
-    if not cursor.accept("=", ":"):
-        cursor.expect("'=' and an index", hint="as 'index = data cut'")
-    found = _index(cursor)
-    if late:
-        cursor.fail(
-            "the index comes first",
-            hint="move it before the first criterion",
-            span=cursor.since(start),
-        )
-    if given is not None and given != found:
-        cursor.fail("the definition has another index already", span=cursor.since(start))
-    cursor.index = "given"
-    return found
-
-
-def _option(option: str) -> str:
-    cursor = Cursor(option, "")
-    if not cursor.accept("assume undetectable"):
-        cursor.expect(
-            "an option",
-            known=("assume undetectable = MR4.5",),
-            hint="the one option is 'assume undetectable = MR4.5' (or another level)",
-        )
-    found = _assumed(cursor)
-    if cursor.token.kind != "end":
-        cursor.expect("the end of the option")
-    return found
-
-
-def _assumed(cursor: Cursor) -> str:
-    start = cursor.position
-    if not cursor.accept("="):
-        cursor.expect("'=' and a level", hint="as 'assume undetectable = MR4.5'")
-    response = responses.maybe_response(cursor)
-    if response is None or response.level in ("", vocabulary.UNDETECTABLE):
-        cursor.fail(
-            "a named level is needed here",
-            hint="as 'assume undetectable = MR4.5'",
-            span=cursor.since(start),
-        )
-    return response.level
-
-
 def expression(cursor: Cursor) -> Node:
     """Criteria joined by `and` or by `or`, never by both (§6)."""
     start = cursor.position
@@ -276,7 +189,7 @@ def expression(cursor: Cursor) -> Node:
         if joint == "or":
             _unclear_reach(cursor, marks, items)
     if len(set(joints)) > 1:
-        _mixed(cursor, start, items, joints)
+        refuse_mixed(cursor, start, items, joints)
     if not joints:
         return items[0]
     kind = model.And if joints[0] == "and" else model.Or
@@ -305,29 +218,6 @@ def _one_kind(denied: Node, then: Node) -> bool:
     if isinstance(then, _RESPONSES):
         return isinstance(first, _RESPONSES)
     return isinstance(then, GOVERNED["no"])
-
-
-def _mixed(cursor: Cursor, start: int, items: list[Node], joints: list[str]) -> None:
-    """Refuse `and` beside `or`, showing both readings."""
-    texts = [cursor.text[item.span.start : item.span.end] if item.span else "" for item in items]
-    readings = [_grouped(texts, joints, tight) for tight in ("and", "or")]
-    cursor.fail(
-        "'and' and 'or' stand side by side without parentheses",
-        hint=f"write {readings[0]}, or {readings[1]}",
-        span=cursor.since(start),
-    )
-
-
-def _grouped(texts: list[str], joints: list[str], tight: str) -> str:
-    groups = [[texts[0]]]
-    for joint, text in zip(joints, texts[1:], strict=True):
-        if joint == tight:
-            groups[-1].append(text)
-        else:
-            groups.append([text])
-    loose = "or" if tight == "and" else "and"
-    parts = [f"({f' {tight} '.join(one)})" if len(one) > 1 else one[0] for one in groups]
-    return "'" + f" {loose} ".join(parts) + "'"
 
 
 def unary(cursor: Cursor) -> Node:

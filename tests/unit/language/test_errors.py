@@ -190,11 +190,14 @@ def test_messages_have_no_jargon() -> None:
     assert JARGON.findall(everything()) == []
 
 
-@pytest.mark.parametrize("text", [*NO_INDEX, *WITH_INDEX])
-def test_what_a_hint_writes_out_whole_can_be_read(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [*((text, "") for text in NO_INDEX), *((text, "first TFR attempt") for text in WITH_INDEX)],
+)
+def test_what_a_hint_writes_out_whole_can_be_read(text: str, index: str) -> None:
     """A criterion in a hint's quotes is one, unless it is cut short by dots."""
     with pytest.raises(DefinitionError) as caught:
-        language.parse(text)
+        language.parse(text, index=index)
     for shown in re.findall(r"(?:write|as|for example|use) '([^']+)'", caught.value.hint):
         lead = shown.split()[0].strip("(").lower()
         if "..." in shown or lead not in language_leads():

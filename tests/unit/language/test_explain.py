@@ -71,6 +71,24 @@ CONVENTIONS = (
     ("The phase at diagnosis counts as an event", ("no blast phase", ""),
      ("chronic phase at diagnosis", "")),
     ("No record of an event means", ("no transplant", ""), ("female", "")),
+    ("the missing ones are unknown", ("last 4 tests MR4", "data cut"), ("MR4", "data cut")),
+    ("A failing test settles that not all", ("all tests MR4 ever", ""), ("MR4 ever", "")),
+    ("No test is a count of zero", ("at least 3 tests ever", ""), ("last 4 tests MR4", "data cut")),
+    ("looked for up to the first TKI started again", ("loss of MMR after index", "data cut"),
+     ("restart after index", "data cut")),
+    ("no other test follows confirms nothing", ("confirmed loss of MMR after index", "data cut"),
+     ("loss of MMR after index", "data cut")),
+    ("A laboratory value is the latest one", ("Tregs < 10 % of CD4 T cells", "data cut"),
+     ("female", "data cut")),
+    ("without any treatment record is not assessable", ("TKI >= 1 year (current)", "data cut"),
+     ("female", "data cut")),
+    ("at most 30 days are bridged", ("TKI >= 1 year (current)", "data cut"),
+     ("TKI >= 1 year", "data cut")),
+    ("without the date that a criterion looks from", ("MR4 at 3 months after TKI start", ""),
+     ("MR4 ever", "")),
+    ("Where the observation ends inside a window", ("MR4 at 3 months after TKI start", ""),
+     ("MR4 ever", "")),
+    ("a TKI is being taken is not used", ("tapered", "data cut"), ("female", "data cut")),
     ("Kleene's three-valued logic", ("female", ""), None),
 )  # fmt: skip
 
@@ -113,6 +131,16 @@ def test_every_sentence_is_readable(definition: object) -> None:
         assert not re.search(
             r"\b1 (test days|years|months|weeks|days|different TKI lines)", sentence
         )
+
+
+def test_a_named_definition_brings_its_own_conventions() -> None:
+    named = language.NamedText("MR4 ever, Sokal low", ("assume undetectable = MR4",))
+    asked = language.parse("age >= 18, in other", lookup=lambda name: named)
+    sentences = "\n".join(language.explain(asked).conventions)
+    assert "is taken for MR4" in sentences
+    assert "A risk score is computed" in sentences
+    assert "counts for 0.1 % (MMR) and shallower only" not in sentences
+    assert sentences.count("Kleene") == 1
 
 
 def test_words_say_what_is_meant() -> None:

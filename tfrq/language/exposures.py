@@ -75,7 +75,7 @@ def _refuse_comparison(cursor: Cursor, start: int, lead: str, found: tuple[str, 
     *first, last = found
     denied = f"'{lead} {' or '.join(first)} or ({last} >= 3 years)'"
     cursor.fail(
-        f"'{lead}' asks whether, not how long: no comparison may follow",
+        f"'{lead}' asks whether, not how long: it takes no comparison",
         hint=f"use parentheses: {denied}" if first else f"leave it out: '{last} >= 3 years'",
         span=cursor.since(start),
     )

@@ -1,6 +1,7 @@
 """What people see, as transcripts in snapshots/.
 
-An empty line ends each output. After a change that is meant, write them anew with TFRQ_SNAPSHOTS=write and read the difference.
+An empty line ends each output. After a change that is meant, write them anew with
+TFRQ_SNAPSHOTS=write and read the difference.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Named definitions: one TOML file each, in a person's folder or, read-only, in the package."""
 
-from tfrq.library.files import NamedDefinition, atomic
+from tfrq.library.files import NamedDefinition
 from tfrq.library.names import check_name
 from tfrq.library.shelf import Entry, Library, Written, definition_hash
 
@@ -9,7 +9,6 @@ __all__ = [
     "Library",
     "NamedDefinition",
     "Written",
-    "atomic",
     "check_name",
     "definition_hash",
 ]

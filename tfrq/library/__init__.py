@@ -2,7 +2,7 @@
 
 from tfrq.library.files import NamedDefinition, atomic
 from tfrq.library.names import check_name
-from tfrq.library.shelf import Entry, Library, Written, definition_hash
+from tfrq.library.shelf import Entry, Library, Written
 
 __all__ = [
     "Entry",
@@ -11,5 +11,4 @@ __all__ = [
     "Written",
     "atomic",
     "check_name",
-    "definition_hash",
 ]

@@ -4,7 +4,8 @@ import pytest
 
 from tfrq import language
 from tfrq.errors import DefinitionError, UsageError
-from tfrq.library import Library, check_name, definition_hash
+from tfrq.language import definition_hash
+from tfrq.library import Library, check_name
 from tfrq.library.names import looks_like_name
 
 DEEP = "MR4.5 for >= 2 years"

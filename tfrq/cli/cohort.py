@@ -84,7 +84,7 @@ def list_() -> None:
 @result_options
 def show(name: str) -> None:
     """Show what a definition says, and the file it is in."""
-    from tfrq.library import definition_hash
+    from tfrq.language import definition_hash
     from tfrq.render import cohorts
 
     check_output()

@@ -2,7 +2,7 @@
 
 from tfrq.library.files import NamedDefinition
 from tfrq.library.names import check_name
-from tfrq.library.shelf import Entry, Library, Written, definition_hash
+from tfrq.library.shelf import Entry, Library, Written
 
 __all__ = [
     "Entry",
@@ -10,5 +10,4 @@ __all__ = [
     "NamedDefinition",
     "Written",
     "check_name",
-    "definition_hash",
 ]

@@ -223,15 +223,6 @@ class Library:
         return path
 
 
-def definition_hash(definition: model.Definition) -> str:
-    """First 12 hex digits of the SHA-256 of the canonical text and of those that it names: one
-    meaning, one hash."""
-    # Costs milliseconds, and completion and `cohort list` of names do without.
-    import hashlib
-
-    return hashlib.sha256(language.fingerprint(definition).encode()).hexdigest()[:12]
-
-
 def _stems(folder: Path | None) -> set[str]:
     """Names of the definition files in a folder; hidden files are somebody's editor at work."""
     if folder is None or not folder.is_dir():

@@ -2,12 +2,14 @@
 
 from tfrq.library.files import NamedDefinition, atomic
 from tfrq.library.names import check_name
+from tfrq.library.published import Published
 from tfrq.library.shelf import Entry, Library, Written, definition_hash
 
 __all__ = [
     "Entry",
     "Library",
     "NamedDefinition",
+    "Published",
     "Written",
     "atomic",
     "check_name",

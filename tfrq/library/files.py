@@ -6,22 +6,25 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tfrq import language, model
 from tfrq.errors import DefinitionError, Span, UsageError, nearest
+from tfrq.library.published import Published, published
 
 TEXT_KEYS = ("title", "source", "index")
 LIST_KEYS = ("criteria", "options", "readings", "not_represented")
-KEYS = (*TEXT_KEYS, *LIST_KEYS)
+KEYS = (*TEXT_KEYS, *LIST_KEYS, "published")
 
 
 @dataclass(frozen=True)
 class NamedDefinition:
     """What a definition file says. `criteria` has one text per step; `readings` are choices of
     reading that the source leaves open; `not_represented` is what the source asks for and the
-    definition does not. `definition` is what the criteria, index and options mean."""
+    definition does not; `published` is what it reports. `definition` is what the criteria, index
+    and options mean."""
 
     name: str
     path: Path
@@ -33,6 +36,7 @@ class NamedDefinition:
     options: tuple[str, ...]
     readings: tuple[str, ...]
     not_represented: tuple[str, ...]
+    published: tuple[Published, ...]
     definition: model.Definition
 
 
@@ -60,6 +64,7 @@ def read(path: Path, *, read_only: bool) -> NamedDefinition:
         options=lists["options"],
         readings=lists["readings"],
         not_represented=lists["not_represented"],
+        published=published(table.get("published", []), f"{path}{_line_of_key(raw, 'published')}"),
         definition=_parsed(path, raw, text["index"], lists),
     )
 
@@ -99,7 +104,7 @@ def _content(path: Path) -> str:
 
 def _table(path: Path, raw: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(raw)
+        return tomllib.loads(raw, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{path} is not valid TOML: {error}") from error
 
@@ -121,7 +126,7 @@ def _is_list_of_text(value: Any) -> bool:
 
 
 def _line_of_key(raw: str, key: str) -> str:
-    found = re.search(rf"^\s*\[?[\"']?{re.escape(key)}\b", raw, re.MULTILINE)
+    found = re.search(rf"^\s*\[{{0,2}}[\"']?{re.escape(key)}\b", raw, re.MULTILINE)
     return f":{_line_at(raw, found.end())}" if found else ""
 
 

@@ -2,12 +2,14 @@
 
 from tfrq.library.files import NamedDefinition
 from tfrq.library.names import check_name
+from tfrq.library.published import Published
 from tfrq.library.shelf import Entry, Library, Written
 
 __all__ = [
     "Entry",
     "Library",
     "NamedDefinition",
+    "Published",
     "Written",
     "check_name",
 ]

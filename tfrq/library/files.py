@@ -6,23 +6,26 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tfrq import language, model
 from tfrq.errors import DefinitionError, Span, nearest
+from tfrq.library.published import Published, published
 from tfrq.printable import one_line
 
 TEXT_KEYS = ("title", "source", "index")
 LIST_KEYS = ("criteria", "options", "readings", "not_represented")
-KEYS = (*TEXT_KEYS, *LIST_KEYS)
+KEYS = (*TEXT_KEYS, *LIST_KEYS, "published")
 
 
 @dataclass(frozen=True)
 class NamedDefinition:
     """What a definition file says. `criteria` has one text per step; `readings` are choices of
     reading that the source leaves open; `not_represented` is what the source asks for and the
-    definition does not. `definition` is what the criteria, index and options mean."""
+    definition does not; `published` is what it reports. `definition` is what the criteria, index
+    and options mean."""
 
     name: str
     path: Path
@@ -34,6 +37,7 @@ class NamedDefinition:
     options: tuple[str, ...]
     readings: tuple[str, ...]
     not_represented: tuple[str, ...]
+    published: tuple[Published, ...]
     definition: model.Definition
 
 
@@ -63,6 +67,7 @@ def read(path: Path, *, read_only: bool, parse: Parse) -> NamedDefinition:
         options=lists["options"],
         readings=tuple(map(one_line, lists["readings"])),
         not_represented=tuple(map(one_line, lists["not_represented"])),
+        published=published(table.get("published", []), f"{path}{_line_of_key(raw, 'published')}"),
         definition=definition,
     )
 
@@ -85,7 +90,7 @@ def _content(path: Path) -> str:
 def _checked(path: Path, raw: str) -> dict[str, Any]:
     """What the file holds, every key known and of its type, with at least one criterion."""
     try:
-        table = tomllib.loads(raw)
+        table = tomllib.loads(raw, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{path} is not valid TOML: {error}") from error
     except RecursionError as error:
@@ -116,7 +121,7 @@ def _is_list_of_text(value: Any) -> bool:
 
 
 def _line_of_key(raw: str, key: str) -> str:
-    found = re.search(rf"^\s*\[?[\"']?{re.escape(key)}\b", raw, re.MULTILINE)
+    found = re.search(rf"^\s*\[{{0,2}}[\"']?{re.escape(key)}\b", raw, re.MULTILINE)
     return f":{_line_at(raw, found.end())}" if found else ""
 
 

@@ -5,13 +5,13 @@ from tfrq.language.canonical import (
     canonical_index,
     canonical_options,
     canonical_steps,
-    fingerprint,
     text_of,
     written_steps,
 )
 from tfrq.language.combine import Lookup, NamedText, parse
 from tfrq.language.convention_rules import Convention
 from tfrq.language.conventions import Explanation, conventions, explain
+from tfrq.language.identity import definition_hash, fingerprint
 from tfrq.language.indexes import parse_index
 from tfrq.language.words import words_of
 
@@ -25,6 +25,7 @@ __all__ = [
     "canonical_options",
     "canonical_steps",
     "conventions",
+    "definition_hash",
     "explain",
     "fingerprint",
     "parse",

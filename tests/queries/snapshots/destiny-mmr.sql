@@ -1,0 +1,334 @@
+WITH observed AS (
+    -- Every patient, and until when they were observed: data cut, death or last contact (semantics §1).
+    SELECT p.patient_id, p.diagnosis_day, s.data_cut_day, e.death_day, e.last_day AS last_contact_day,
+           CASE WHEN e.death_day IS NULL THEN least(s.data_cut_day, coalesce(e.last_day, s.data_cut_day))
+                ELSE least(s.data_cut_day, e.death_day) END AS observed_until,
+           coalesce(e.death_day <= s.data_cut_day, FALSE) AS died
+    FROM patients AS p
+    JOIN sites AS s ON s.site = p.site
+    LEFT JOIN (
+        SELECT patient_id,
+               max(CASE WHEN event = 'death' THEN event_day END) AS death_day,
+               max(CASE WHEN event = 'last contact' THEN event_day END) AS last_day
+        FROM events
+        GROUP BY patient_id
+    ) AS e ON e.patient_id = p.patient_id
+),
+attempt AS (
+    -- Attempts at treatment-free remission with no TKI on their first day, in order of date (semantics §2).
+    SELECT a.patient_id, a.stop_day, a.deescalation_day,
+           row_number() OVER (PARTITION BY a.patient_id ORDER BY a.stop_day, a.attempt_number) AS ordinal,
+           row_number() OVER (PARTITION BY a.patient_id ORDER BY a.stop_day DESC, a.attempt_number DESC) AS from_last
+    FROM tfr_attempts AS a
+    JOIN observed AS o ON o.patient_id = a.patient_id AND a.stop_day <= o.observed_until
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM treatments AS t
+        WHERE t.patient_id = a.patient_id
+          AND t.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib')
+          AND t.start_day <= a.stop_day
+          AND coalesce(t.stop_day > a.stop_day, TRUE)
+    )
+),
+deescalation AS (
+    -- De-escalation of the first attempt that has one (semantics §2).
+    SELECT patient_id, deescalation_day
+    FROM (
+        SELECT patient_id, deescalation_day,
+               row_number() OVER (PARTITION BY patient_id ORDER BY ordinal) AS place
+        FROM attempt
+        WHERE deescalation_day IS NOT NULL
+    ) AS tapered
+    WHERE place = 1
+),
+indexed AS (
+    -- Index: the de-escalation date of the first attempt that has one (semantics §2).
+    SELECT patient_id AS subject_id, patient_id, deescalation_day AS index_day, deescalation_day
+    FROM deescalation
+),
+subject AS (
+    -- Who is judged, at which day, and until when they were observed (semantics §1, §2).
+    SELECT i.subject_id, i.patient_id, i.index_day, i.deescalation_day,
+           CASE WHEN o.diagnosis_day <= o.observed_until THEN o.diagnosis_day END AS diagnosis_day,
+           o.observed_until, o.died
+    FROM indexed AS i
+    JOIN observed AS o ON o.patient_id = i.patient_id
+),
+anchor_index AS (
+    -- Anchor: the index (semantics §2).
+    SELECT subject_id, patient_id, index_day AS anchor_day, diagnosis_day, observed_until, died
+    FROM subject
+),
+period_before_1 AS (
+    -- Period: up to an anchor, however old (semantics §2).
+    SELECT subject_id, patient_id, diagnosis_day, observed_until,
+           -1000000 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+    FROM anchor_index
+),
+treatment AS (
+    -- Treatments that began within the observation; an ongoing one runs to its end (semantics §1).
+    SELECT t.patient_id, t.line_number, t.drug, t.stop_reason, t.start_day, t.stop_day,
+           least(coalesce(t.stop_day, o.observed_until), o.observed_until) AS end_day
+    FROM treatments AS t
+    JOIN observed AS o ON o.patient_id = t.patient_id AND t.start_day <= o.observed_until
+),
+treated AS (
+    -- Patients with any treatment record: of the others nothing is known about drugs (semantics §3).
+    SELECT DISTINCT patient_id, TRUE AS known
+    FROM treatment
+),
+stretch_1 AS (
+    -- Days on any of the drugs, overlapping and adjoining records joined (semantics §5).
+    SELECT patient_id, min(start_day) AS start_day, max(end_day) AS end_day
+    FROM (
+        SELECT patient_id, start_day, end_day,
+               sum(CASE WHEN start_day <= ended_before THEN 0 ELSE 1 END)
+                   OVER (PARTITION BY patient_id ORDER BY start_day, end_day ROWS UNBOUNDED PRECEDING) AS stretch
+        FROM (
+            SELECT patient_id, start_day, end_day,
+                   max(end_day) OVER (PARTITION BY patient_id ORDER BY start_day, end_day
+                                      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS ended_before
+            FROM treatment
+            WHERE drug IN ('imatinib', 'dasatinib', 'nilotinib')
+        ) AS ordered
+    ) AS numbered
+    GROUP BY patient_id, stretch
+),
+exposure_in_1 AS (
+    -- The stretches clipped to a period (semantics §5).
+    SELECT p.subject_id, p.to_day, p.observed_until, p.unfinished,
+           greatest(s.start_day, p.from_day) AS start_day, least(s.end_day, p.to_day) AS end_day
+    FROM period_before_1 AS p
+    JOIN stretch_1 AS s ON s.patient_id = p.patient_id
+    WHERE least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
+),
+cumulative_1 AS (
+    -- Days on the drugs in a period, and how many they may become while it is unfinished (semantics §3, §5).
+    SELECT subject_id, min(start_day) AS first_day, max(end_day) AS last_day,
+           sum(end_day - start_day) AS days,
+           sum(end_day - start_day) + max(CASE WHEN unfinished THEN to_day - observed_until ELSE 0 END) AS possible
+    FROM exposure_in_1
+    GROUP BY subject_id
+),
+line_start AS (
+    -- When each TKI line began (semantics §5).
+    SELECT patient_id, line_number, min(start_day) AS start_day
+    FROM treatment
+    WHERE line_number IS NOT NULL
+    GROUP BY patient_id, line_number
+),
+line_end_1 AS (
+    -- TKI lines that had ended by the end of a period, and why (semantics §5).
+    SELECT e.subject_id, e.patient_id, e.line_number, e.from_day, e.to_day, e.ended, t.stop_reason
+    FROM (
+        SELECT p.subject_id, p.patient_id, p.from_day, p.to_day, t.line_number, max(t.stop_day) AS ended
+        FROM period_before_1 AS p
+        JOIN treatment AS t ON t.patient_id = p.patient_id AND t.line_number IS NOT NULL
+            AND t.start_day <= least(p.to_day, p.observed_until)
+        GROUP BY p.subject_id, p.patient_id, p.from_day, p.to_day, p.observed_until, t.line_number
+        HAVING max(coalesce(t.stop_day, 1000000)) <= least(p.to_day, p.observed_until)
+    ) AS e
+    JOIN treatment AS t ON t.patient_id = e.patient_id AND t.line_number = e.line_number AND t.stop_day = e.ended
+    WHERE e.ended >= e.from_day
+),
+period_before_within_1 AS (
+    -- Period: the days next before an anchor (semantics §2).
+    SELECT subject_id, patient_id, diagnosis_day, observed_until,
+           anchor_day - 365 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+    FROM anchor_index
+),
+test AS (
+    -- Tests as semantics §4 reads them. depth: 0 shows 0.1 %, 1 MR4, 2 MR4.5, 3 MR5; NULL not known.
+    SELECT m.patient_id, m.test_day,
+           CASE WHEN m.reference_gene IS NOT NULL THEN m.reference_copies END AS reference_copies,
+           CASE WHEN m.detected IS NOT NULL THEN m.detected
+                WHEN m.operator = '=' THEN m.value > 0
+                WHEN m.operator IN ('>', '>=') THEN TRUE END AS detected,
+           CASE WHEN m.scale = 'IS' AND m.operator = '=' AND m.value > 0 AND coalesce(m.detected, TRUE)
+                THEN m.value END AS exact_value,
+           CASE WHEN m.scale = 'IS' AND m.operator IN ('>', '>=') AND coalesce(m.detected, TRUE)
+                THEN m.value END AS lower_bound,
+           CASE WHEN m.scale = 'IS' AND m.operator IN ('<', '<=') THEN m.value
+                ELSE l.cutoff END AS upper_bound,
+           coalesce(m.operator <> '<', TRUE) AS bound_included,
+           CASE m.reference_gene
+                WHEN 'ABL1' THEN CASE WHEN m.reference_copies >= 100000 THEN 3 WHEN m.reference_copies >= 32000 THEN 2
+                                      WHEN m.reference_copies >= 10000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
+                WHEN 'GUSB' THEN CASE WHEN m.reference_copies >= 240000 THEN 3 WHEN m.reference_copies >= 77000 THEN 2
+                                      WHEN m.reference_copies >= 24000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
+                END AS depth
+    FROM molecular AS m
+    JOIN observed AS o ON o.patient_id = m.patient_id AND m.test_day <= o.observed_until
+    LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
+),
+strict_response_test_1 AS (
+    -- The same for a strict comparison: a value or a closed bound at the cut-off does not meet it (semantics §4).
+    SELECT patient_id, test_day, depth,
+           CASE WHEN fails THEN 2
+                WHEN NOT low AND NOT absent THEN 0
+                WHEN 0 = 0 OR depth >= 0 THEN 1
+                WHEN depth IS NOT NULL THEN 0
+                WHEN low AND NOT FALSE OR absent AND FALSE THEN 1
+                ELSE 0 END AS outcome
+    FROM (
+        SELECT patient_id, test_day, depth, coalesce(NOT detected, FALSE) AS absent,
+               coalesce(exact_value >= 0.1 OR lower_bound >= 0.1, FALSE) AS fails,
+               coalesce(exact_value IS NOT NULL OR upper_bound < 0.1
+                        OR upper_bound = 0.1 AND NOT bound_included, FALSE) AS low
+        FROM test
+    ) AS judged
+),
+response_day_1 AS (
+    -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
+    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
+           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    FROM strict_response_test_1
+    WHERE outcome > 0
+    GROUP BY patient_id, test_day
+),
+strict_response_test_2 AS (
+    -- The same for a strict comparison: a value or a closed bound at the cut-off does not meet it (semantics §4).
+    SELECT patient_id, test_day, depth,
+           CASE WHEN fails THEN 2
+                WHEN NOT low AND NOT absent THEN 0
+                WHEN 1 = 0 OR depth >= 1 THEN 1
+                WHEN depth IS NOT NULL THEN 0
+                WHEN low AND NOT FALSE OR absent AND FALSE THEN 1
+                ELSE 0 END AS outcome
+    FROM (
+        SELECT patient_id, test_day, depth, coalesce(NOT detected, FALSE) AS absent,
+               coalesce(exact_value >= 0.01 OR lower_bound >= 0.01, FALSE) AS fails,
+               coalesce(exact_value IS NOT NULL OR upper_bound < 0.01
+                        OR upper_bound = 0.01 AND NOT bound_included, FALSE) AS low
+        FROM test
+    ) AS judged
+),
+response_day_2 AS (
+    -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
+    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
+           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    FROM strict_response_test_2
+    WHERE outcome > 0
+    GROUP BY patient_id, test_day
+),
+criterion_1 AS (
+    -- Days on the drugs, compared; a patient without any treatment record is not assessable (semantics §3, §5).
+    SELECT s.subject_id,
+           CASE WHEN s.known AND s.days >= 1095 AND s.possible <= 1000000000 THEN TRUE
+                WHEN s.known AND (s.possible < 1095 OR s.days > 1000000000) THEN FALSE END AS holds,
+           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+    FROM (
+        SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,
+               coalesce(e.days, 0) AS days,
+               coalesce(e.possible, CASE WHEN p.unfinished THEN p.to_day - p.observed_until ELSE 0 END) AS possible
+        FROM period_before_1 AS p
+        LEFT JOIN treated AS t ON t.patient_id = p.patient_id
+        LEFT JOIN cumulative_1 AS e ON e.subject_id = p.subject_id
+    ) AS s
+),
+criterion_2 AS (
+    -- On the drug that day: begun by then and not stopped by then (semantics §5).
+    SELECT a.subject_id,
+           CASE WHEN k.known IS NULL OR a.anchor_day IS NULL THEN NULL
+                ELSE count(t.start_day) > 0 END AS holds,
+           min(t.start_day) AS first_day, a.anchor_day AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, min(t.drug) AS basis
+    FROM anchor_index AS a
+    LEFT JOIN treated AS k ON k.patient_id = a.patient_id
+    LEFT JOIN treatment AS t ON t.patient_id = a.patient_id AND t.drug IN ('imatinib', 'dasatinib', 'nilotinib')
+        AND t.start_day <= a.anchor_day AND coalesce(t.stop_day > a.anchor_day, TRUE)
+    GROUP BY a.subject_id, a.anchor_day, k.known
+),
+criterion_3 AS (
+    -- Number of TKI lines begun in the period, compared; an unfinished period may bring more (semantics §3, §5).
+    SELECT s.subject_id,
+           CASE WHEN s.known AND s.lines >= -1000000000 AND s.possible <= 1 THEN TRUE
+                WHEN s.known AND (s.possible < -1000000000 OR s.lines > 1) THEN FALSE END AS holds,
+           s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
+           CAST(s.lines AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+    FROM (
+        SELECT p.subject_id, k.known AND p.to_day IS NOT NULL AS known, count(l.line_number) AS lines,
+               CASE WHEN p.unfinished THEN 1000000000 ELSE count(l.line_number) END AS possible,
+               min(l.start_day) AS first_day, max(l.start_day) AS last_day
+        FROM period_before_1 AS p
+        LEFT JOIN treated AS k ON k.patient_id = p.patient_id
+        LEFT JOIN line_start AS l ON l.patient_id = p.patient_id AND l.start_day BETWEEN p.from_day AND p.to_day
+        GROUP BY p.subject_id, p.unfinished, p.to_day, k.known
+    ) AS s
+),
+criterion_4 AS (
+    -- Number of TKI lines begun in the period, compared; an unfinished period may bring more (semantics §3, §5).
+    SELECT s.subject_id,
+           CASE WHEN s.known AND s.lines >= -1000000000 AND s.possible <= 2 THEN TRUE
+                WHEN s.known AND (s.possible < -1000000000 OR s.lines > 2) THEN FALSE END AS holds,
+           s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
+           CAST(s.lines AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+    FROM (
+        SELECT p.subject_id, k.known AND p.to_day IS NOT NULL AS known, count(l.line_number) AS lines,
+               CASE WHEN p.unfinished THEN 1000000000 ELSE count(l.line_number) END AS possible,
+               min(l.start_day) AS first_day, max(l.start_day) AS last_day
+        FROM period_before_1 AS p
+        LEFT JOIN treated AS k ON k.patient_id = p.patient_id
+        LEFT JOIN line_start AS l ON l.patient_id = p.patient_id AND l.start_day BETWEEN p.from_day AND p.to_day
+        GROUP BY p.subject_id, p.unfinished, p.to_day, k.known
+    ) AS s
+),
+criterion_5 AS (
+    -- Whether a TKI line that ended for one of the reasons was followed by a higher one (semantics §5).
+    SELECT p.subject_id,
+           CASE WHEN k.known IS NULL OR p.to_day IS NULL THEN NULL
+                WHEN count(l.line_number) > 0 THEN TRUE
+                WHEN p.unfinished THEN NULL
+                ELSE FALSE END AS holds,
+           min(CASE WHEN l.line_number IS NOT NULL THEN e.ended END) AS first_day,
+           max(CASE WHEN l.line_number IS NOT NULL THEN e.ended END) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
+           min(CASE WHEN l.line_number IS NOT NULL THEN e.stop_reason END) AS basis
+    FROM period_before_1 AS p
+    LEFT JOIN treated AS k ON k.patient_id = p.patient_id
+    LEFT JOIN line_end_1 AS e ON e.subject_id = p.subject_id AND e.stop_reason IN ('intolerance', 'toxicity')
+    LEFT JOIN line_start AS l ON l.patient_id = e.patient_id AND l.line_number > e.line_number
+        AND l.start_day <= e.to_day
+    GROUP BY p.subject_id, p.to_day, p.unfinished, k.known
+),
+criterion_6 AS (
+    -- Whether no informative test of a period fails, and there are enough (semantics §4).
+    SELECT p.subject_id,
+           CASE WHEN max(CASE WHEN NOT d.meets THEN 1 END) = 1 THEN FALSE
+                WHEN p.unfinished OR count(d.day) < 3 THEN NULL
+                WHEN p.to_day IS NOT NULL THEN TRUE END AS holds,
+           min(d.day) AS first_day, max(d.day) AS last_day, CAST(NULL AS INTEGER) AS days, count(d.day) AS tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+    FROM period_before_within_1 AS p
+    LEFT JOIN response_day_1 AS d ON d.patient_id = p.patient_id AND d.day BETWEEN p.from_day AND p.to_day
+    GROUP BY p.subject_id, p.unfinished, p.to_day
+),
+criterion_7 AS (
+    -- Whether no informative test of a period fails, and there are enough (semantics §4).
+    SELECT p.subject_id,
+           CASE WHEN max(CASE WHEN NOT d.meets THEN 1 END) = 1 THEN FALSE
+                WHEN p.unfinished OR count(d.day) < 3 THEN NULL
+                WHEN p.to_day IS NOT NULL THEN TRUE END AS holds,
+           min(d.day) AS first_day, max(d.day) AS last_day, CAST(NULL AS INTEGER) AS days, count(d.day) AS tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+    FROM period_before_within_1 AS p
+    LEFT JOIN response_day_2 AS d ON d.patient_id = p.patient_id AND d.day BETWEEN p.from_day AND p.to_day
+    GROUP BY p.subject_id, p.unfinished, p.to_day
+),
+answer AS (
+    -- One row per subject: index, the answer to each step, and to the whole definition (semantics §3, §7).
+    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, ((criterion_3.holds OR (criterion_4.holds AND criterion_5.holds))) AS step_3, (criterion_6.holds) AS step_4, (NOT (criterion_7.holds)) AS step_5,
+           criterion_1.holds AND criterion_2.holds AND (criterion_3.holds OR (criterion_4.holds AND criterion_5.holds)) AND criterion_6.holds AND NOT (criterion_7.holds) AS holds
+    FROM subject AS s
+    JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
+    JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
+    JOIN criterion_3 ON criterion_3.subject_id = s.subject_id
+    JOIN criterion_4 ON criterion_4.subject_id = s.subject_id
+    JOIN criterion_5 ON criterion_5.subject_id = s.subject_id
+    JOIN criterion_6 ON criterion_6.subject_id = s.subject_id
+    JOIN criterion_7 ON criterion_7.subject_id = s.subject_id
+)
+-- Everybody who has the index, with the answers.
+SELECT * FROM answer
+ORDER BY patient_id, index_day, subject_id

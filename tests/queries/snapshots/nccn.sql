@@ -1,0 +1,358 @@
+WITH observed AS (
+    -- Every patient, and until when they were observed: data cut, death or last contact (semantics §1).
+    SELECT p.patient_id, p.diagnosis_day, s.data_cut_day, e.death_day, e.last_day AS last_contact_day,
+           CASE WHEN e.death_day IS NULL THEN least(s.data_cut_day, coalesce(e.last_day, s.data_cut_day))
+                ELSE least(s.data_cut_day, e.death_day) END AS observed_until,
+           coalesce(e.death_day <= s.data_cut_day, FALSE) AS died
+    FROM patients AS p
+    JOIN sites AS s ON s.site = p.site
+    LEFT JOIN (
+        SELECT patient_id,
+               max(CASE WHEN event = 'death' THEN event_day END) AS death_day,
+               max(CASE WHEN event = 'last contact' THEN event_day END) AS last_day
+        FROM events
+        GROUP BY patient_id
+    ) AS e ON e.patient_id = p.patient_id
+),
+attempt AS (
+    -- Attempts at treatment-free remission with no TKI on their first day, in order of date (semantics §2).
+    SELECT a.patient_id, a.stop_day, a.deescalation_day,
+           row_number() OVER (PARTITION BY a.patient_id ORDER BY a.stop_day, a.attempt_number) AS ordinal,
+           row_number() OVER (PARTITION BY a.patient_id ORDER BY a.stop_day DESC, a.attempt_number DESC) AS from_last
+    FROM tfr_attempts AS a
+    JOIN observed AS o ON o.patient_id = a.patient_id AND a.stop_day <= o.observed_until
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM treatments AS t
+        WHERE t.patient_id = a.patient_id
+          AND t.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib')
+          AND t.start_day <= a.stop_day
+          AND coalesce(t.stop_day > a.stop_day, TRUE)
+    )
+),
+indexed AS (
+    -- Index: the first TKI-free day of one attempt, counted from the first (semantics §2).
+    SELECT patient_id AS subject_id, patient_id, stop_day AS index_day, deescalation_day
+    FROM attempt
+    WHERE ordinal = 1
+),
+subject AS (
+    -- Who is judged, at which day, and until when they were observed (semantics §1, §2).
+    SELECT i.subject_id, i.patient_id, i.index_day, i.deescalation_day,
+           CASE WHEN o.diagnosis_day <= o.observed_until THEN o.diagnosis_day END AS diagnosis_day,
+           o.observed_until, o.died
+    FROM indexed AS i
+    JOIN observed AS o ON o.patient_id = i.patient_id
+),
+anchor_index AS (
+    -- Anchor: the index (semantics §2).
+    SELECT subject_id, patient_id, index_day AS anchor_day, diagnosis_day, observed_until, died
+    FROM subject
+),
+period_before_1 AS (
+    -- Period: up to an anchor, however old (semantics §2).
+    SELECT subject_id, patient_id, diagnosis_day, observed_until,
+           -1000000 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+    FROM anchor_index
+),
+treatment AS (
+    -- Treatments that began within the observation; an ongoing one runs to its end (semantics §1).
+    SELECT t.patient_id, t.line_number, t.drug, t.stop_reason, t.start_day, t.stop_day,
+           least(coalesce(t.stop_day, o.observed_until), o.observed_until) AS end_day
+    FROM treatments AS t
+    JOIN observed AS o ON o.patient_id = t.patient_id AND t.start_day <= o.observed_until
+),
+treated AS (
+    -- Patients with any treatment record: of the others nothing is known about drugs (semantics §3).
+    SELECT DISTINCT patient_id, TRUE AS known
+    FROM treatment
+),
+stretch_1 AS (
+    -- Days on any of the drugs, overlapping and adjoining records joined (semantics §5).
+    SELECT patient_id, min(start_day) AS start_day, max(end_day) AS end_day
+    FROM (
+        SELECT patient_id, start_day, end_day,
+               sum(CASE WHEN start_day <= ended_before THEN 0 ELSE 1 END)
+                   OVER (PARTITION BY patient_id ORDER BY start_day, end_day ROWS UNBOUNDED PRECEDING) AS stretch
+        FROM (
+            SELECT patient_id, start_day, end_day,
+                   max(end_day) OVER (PARTITION BY patient_id ORDER BY start_day, end_day
+                                      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS ended_before
+            FROM treatment
+            WHERE drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib')
+        ) AS ordered
+    ) AS numbered
+    GROUP BY patient_id, stretch
+),
+exposure_in_1 AS (
+    -- The stretches clipped to a period (semantics §5).
+    SELECT p.subject_id, p.to_day, p.observed_until, p.unfinished,
+           greatest(s.start_day, p.from_day) AS start_day, least(s.end_day, p.to_day) AS end_day
+    FROM period_before_1 AS p
+    JOIN stretch_1 AS s ON s.patient_id = p.patient_id
+    WHERE least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
+),
+cumulative_1 AS (
+    -- Days on the drugs in a period, and how many they may become while it is unfinished (semantics §3, §5).
+    SELECT subject_id, min(start_day) AS first_day, max(end_day) AS last_day,
+           sum(end_day - start_day) AS days,
+           sum(end_day - start_day) + max(CASE WHEN unfinished THEN to_day - observed_until ELSE 0 END) AS possible
+    FROM exposure_in_1
+    GROUP BY subject_id
+),
+tki_start AS (
+    -- First day of any TKI (semantics §2).
+    SELECT patient_id, min(start_day) AS tki_start_day
+    FROM treatment
+    WHERE drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib')
+    GROUP BY patient_id
+),
+test AS (
+    -- Tests as semantics §4 reads them. depth: 0 shows 0.1 %, 1 MR4, 2 MR4.5, 3 MR5; NULL not known.
+    SELECT m.patient_id, m.test_day,
+           CASE WHEN m.reference_gene IS NOT NULL THEN m.reference_copies END AS reference_copies,
+           CASE WHEN m.detected IS NOT NULL THEN m.detected
+                WHEN m.operator = '=' THEN m.value > 0
+                WHEN m.operator IN ('>', '>=') THEN TRUE END AS detected,
+           CASE WHEN m.scale = 'IS' AND m.operator = '=' AND m.value > 0 AND coalesce(m.detected, TRUE)
+                THEN m.value END AS exact_value,
+           CASE WHEN m.scale = 'IS' AND m.operator IN ('>', '>=') AND coalesce(m.detected, TRUE)
+                THEN m.value END AS lower_bound,
+           CASE WHEN m.scale = 'IS' AND m.operator IN ('<', '<=') THEN m.value
+                ELSE l.cutoff END AS upper_bound,
+           coalesce(m.operator <> '<', TRUE) AS bound_included,
+           CASE m.reference_gene
+                WHEN 'ABL1' THEN CASE WHEN m.reference_copies >= 100000 THEN 3 WHEN m.reference_copies >= 32000 THEN 2
+                                      WHEN m.reference_copies >= 10000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
+                WHEN 'GUSB' THEN CASE WHEN m.reference_copies >= 240000 THEN 3 WHEN m.reference_copies >= 77000 THEN 2
+                                      WHEN m.reference_copies >= 24000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
+                END AS depth
+    FROM molecular AS m
+    JOIN observed AS o ON o.patient_id = m.patient_id AND m.test_day <= o.observed_until
+    LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
+),
+response_test_1 AS (
+    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
+    SELECT patient_id, test_day, depth,
+           CASE WHEN fails THEN 2
+                WHEN NOT low AND NOT absent THEN 0
+                WHEN 1 = 0 OR depth >= 1 THEN 1
+                WHEN depth IS NOT NULL THEN 0
+                WHEN low AND NOT FALSE OR absent AND FALSE THEN 1
+                ELSE 0 END AS outcome
+    FROM (
+        SELECT patient_id, test_day, depth, coalesce(NOT detected, FALSE) AS absent,
+               coalesce(exact_value > 0.01 OR lower_bound >= 0.01, FALSE) AS fails,
+               coalesce(exact_value IS NOT NULL OR upper_bound <= 0.01, FALSE) AS low
+        FROM test
+    ) AS judged
+),
+response_day_1 AS (
+    -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
+    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
+           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    FROM response_test_1
+    WHERE outcome > 0
+    GROUP BY patient_id, test_day
+),
+sequence_1 AS (
+    -- Informative days in order, each with the one before it (semantics §4).
+    SELECT patient_id, day, meets, depth_known,
+           lag(day) OVER (PARTITION BY patient_id ORDER BY day) AS previous_day,
+           lag(meets) OVER (PARTITION BY patient_id ORDER BY day) AS previous_meets,
+           row_number() OVER (PARTITION BY patient_id ORDER BY day) AS position
+    FROM response_day_1
+),
+run_at_1 AS (
+    -- The run that reaches a day: its first and last test, their number, and how far back it may go
+    -- where gaps are bridged (semantics §4).
+    SELECT d.subject_id, d.patient_id, d.anchor_day, max(d.day) AS last_day, 1 AS run,
+           CASE WHEN max(d.day) > coalesce(max(CASE WHEN NOT d.meets THEN d.day END), -1000000)
+                THEN max(CASE WHEN d.starts_run THEN d.day END) END AS first_day,
+           max(CASE WHEN d.starts_bridge THEN d.day END) AS bridged_from,
+           max(CASE WHEN NOT d.meets THEN d.day END) IS NULL AS from_the_start,
+           max(d.position) - max(CASE WHEN d.starts_run THEN d.position END) + 1 AS tests
+    FROM (
+        SELECT a.subject_id, a.patient_id, a.anchor_day, s.day, s.meets, s.position,
+               s.meets AND NOT coalesce(s.previous_meets AND s.day - s.previous_day <= 365, FALSE) AS starts_run,
+               s.meets AND NOT coalesce(s.previous_meets, FALSE) AS starts_bridge
+        FROM anchor_index AS a
+        JOIN sequence_1 AS s ON s.patient_id = a.patient_id AND s.day <= a.anchor_day
+    ) AS d
+    GROUP BY d.subject_id, d.patient_id, d.anchor_day
+),
+spaced_first_1 AS (
+    -- Tests of a run counted greedily: the first is its first day (semantics §4).
+    SELECT subject_id, run, patient_id, last_day, first_day AS day
+    FROM run_at_1
+    WHERE first_day IS NOT NULL
+),
+spaced_next_1 AS (
+    -- Tests of a run counted greedily: the next at least the spacing after the last counted (semantics §4).
+    SELECT c.subject_id, c.run, c.patient_id, c.last_day, min(s.day) AS day
+    FROM spaced_first_1 AS c
+    JOIN sequence_1 AS s ON s.patient_id = c.patient_id AND s.day >= c.day + 91 AND s.day <= c.last_day
+    GROUP BY c.subject_id, c.run, c.patient_id, c.last_day
+),
+spaced_next_2 AS (
+    -- Tests of a run counted greedily: the next at least the spacing after the last counted (semantics §4).
+    SELECT c.subject_id, c.run, c.patient_id, c.last_day, min(s.day) AS day
+    FROM spaced_next_1 AS c
+    JOIN sequence_1 AS s ON s.patient_id = c.patient_id AND s.day >= c.day + 91 AND s.day <= c.last_day
+    GROUP BY c.subject_id, c.run, c.patient_id, c.last_day
+),
+spaced_next_3 AS (
+    -- Tests of a run counted greedily: the next at least the spacing after the last counted (semantics §4).
+    SELECT c.subject_id, c.run, c.patient_id, c.last_day, min(s.day) AS day
+    FROM spaced_next_2 AS c
+    JOIN sequence_1 AS s ON s.patient_id = c.patient_id AND s.day >= c.day + 91 AND s.day <= c.last_day
+    GROUP BY c.subject_id, c.run, c.patient_id, c.last_day
+),
+run_spaced_1 AS (
+    -- Runs, each with whether enough tests of it were counted (semantics §4).
+    SELECT r.*, c.run IS NOT NULL AS enough
+    FROM run_at_1 AS r
+    LEFT JOIN spaced_next_3 AS c ON c.subject_id = r.subject_id AND c.run = r.run
+),
+span_at_1 AS (
+    -- Length of the response on a day, documented and possible (semantics §4).
+    SELECT a.subject_id, a.anchor_day - r.last_day <= 365 AS assessable, FALSE AS unfinished,
+           0 AS reachable, r.first_day, r.last_day, r.tests,
+           CASE WHEN r.enough THEN a.anchor_day - r.first_day END AS documented,
+           a.anchor_day - CASE WHEN r.from_the_start
+               THEN least(r.bridged_from, coalesce(t.tki_start_day, a.diagnosis_day, -1000000))
+               ELSE r.bridged_from END AS possible
+    FROM anchor_index AS a
+    LEFT JOIN run_spaced_1 AS r ON r.subject_id = a.subject_id
+    LEFT JOIN tki_start AS t ON t.patient_id = a.patient_id
+),
+transcript_set AS (
+    -- Each transcript of each patient, one row each (semantics §6).
+    SELECT patient_id, unnest(transcripts) AS transcript
+    FROM patients
+),
+line_end_1 AS (
+    -- TKI lines that had ended by the end of a period, and why (semantics §5).
+    SELECT e.subject_id, e.patient_id, e.line_number, e.from_day, e.to_day, e.ended, t.stop_reason
+    FROM (
+        SELECT p.subject_id, p.patient_id, p.from_day, p.to_day, t.line_number, max(t.stop_day) AS ended
+        FROM period_before_1 AS p
+        JOIN treatment AS t ON t.patient_id = p.patient_id AND t.line_number IS NOT NULL
+            AND t.start_day <= least(p.to_day, p.observed_until)
+        GROUP BY p.subject_id, p.patient_id, p.from_day, p.to_day, p.observed_until, t.line_number
+        HAVING max(coalesce(t.stop_day, 1000000)) <= least(p.to_day, p.observed_until)
+    ) AS e
+    JOIN treatment AS t ON t.patient_id = e.patient_id AND t.line_number = e.line_number AND t.stop_day = e.ended
+    WHERE e.ended >= e.from_day
+),
+criterion_1 AS (
+    -- Age as the difference of years: only birth years are kept (semantics §6).
+    SELECT s.subject_id, s.years BETWEEN 18 AND 1000000000 AS holds,
+           CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(s.years AS DECIMAL(12, 7)) AS value, 'difference of years' AS basis
+    FROM (
+        SELECT a.subject_id, extract(YEAR FROM DATE '1970-01-01' + a.anchor_day) - p.birth_year AS years
+        FROM anchor_index AS a
+        JOIN patients AS p ON p.patient_id = a.patient_id
+    ) AS s
+),
+criterion_2 AS (
+    -- Phase at diagnosis (semantics §6).
+    SELECT s.subject_id, p.phase IN ('chronic') AS holds,
+           CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, p.phase AS basis
+    FROM subject AS s
+    JOIN patients AS p ON p.patient_id = s.patient_id
+),
+criterion_3 AS (
+    -- An accelerated or blast phase in the period; the one at diagnosis is an event of that day (semantics §6).
+    SELECT p.subject_id,
+           CASE WHEN p.to_day IS NULL THEN NULL
+                WHEN count(e.event_day) > 0 OR d.phase IN ('accelerated', 'blast')
+                     AND coalesce(p.diagnosis_day, -1000000) BETWEEN p.from_day AND p.to_day THEN TRUE
+                WHEN d.phase IS NULL OR p.unfinished THEN NULL
+                ELSE FALSE END AS holds,
+           min(e.event_day) AS first_day, max(e.event_day) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, d.phase AS basis
+    FROM period_before_1 AS p
+    JOIN patients AS d ON d.patient_id = p.patient_id
+    LEFT JOIN events AS e ON e.patient_id = p.patient_id AND e.event IN ('accelerated phase', 'blast phase')
+        AND e.event_day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
+    GROUP BY p.subject_id, p.from_day, p.to_day, p.unfinished, p.diagnosis_day, d.phase
+),
+criterion_4 AS (
+    -- Days on the drugs, compared; a patient without any treatment record is not assessable (semantics §3, §5).
+    SELECT s.subject_id,
+           CASE WHEN s.known AND s.days >= 1095 AND s.possible <= 1000000000 THEN TRUE
+                WHEN s.known AND (s.possible < 1095 OR s.days > 1000000000) THEN FALSE END AS holds,
+           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+    FROM (
+        SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,
+               coalesce(e.days, 0) AS days,
+               coalesce(e.possible, CASE WHEN p.unfinished THEN p.to_day - p.observed_until ELSE 0 END) AS possible
+        FROM period_before_1 AS p
+        LEFT JOIN treated AS t ON t.patient_id = p.patient_id
+        LEFT JOIN cumulative_1 AS e ON e.subject_id = p.subject_id
+    ) AS s
+),
+criterion_5 AS (
+    -- How long the response lasted, documented to possible, compared (semantics §4).
+    SELECT s.subject_id,
+           CASE WHEN s.assessable IS NOT TRUE THEN NULL
+                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN s.reachable < 730 THEN FALSE END
+                WHEN s.documented IS NULL THEN FALSE
+                WHEN s.documented >= 730 AND s.longest <= 1000000000 THEN TRUE
+                WHEN s.longest < 730 OR s.documented > 1000000000 THEN FALSE END AS holds,
+           s.first_day, s.last_day, s.documented AS days, s.tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+    FROM (
+        SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, documented,
+               greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
+        FROM span_at_1
+    ) AS s
+),
+criterion_6 AS (
+    -- The set of transcripts is not empty and lies in the list; an unspecified p210 leaves it open (semantics §6).
+    SELECT s.subject_id,
+           CASE WHEN count(t.transcript) = 0 THEN NULL
+                WHEN count(CASE WHEN t.transcript NOT IN ('e13a2', 'e14a2') THEN 1 END) = 0 THEN TRUE
+                WHEN count(CASE WHEN t.transcript NOT IN ('e13a2', 'e14a2')
+                                 AND t.transcript <> 'p210 unspecified' THEN 1 END) = 0 THEN NULL
+                ELSE FALSE END AS holds,
+           CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, min(t.transcript) AS basis
+    FROM subject AS s
+    LEFT JOIN transcript_set AS t ON t.patient_id = s.patient_id
+    GROUP BY s.subject_id
+),
+criterion_7 AS (
+    -- Whether a TKI line ended for one of the reasons in the period (semantics §5).
+    SELECT p.subject_id,
+           CASE WHEN k.known IS NULL OR p.to_day IS NULL THEN NULL
+                WHEN count(e.ended) > 0 THEN TRUE
+                WHEN p.unfinished THEN NULL
+                ELSE FALSE END AS holds,
+           min(e.ended) AS first_day, max(e.ended) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, min(e.stop_reason) AS basis
+    FROM period_before_1 AS p
+    LEFT JOIN treated AS k ON k.patient_id = p.patient_id
+    LEFT JOIN line_end_1 AS e ON e.subject_id = p.subject_id AND e.stop_reason IN ('resistance')
+    GROUP BY p.subject_id, p.to_day, p.unfinished, k.known
+),
+answer AS (
+    -- One row per subject: index, the answer to each step, and to the whole definition (semantics §3, §7).
+    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, (NOT (criterion_3.holds)) AS step_3, (criterion_4.holds) AS step_4, (criterion_5.holds) AS step_5, (criterion_6.holds) AS step_6, (NOT (criterion_7.holds)) AS step_7,
+           criterion_1.holds AND criterion_2.holds AND NOT (criterion_3.holds) AND criterion_4.holds AND criterion_5.holds AND criterion_6.holds AND NOT (criterion_7.holds) AS holds
+    FROM subject AS s
+    JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
+    JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
+    JOIN criterion_3 ON criterion_3.subject_id = s.subject_id
+    JOIN criterion_4 ON criterion_4.subject_id = s.subject_id
+    JOIN criterion_5 ON criterion_5.subject_id = s.subject_id
+    JOIN criterion_6 ON criterion_6.subject_id = s.subject_id
+    JOIN criterion_7 ON criterion_7.subject_id = s.subject_id
+)
+-- Everybody who has the index, with the answers.
+SELECT * FROM answer
+ORDER BY patient_id, index_day, subject_id

@@ -1,0 +1,271 @@
+WITH observed AS (
+    -- Every patient, and until when they were observed: data cut, death or last contact (semantics §1).
+    SELECT p.patient_id, p.diagnosis_day, s.data_cut_day, e.death_day, e.last_day AS last_contact_day,
+           CASE WHEN e.death_day IS NULL THEN least(s.data_cut_day, coalesce(e.last_day, s.data_cut_day))
+                ELSE least(s.data_cut_day, e.death_day) END AS observed_until,
+           coalesce(e.death_day <= s.data_cut_day, FALSE) AS died
+    FROM patients AS p
+    JOIN sites AS s ON s.site = p.site
+    LEFT JOIN (
+        SELECT patient_id,
+               max(CASE WHEN event = 'death' THEN event_day END) AS death_day,
+               max(CASE WHEN event = 'last contact' THEN event_day END) AS last_day
+        FROM events
+        GROUP BY patient_id
+    ) AS e ON e.patient_id = p.patient_id
+),
+attempt AS (
+    -- Attempts at treatment-free remission with no TKI on their first day, in order of date (semantics §2).
+    SELECT a.patient_id, a.stop_day, a.deescalation_day,
+           row_number() OVER (PARTITION BY a.patient_id ORDER BY a.stop_day, a.attempt_number) AS ordinal,
+           row_number() OVER (PARTITION BY a.patient_id ORDER BY a.stop_day DESC, a.attempt_number DESC) AS from_last
+    FROM tfr_attempts AS a
+    JOIN observed AS o ON o.patient_id = a.patient_id AND a.stop_day <= o.observed_until
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM treatments AS t
+        WHERE t.patient_id = a.patient_id
+          AND t.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib')
+          AND t.start_day <= a.stop_day
+          AND coalesce(t.stop_day > a.stop_day, TRUE)
+    )
+),
+indexed AS (
+    -- Index: the first TKI-free day of one attempt, counted from the first (semantics §2).
+    SELECT patient_id AS subject_id, patient_id, stop_day AS index_day, deescalation_day
+    FROM attempt
+    WHERE ordinal = 2
+),
+subject AS (
+    -- Who is judged, at which day, and until when they were observed (semantics §1, §2).
+    SELECT i.subject_id, i.patient_id, i.index_day, i.deescalation_day,
+           CASE WHEN o.diagnosis_day <= o.observed_until THEN o.diagnosis_day END AS diagnosis_day,
+           o.observed_until, o.died
+    FROM indexed AS i
+    JOIN observed AS o ON o.patient_id = i.patient_id
+),
+anchor_index AS (
+    -- Anchor: the index (semantics §2).
+    SELECT subject_id, patient_id, index_day AS anchor_day, diagnosis_day, observed_until, died
+    FROM subject
+),
+period_before_1 AS (
+    -- Period: up to an anchor, however old (semantics §2).
+    SELECT subject_id, patient_id, diagnosis_day, observed_until,
+           -1000000 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+    FROM anchor_index
+),
+test AS (
+    -- Tests as semantics §4 reads them. depth: 0 shows 0.1 %, 1 MR4, 2 MR4.5, 3 MR5; NULL not known.
+    SELECT m.patient_id, m.test_day,
+           CASE WHEN m.reference_gene IS NOT NULL THEN m.reference_copies END AS reference_copies,
+           CASE WHEN m.detected IS NOT NULL THEN m.detected
+                WHEN m.operator = '=' THEN m.value > 0
+                WHEN m.operator IN ('>', '>=') THEN TRUE END AS detected,
+           CASE WHEN m.scale = 'IS' AND m.operator = '=' AND m.value > 0 AND coalesce(m.detected, TRUE)
+                THEN m.value END AS exact_value,
+           CASE WHEN m.scale = 'IS' AND m.operator IN ('>', '>=') AND coalesce(m.detected, TRUE)
+                THEN m.value END AS lower_bound,
+           CASE WHEN m.scale = 'IS' AND m.operator IN ('<', '<=') THEN m.value
+                ELSE l.cutoff END AS upper_bound,
+           coalesce(m.operator <> '<', TRUE) AS bound_included,
+           CASE m.reference_gene
+                WHEN 'ABL1' THEN CASE WHEN m.reference_copies >= 100000 THEN 3 WHEN m.reference_copies >= 32000 THEN 2
+                                      WHEN m.reference_copies >= 10000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
+                WHEN 'GUSB' THEN CASE WHEN m.reference_copies >= 240000 THEN 3 WHEN m.reference_copies >= 77000 THEN 2
+                                      WHEN m.reference_copies >= 24000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
+                END AS depth
+    FROM molecular AS m
+    JOIN observed AS o ON o.patient_id = m.patient_id AND m.test_day <= o.observed_until
+    LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
+),
+response_test_1 AS (
+    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
+    SELECT patient_id, test_day, depth,
+           CASE WHEN fails THEN 2
+                WHEN NOT low AND NOT absent THEN 0
+                WHEN 1 = 0 OR depth >= 1 THEN 1
+                WHEN depth IS NOT NULL THEN 0
+                WHEN low AND NOT FALSE OR absent AND FALSE THEN 1
+                ELSE 0 END AS outcome
+    FROM (
+        SELECT patient_id, test_day, depth, coalesce(NOT detected, FALSE) AS absent,
+               coalesce(exact_value > 0.01 OR lower_bound >= 0.01, FALSE) AS fails,
+               coalesce(exact_value IS NOT NULL OR upper_bound <= 0.01, FALSE) AS low
+        FROM test
+    ) AS judged
+),
+response_day_1 AS (
+    -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
+    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
+           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    FROM response_test_1
+    WHERE outcome > 0
+    GROUP BY patient_id, test_day
+),
+state_at_1 AS (
+    -- The latest informative day on or before an anchor (semantics §2, §4).
+    SELECT a.subject_id, max(d.day) AS day, arg_max(d.meets, d.day) AS meets,
+           arg_max(d.depth_known, d.day) AS depth_known
+    FROM anchor_index AS a
+    JOIN response_day_1 AS d ON d.patient_id = a.patient_id AND d.day <= a.anchor_day
+    GROUP BY a.subject_id
+),
+treatment AS (
+    -- Treatments that began within the observation; an ongoing one runs to its end (semantics §1).
+    SELECT t.patient_id, t.line_number, t.drug, t.stop_reason, t.start_day, t.stop_day,
+           least(coalesce(t.stop_day, o.observed_until), o.observed_until) AS end_day
+    FROM treatments AS t
+    JOIN observed AS o ON o.patient_id = t.patient_id AND t.start_day <= o.observed_until
+),
+tki_restart AS (
+    -- Days on which a TKI was started off treatment, after an earlier TKI or attempt, or so reported (semantics §8).
+    SELECT t.patient_id, t.start_day AS day
+    FROM treatment AS t
+    WHERE t.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib')
+      AND (EXISTS (SELECT 1 FROM treatment AS e WHERE e.patient_id = t.patient_id AND e.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib')
+                                                  AND e.start_day < t.start_day)
+           OR EXISTS (SELECT 1 FROM attempt AS a WHERE a.patient_id = t.patient_id AND a.stop_day < t.start_day))
+      AND NOT EXISTS (SELECT 1 FROM treatment AS u WHERE u.patient_id = t.patient_id AND u.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib')
+                                                     AND u.start_day < t.start_day AND coalesce(t.start_day <= u.stop_day, TRUE))
+    UNION
+    SELECT patient_id, event_day
+    FROM events
+    WHERE event = 'restart'
+),
+period_before_within_1 AS (
+    -- Period: the days next before an anchor (semantics §2).
+    SELECT subject_id, patient_id, diagnosis_day, observed_until,
+           anchor_day - 365 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+    FROM anchor_index
+),
+restart_in_1 AS (
+    -- The first restart of a period, and whether the period begins off treatment (semantics §8).
+    SELECT p.subject_id, p.patient_id, p.from_day, p.to_day, p.unfinished, min(r.day) AS restart_day,
+           (count(e.start_day) > 0 OR count(a.stop_day) > 0)
+           AND count(CASE WHEN coalesce(p.from_day <= e.stop_day, TRUE) THEN e.start_day END) = 0 AS off_treatment
+    FROM period_before_within_1 AS p
+    LEFT JOIN tki_restart AS r ON r.patient_id = p.patient_id
+        AND r.day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
+    LEFT JOIN treatment AS e ON e.patient_id = p.patient_id AND e.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib') AND e.start_day < p.from_day
+    LEFT JOIN attempt AS a ON a.patient_id = p.patient_id AND a.stop_day < p.from_day
+    GROUP BY p.subject_id, p.patient_id, p.from_day, p.to_day, p.unfinished
+),
+sequence_1 AS (
+    -- Informative days in order, each with the one before it (semantics §4).
+    SELECT patient_id, day, meets, depth_known,
+           lag(day) OVER (PARTITION BY patient_id ORDER BY day) AS previous_day,
+           lag(meets) OVER (PARTITION BY patient_id ORDER BY day) AS previous_meets,
+           row_number() OVER (PARTITION BY patient_id ORDER BY day) AS position
+    FROM response_day_1
+),
+looked_for_1 AS (
+    -- Molecular endpoints are looked for up to the restart, where the period begins off treatment (semantics §8).
+    SELECT subject_id, patient_id, from_day,
+           CASE WHEN off_treatment AND restart_day IS NOT NULL THEN restart_day ELSE to_day END AS to_day,
+           unfinished AND NOT (off_treatment AND restart_day IS NOT NULL) AS unfinished
+    FROM restart_in_1
+),
+endpoint_confirmed_loss_1 AS (
+    -- Confirmed loss: the first of two consecutive informative days that both fail, or the second (semantics §8).
+    SELECT p.subject_id,
+           min(CASE WHEN NOT s.meets AND NOT s.previous_meets AND s.previous_day >= p.from_day
+                    THEN CASE WHEN FALSE THEN s.day ELSE s.previous_day END END) AS event_day,
+           count(s.day) > 0 AS informed, p.unfinished, p.to_day IS NOT NULL AS known
+    FROM looked_for_1 AS p
+    LEFT JOIN sequence_1 AS s ON s.patient_id = p.patient_id AND s.day BETWEEN p.from_day AND p.to_day
+    GROUP BY p.subject_id, p.unfinished, p.to_day
+),
+treated AS (
+    -- Patients with any treatment record: of the others nothing is known about drugs (semantics §3).
+    SELECT DISTINCT patient_id, TRUE AS known
+    FROM treatment
+),
+line_end_1 AS (
+    -- TKI lines that had ended by the end of a period, and why (semantics §5).
+    SELECT e.subject_id, e.patient_id, e.line_number, e.from_day, e.to_day, e.ended, t.stop_reason
+    FROM (
+        SELECT p.subject_id, p.patient_id, p.from_day, p.to_day, t.line_number, max(t.stop_day) AS ended
+        FROM period_before_1 AS p
+        JOIN treatment AS t ON t.patient_id = p.patient_id AND t.line_number IS NOT NULL
+            AND t.start_day <= least(p.to_day, p.observed_until)
+        GROUP BY p.subject_id, p.patient_id, p.from_day, p.to_day, p.observed_until, t.line_number
+        HAVING max(coalesce(t.stop_day, 1000000)) <= least(p.to_day, p.observed_until)
+    ) AS e
+    JOIN treatment AS t ON t.patient_id = e.patient_id AND t.line_number = e.line_number AND t.stop_day = e.ended
+    WHERE e.ended >= e.from_day
+),
+criterion_1 AS (
+    -- Whether an attempt began before the index, in the period (semantics §6).
+    SELECT p.subject_id, count(a.stop_day) > 0 AS holds,
+           min(a.stop_day) AS first_day, max(a.stop_day) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+    FROM period_before_1 AS p
+    JOIN subject AS s ON s.subject_id = p.subject_id
+    LEFT JOIN attempt AS a ON a.patient_id = p.patient_id AND a.stop_day < s.index_day
+        AND a.stop_day BETWEEN p.from_day AND p.to_day
+    GROUP BY p.subject_id
+),
+criterion_2 AS (
+    -- The state on a day: the latest informative test, if it is young enough (semantics §4).
+    SELECT a.subject_id,
+           CASE WHEN a.anchor_day - s.day <= 365 THEN s.meets END AS holds,
+           s.day AS first_day, s.day AS last_day, a.anchor_day - s.day AS days, CAST(NULL AS BIGINT) AS tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value,
+           CASE WHEN s.meets AND NOT s.depth_known THEN 'depth not verified' END AS basis
+    FROM anchor_index AS a
+    LEFT JOIN state_at_1 AS s ON s.subject_id = a.subject_id
+),
+criterion_3 AS (
+    -- Whether an endpoint happened in a period (semantics §3, §4, §8).
+    SELECT subject_id,
+           CASE WHEN known AND event_day IS NOT NULL THEN TRUE
+                WHEN known AND informed AND NOT unfinished THEN FALSE END AS holds,
+           event_day AS first_day, event_day AS last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+    FROM endpoint_confirmed_loss_1
+),
+criterion_4 AS (
+    -- An accelerated or blast phase in the period; the one at diagnosis is an event of that day (semantics §6).
+    SELECT p.subject_id,
+           CASE WHEN p.to_day IS NULL THEN NULL
+                WHEN count(e.event_day) > 0 OR d.phase IN ('accelerated', 'blast')
+                     AND coalesce(p.diagnosis_day, -1000000) BETWEEN p.from_day AND p.to_day THEN TRUE
+                WHEN d.phase IS NULL OR p.unfinished THEN NULL
+                ELSE FALSE END AS holds,
+           min(e.event_day) AS first_day, max(e.event_day) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, d.phase AS basis
+    FROM period_before_1 AS p
+    JOIN patients AS d ON d.patient_id = p.patient_id
+    LEFT JOIN events AS e ON e.patient_id = p.patient_id AND e.event IN ('accelerated phase', 'blast phase')
+        AND e.event_day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
+    GROUP BY p.subject_id, p.from_day, p.to_day, p.unfinished, p.diagnosis_day, d.phase
+),
+criterion_5 AS (
+    -- Whether a TKI line ended for one of the reasons in the period (semantics §5).
+    SELECT p.subject_id,
+           CASE WHEN k.known IS NULL OR p.to_day IS NULL THEN NULL
+                WHEN count(e.ended) > 0 THEN TRUE
+                WHEN p.unfinished THEN NULL
+                ELSE FALSE END AS holds,
+           min(e.ended) AS first_day, max(e.ended) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, min(e.stop_reason) AS basis
+    FROM period_before_1 AS p
+    LEFT JOIN treated AS k ON k.patient_id = p.patient_id
+    LEFT JOIN line_end_1 AS e ON e.subject_id = p.subject_id AND e.stop_reason IN ('resistance')
+    GROUP BY p.subject_id, p.to_day, p.unfinished, k.known
+),
+answer AS (
+    -- One row per subject: index, the answer to each step, and to the whole definition (semantics §3, §7).
+    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, (NOT (criterion_3.holds)) AS step_3, (NOT (criterion_4.holds)) AS step_4, (NOT (criterion_5.holds)) AS step_5,
+           criterion_1.holds AND criterion_2.holds AND NOT (criterion_3.holds) AND NOT (criterion_4.holds) AND NOT (criterion_5.holds) AS holds
+    FROM subject AS s
+    JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
+    JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
+    JOIN criterion_3 ON criterion_3.subject_id = s.subject_id
+    JOIN criterion_4 ON criterion_4.subject_id = s.subject_id
+    JOIN criterion_5 ON criterion_5.subject_id = s.subject_id
+)
+-- Everybody who has the index, with the answers.
+SELECT * FROM answer
+ORDER BY patient_id, index_day, subject_id

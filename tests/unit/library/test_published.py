@@ -1,0 +1,97 @@
+"""Published numbers in a definition file: what is read, what is refused, what a change leaves."""
+
+from decimal import Decimal
+
+import pytest
+
+from tfrq import language
+from tfrq.errors import DefinitionError
+from tfrq.library import Library, Published
+
+CRITERIA = 'criteria = ["MR4 ever"]\n'
+ROW = 'endpoint = "MRFS"\nmonths = 6\npercent = 43\n'
+
+
+@pytest.fixture
+def library(tmp_path):
+    return Library(tmp_path, None)
+
+
+def read(library, rows):
+    (library.folder / "trial.toml").write_text(CRITERIA + rows)
+    return library.find("trial")
+
+
+def test_each_row_is_read_as_it_is_printed(library):
+    full = (
+        '[[published]]\nendpoint = "TFR"\nweeks = 96\npercent = 48.90\nlow = 41.5\nhigh = 56\n'
+        'n = 190\nnote = "interim"\n[[published]]\n' + ROW
+    )
+    first, second = read(library, full).published
+    assert first == Published(
+        *("TFR", Decimal(96), "weeks", Decimal("48.90"), Decimal("41.5"), Decimal(56)),
+        *(190, "interim"),
+    )
+    assert str(first.percent) == "48.90"
+    assert second == Published("MRFS", Decimal(6), "months", Decimal(43), None, None, None, "")
+
+
+def test_a_file_needs_no_published_numbers(library):
+    assert read(library, "").published == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("published = 7", ":2: 'published' must be a list of tables"),
+        ("published = [43]", ":2: 'published' must be a list of tables"),
+        ("[[published]]\nmonths = 6\npercent = 43", ":2: published 1: 'endpoint' must be text"),
+        ("[[published]]\nendpoint = 4\nmonths = 6\npercent = 43", "'endpoint' must be text"),
+        ('[[published]]\nendpoint = "TFR"\nmonths = 6', "published 1 has no percent"),
+        ('[[published]]\nendpoint = "TFR"\npercent = 43', "needs either months or weeks"),
+        (f"[[published]]\n{ROW}weeks = 24", "needs either months or weeks"),
+        (f"[[published]]\n{ROW}[[published]]\n{ROW}low = 33", "published 2 has one confidence"),
+        (f"[[published]]\n{ROW}low = 44\nhigh = 52", "the percent is not between low and high"),
+        (f"[[published]]\n{ROW}low = 33\nhigh = 42.9", "the percent is not between low and high"),
+        (f"[[published]]\n{ROW}low = 33\nhigh = 101", "'high' must be from 0 to 100"),
+        (f"[[published]]\n{ROW}low = -1\nhigh = 52", "'low' must be from 0 to 100"),
+        (f"[[published]]\n{ROW}low = nan\nhigh = 52", "'low' must be a number"),
+        (f"[[published]]\n{ROW}n = 0", "'n' must be a number of patients"),
+        (f"[[published]]\n{ROW}n = true", "'n' must be a number of patients"),
+        (f"[[published]]\n{ROW}note = 3", "'note' must be text"),
+        (f"[[published]]\n{ROW}percnt = 3", "published 1: unknown key 'percnt'"),
+        (
+            '[[published]]\nendpoint = "TFR"\nmonths = "6"\npercent = 43',
+            "'months' must be a number",
+        ),
+        (
+            '[[published]]\nendpoint = "TFR"\nmonths = true\npercent = 43',
+            "'months' must be a number",
+        ),
+        (
+            '[[published]]\nendpoint = "TFR"\nmonths = -6\npercent = 43',
+            "'months' must be 0 or more",
+        ),
+    ],
+)
+def test_a_broken_row_is_named(library, rows, message):
+    with pytest.raises(DefinitionError) as caught:
+        read(library, rows)
+    assert message in caught.value.message
+    assert "trial.toml" in caught.value.message
+
+
+def test_a_misspelt_key_is_corrected(library):
+    with pytest.raises(DefinitionError) as caught:
+        read(library, f"[[published]]\n{ROW}percnt = 3")
+    assert caught.value.hint == "did you mean 'percent'?"
+
+
+def test_changing_a_definition_keeps_its_published_numbers(library):
+    before = read(library, f"[[published]]\n{ROW}")
+    text = "MR4.5 at index"
+    new = language.parse(text, index="first TFR attempt")
+    library.define("trial", new, text, title="Deep", force=True)
+    after = library.find("trial")
+    assert after.published == before.published
+    assert (after.title, after.index) == ("Deep", "first TFR attempt")

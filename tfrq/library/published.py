@@ -1,0 +1,103 @@
+"""Published results in a definition file: one table of `[[published]]` for each number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from tfrq.errors import DefinitionError, nearest
+
+TIMES = ("months", "weeks")
+NUMBERS = (*TIMES, "percent", "low", "high")
+KEYS = ("endpoint", *NUMBERS, "n", "note")
+
+
+@dataclass(frozen=True)
+class Published:
+    """One number that the source reports: `percent` of its `n` patients with the endpoint at
+    `time` (in `unit`, months or weeks) after the index, and the 95 % confidence limits."""
+
+    endpoint: str
+    time: Decimal
+    unit: str
+    percent: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    n: int | None
+    note: str
+
+
+def published(value: Any, place: str) -> tuple[Published, ...]:
+    """The rows of the key `published`. Raises DefinitionError, which begins with `place`."""
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise DefinitionError(
+            f"{place}: 'published' must be a list of tables", hint="begin each with [[published]]"
+        )
+    return tuple(_row(row, f"{place}: published {i}") for i, row in enumerate(value, start=1))
+
+
+def _row(row: Mapping[str, Any], place: str) -> Published:
+    for key in row:
+        _known(key, place)
+    given = [unit for unit in TIMES if unit in row]
+    if len(given) != 1:
+        raise DefinitionError(f"{place} needs either months or weeks", hint="as 'months = 24'")
+    numbers = {key: _number(row, key, place) for key in NUMBERS if key in row}
+    if "percent" not in numbers:
+        raise DefinitionError(f"{place} has no percent", hint="as 'percent = 47.1'")
+    _limits(numbers, place)
+    return Published(
+        endpoint=_text(row, "endpoint", place, needed=True),
+        time=numbers[given[0]],
+        unit=given[0],
+        percent=numbers["percent"],
+        low=numbers.get("low"),
+        high=numbers.get("high"),
+        n=_patients(row, place),
+        note=_text(row, "note", place),
+    )
+
+
+def _known(key: str, place: str) -> None:
+    if key not in KEYS:
+        near = nearest(key, KEYS)
+        hint = f"did you mean '{near}'?" if near else f"it has {', '.join(KEYS)}"
+        raise DefinitionError(f"{place}: unknown key '{key}'", hint=hint)
+
+
+def _number(row: Mapping[str, Any], key: str, place: str) -> Decimal:
+    value = row[key]
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole and not (isinstance(value, Decimal) and value.is_finite()):
+        raise DefinitionError(f"{place}: '{key}' must be a number without quotes")
+    found = Decimal(value)
+    if found < 0 or (key not in TIMES and found > 100):
+        limits = "0 or more" if key in TIMES else "from 0 to 100"
+        raise DefinitionError(f"{place}: '{key}' must be {limits}")
+    return found
+
+
+def _limits(numbers: Mapping[str, Decimal], place: str) -> None:
+    if ("low" in numbers) != ("high" in numbers):
+        raise DefinitionError(f"{place} has one confidence limit", hint="give low and high")
+    percent = numbers["percent"]
+    if not numbers.get("low", percent) <= percent <= numbers.get("high", percent):
+        raise DefinitionError(f"{place}: the percent is not between low and high")
+
+
+def _patients(row: Mapping[str, Any], place: str) -> int | None:
+    value = row.get("n")
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise DefinitionError(f"{place}: 'n' must be a number of patients")
+    return value
+
+
+def _text(row: Mapping[str, Any], key: str, place: str, *, needed: bool = False) -> str:
+    value = row.get(key, "")
+    if not isinstance(value, str) or (needed and not value.strip()):
+        raise DefinitionError(f"{place}: '{key}' must be text in quotes")
+    return value

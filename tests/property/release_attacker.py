@@ -18,7 +18,8 @@ from functools import cache
 from itertools import combinations_with_replacement, product
 
 from tfrq import disclosure
-from tfrq.disclosure.blocks import Guard, grouped, safe
+from tfrq.disclosure.blocks import Guard, safe
+from tfrq.disclosure.tables import grouped
 from tfrq.results import Count, Node, Policy, Provenance, Stratum, Tally
 
 FIELDS = ("without_index", "met", "not_met", "not_assessable")

@@ -2,8 +2,10 @@
 
 For each choice of totals it makes every table there is, lets the rule print it, and puts tables
 with the same output into one class. The rule holds if in every class each cell that is small (1..t
-distinct patients) somewhere in the class takes every value 1..t there, as far as its stratum's
-total allows. No table is set aside.
+distinct patients) somewhere in the class takes every value 1..t there, as far as its part's total
+allows. A cell is the patients of one part (a site, a sex) with one answer or, where the rows are
+patients, with one of several answers. No table is set aside. What the text of the definition alone
+decides of a part, the reader knows: such tables are the only ones made.
 
 A larger run: `python -m tests.property.release_attacker --strata 4 --answers 4 --t 3`.
 """
@@ -13,13 +15,15 @@ from __future__ import annotations
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from itertools import combinations_with_replacement, product
+from dataclasses import dataclass, replace
+from functools import cache, reduce
+from itertools import combinations, combinations_with_replacement, product
+from operator import add
 
 from tfrq import disclosure
-from tfrq.disclosure.blocks import Guard, grouped, safe
-from tfrq.results import Count, Node, Policy, Provenance, Stratum, Tally
+from tfrq.disclosure.blocks import Guard, safe
+from tfrq.disclosure.tables import grouped
+from tfrq.results import Count, Node, Part, Policy, Provenance, Stratum, Tally
 
 FIELDS = ("without_index", "met", "not_met", "not_assessable")
 # Two and three answers: definitions without an index; two have nothing that is not assessable.
@@ -34,7 +38,10 @@ Reader = Callable[[Count], Hashable]
 class World:
     """The tables that the reader has to tell apart.
 
-    `totals`: patients of each stratum. `most_attempts`: 0 where the rows are patients.
+    `totals`: patients of each part. `most_attempts`: 0 where the rows are patients.
+    `decided`: what the text of the definition decides of each part, "" for nothing; shorter than
+    `totals` where it decides nothing of the last ones. `sites`: how many parts each stratum has,
+    () for one each. `sexes`: totals of another axis, () for none.
     """
 
     totals: tuple[int, ...]
@@ -42,6 +49,9 @@ class World:
     t: int
     most_attempts: int = 0
     axis: str = "site"
+    decided: tuple[str, ...] = ()
+    sites: tuple[int, ...] = ()
+    sexes: tuple[int, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -51,6 +61,19 @@ class World:
     @property
     def has_index(self) -> bool:
         return self.most_attempts > 0 or self.answers == 4
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        open_ = ("",) * (len(self.totals) - len(self.decided))
+        return tuple(map(Part, self.totals, (*self.decided, *open_)))
+
+    def open_answers(self, part: Part) -> tuple[str, ...]:
+        """The answers that a patient of this part can have."""
+        return tuple(
+            field
+            for field in self.fields
+            if field == "without_index" or part.decided in ("", field)
+        )
 
 
 @dataclass
@@ -71,13 +94,33 @@ class Verdict:
         )
 
 
-def counts(world: World) -> Iterator[Count]:
-    """Every table of the world."""
+Table = tuple[Stratum, ...]  # one stratum for each part
+
+
+def counts(world: World) -> Iterator[tuple[Count, Table]]:
+    """Every table of the world: as it is counted, and by its finest parts."""
     provenance = _provenance(world.t)
-    tree = Node("lake", tuple(Node(f"S{number}") for number in range(len(world.totals))))
+    sizes = world.sites or (1,) * len(world.totals)
+    tree = Node("lake", tuple(Node(f"S{number}") for number in range(len(sizes))))
     unit = "attempts" if world.most_attempts else "patients"
-    for strata in product(*(_strata(world, number) for number in range(len(world.totals)))):
-        yield Count(world.axis, tree, strata, world.has_index, unit, provenance)
+    others = (tuple(map(Part, world.sexes)),) if world.sexes else ()
+    for table in product(*(_strata(world, part) for part in world.parts)):
+        strata = tuple(_together(sizes, table))
+        yield Count(world.axis, tree, strata, world.has_index, unit, provenance, others), table
+
+
+def _together(sizes: tuple[int, ...], table: Table) -> Iterator[Stratum]:
+    """The strata that parts make, so many of them each."""
+    rest = list(table)
+    for number, size in enumerate(sizes):
+        own, rest = rest[:size], rest[size:]
+        yield Stratum(
+            f"S{number}",
+            sum(one.lake_patients for one in own),
+            reduce(add, (one.rows for one in own)),
+            reduce(add, (one.distinct for one in own)),
+            tuple(part for one in own for part in one.parts),
+        )
 
 
 def reads(guard: Guard = safe) -> Reader:
@@ -99,12 +142,28 @@ def attack(world: World, read: Reader | None = None) -> Verdict:
     """Every table of one world, by what the reader sees of it."""
     read = read or reads()
     seen: defaultdict[Hashable, Counter[Hashable]] = defaultdict(Counter)
-    for count in counts(world):
-        seen[read(count)].update(_cells(count))
+    by_sex = _cells_by_sex(world)
+    for count, table in counts(world):
+        total = reduce(add, (one.rows for one in table))
+        cells = seen[read(count)]
+        cells["tables"] += 1
+        cells.update(_cells(world, table, "site"))
+        cells.update(by_sex[total])
     words = seen.get(("nothing but words", ()), Counter())
     tables = sum(cells["tables"] for cells in seen.values())
     leaking = sum(_leaks(cells, world) for cells in seen.values())
     return Verdict(tables, len(seen), words["tables"], leaking)
+
+
+def _cells_by_sex(world: World) -> defaultdict[Tally, set[Hashable]]:
+    """For every total, the cells of every table by sex that has it: which patients of a site are
+    of which sex nobody is told, so any table by site goes with any by sex of the same total."""
+    found: defaultdict[Tally, set[Hashable]] = defaultdict(set)
+    if world.sexes:
+        sexes = replace(world, totals=world.sexes, decided=())
+        for table in product(*(_strata(sexes, part) for part in sexes.parts)):
+            found[reduce(add, (one.rows for one in table))].update(_cells(sexes, table, "sex"))
+    return found
 
 
 def attack_all(worlds: Iterable[World], read: Reader | None = None) -> Verdict:
@@ -119,28 +178,39 @@ def worlds(
         yield World(totals, answers, t, most_attempts, axis)
 
 
-def _cells(count: Count) -> Iterator[Hashable]:
-    """The table's cells as (stratum, answer, distinct patients)."""
-    yield "tables"
-    for number, stratum in enumerate(count.strata):
-        for field in FIELDS:
-            yield number, field, getattr(stratum.distinct, field)
+def _cells(world: World, table: Table, axis: str) -> Iterator[Hashable]:
+    """The table's cells as (axis, part, answers, distinct patients)."""
+    for number, stratum in enumerate(table):
+        for fields in _judged(world, stratum.parts[0]):
+            patients = sum(getattr(stratum.distinct, field) for field in fields)
+            yield axis, number, fields, patients
+
+
+@cache
+def _judged(world: World, part: Part) -> tuple[tuple[str, ...], ...]:
+    """The answers, and sums of answers, whose patients in a part the reader does not know."""
+    open_ = world.open_answers(part)
+    most = 1 if world.most_attempts else len(open_) - 1
+    sizes = range(1, min(most, len(open_) - 1) + 1)
+    return tuple(fields for size in sizes for fields in combinations(open_, size))
 
 
 def _leaks(cells: Counter[Hashable], world: World) -> bool:
+    by_sex = replace(world, totals=world.sexes, decided=())
     return any(
-        0 < len(kept) < min(world.t, total)
-        for number, total in enumerate(world.totals)
-        for field in world.fields
-        for kept in [[v for v in range(1, world.t + 1) if (number, field, v) in cells]]
+        0 < len(kept) < min(world.t, part.patients)
+        for axis, one in (("site", world), ("sex", by_sex))
+        for number, part in enumerate(one.parts)
+        for fields in _judged(one, part)
+        for kept in [[v for v in range(1, world.t + 1) if (axis, number, fields, v) in cells]]
     )
 
 
-def _strata(world: World, number: int) -> tuple[Stratum, ...]:
-    kinds = _kinds(world.fields, world.most_attempts)
-    total = world.totals[number]
+def _strata(world: World, part: Part) -> tuple[Stratum, ...]:
+    kinds = _kinds(world.open_answers(part), world.most_attempts)
     return tuple(
-        Stratum(f"S{number}", total, rows, distinct) for rows, distinct in _tallies(kinds, total)
+        Stratum("", part.patients, rows, distinct, (part,))
+        for rows, distinct in _tallies(kinds, part.patients)
     )
 
 

@@ -1,6 +1,7 @@
 """What may leave: a result goes in, a `Released` comes out, and nothing else makes one.
 
-The rule is docs/release-rule.md, in blocks.py; here are its front door, the rows and the words.
+The rule is docs/release-rule.md and docs/release-guard.md, in blocks.py for blocks of strata and
+in tables.py for whole counts; here are its front door, the rows and the words.
 """
 
 from __future__ import annotations
@@ -9,17 +10,8 @@ from dataclasses import InitVar, dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 
-from tfrq.disclosure.blocks import (
-    WITHOUT_INDEX,
-    Answers,
-    Block,
-    answers_of,
-    check,
-    grouped,
-    join,
-    leaf_of,
-    names_of,
-)
+from tfrq.disclosure.blocks import Block, join
+from tfrq.disclosure.tables import WITHOUT_INDEX, Answers, answers_of, check, grouped, leaf_of
 from tfrq.errors import Fault, PolicyError
 from tfrq.results import Count, Provenance
 
@@ -78,7 +70,7 @@ def release(count: Count, *, exact: bool = False) -> ReleasedCount:
     """What may leave of `count`, or all of it with `exact`.
 
     Raises PolicyError where exact numbers are asked for and the lake's policy refuses them.
-    Source: docs/release-rule.md.
+    Source: docs/release-rule.md, docs/release-guard.md.
     """
     check(count)
     if exact:
@@ -96,8 +88,7 @@ def _exact(count: Count) -> ReleasedCount:
             hint='Leave out --exact, or ask the lake\'s keeper for `exact = "allow"` in lake.toml.',
         )
     leaves = {stratum.name: stratum for stratum in count.strata}
-    answers = answers_of(count, Answers.ALL)
-    strata = (leaf_of(leaves[name], answers) for name in names_of(count.tree))
+    strata = (leaf_of(count, leaves[name], Answers.ALL) for name in count.tree.leaves())
     notes = (_NOT_FOR_RELEASE, *_without_patients(count))
     return _released(count, Answers.ALL, tuple(strata), notes, not_for_release=True)
 

@@ -1,22 +1,30 @@
-"""What may leave: exact counts in, `ReleasedCount` out. The rule is docs/release-rule.md.
+"""Blocks of strata, and when their numbers may be printed. Rule: docs/release-rule.md, for
+definitions that name strata docs/release-guard.md.
 
 Strata are the leaves of one declared tree, made binary by halving; neighbours are printed as one
 block until every number is 0 or above t = min_cell − 1 and no known total gives a smaller one away.
 
+Parts. Every reader knows the totals of sites and sexes, and what the definition's text alone says
+of them. So of every sum of answers a part holds at least its floor and at most its cap. *fit* asks
+the same of what is above the floors as of the number, *safe* lets the other parts hold no more than
+their caps. Sums of printed answers ("not met or not assessable") are judged as printed numbers are:
+a reader can add. Where the text decides nothing and a stratum is one part, this is release-rule.md.
+
 Attempts. The numbers printed are attempts, the patients behind them must not be few, and one
-patient may stand behind several numbers. Two places take that into account.
+patient may stand behind several numbers. Three places take that into account.
 
 - *fit* asks that an answer has no attempts, or more than t patients. Those with an index are the
   stratum's patients less those without, which is exact. How many are behind "not met and not
   assessable" together is not known (they may be the same people), so that step is left out: a
   bound in its place leaks. Strata are added, so a patient must be in one stratum only.
-- *safe*. R: patients of the other strata. E: attempts of the block beyond the first of each patient
-  (its numbers, with those without index, less its patients). Of an answer with a attempts the
-  others can hold at least R and at most R + E. So a reader who knows how many attempts a patient
-  can have learns that at least l patients of the stratum are behind that answer, where l is
-  somewhere from a − R − E to a − R, whatever "how many" is. Below 0 that forces nothing, above t
-  the cell was never small; the guard refuses all between. E is made of printed numbers and known
-  totals, once those without index count as printed: the reader to beat is told them.
+- *safe*. R: what the other parts of the block can hold, in patients. E: attempts of the block
+  beyond the first of each patient (its numbers, with those without index, less its patients). Of an
+  answer with a attempts the others can hold at least R and at most R + E. So a reader who knows how
+  many attempts a patient can have learns that at least l patients of the part are behind that
+  answer, where l is somewhere from a − R − E to a − R, whatever "how many" is. Below 0 that forces
+  nothing, above t the cell was never small; the guard refuses all between. E is made of printed
+  numbers and known totals, once those without index count as printed: the reader is told them.
+- Of the sums only "all with an index" is judged: of the others the patients are not known.
 
 The argument is then that of the rule for patients: few may be any v in 1..t, each with one attempt
 of that answer, the other attempts lying outside their half. It is an argument, not a proof; what
@@ -27,66 +35,65 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
-
-from tfrq.errors import Fault
-from tfrq.results import Count, Node, Stratum, Tally
 
 
-class Answers(StrEnum):
-    """The steps of `release`: which answers the printed numbers tell apart."""
+@dataclass(frozen=True)
+class Room:
+    """The least and the most patients of one part that the reader knows can be in a sum."""
 
-    ALL = "all"
-    MET_AND_THE_REST = "met and the rest"
-    INDEX_ONLY = "with and without index"
-    NOTHING = "nothing but words"
+    floor: int
+    cap: int
 
 
 @dataclass(frozen=True)
 class Block:
     """Strata that are printed together, and the two halves that they could be printed as.
 
-    `patients`: of the lake, per stratum. Per answer of the step: `numbers` (what is printed) and
-    `people` (the distinct patients behind it).
+    `patients`: of the lake, per stratum. `numbers`: what is printed, per answer of the step.
+    Per sum that is judged (the answers themselves among them): `sums`, `people` (the distinct
+    patients behind it), and per part of the block `rooms`.
     """
 
     strata: tuple[str, ...]
     patients: tuple[int, ...]
     numbers: tuple[int, ...]
+    sums: tuple[int, ...]
     people: tuple[int, ...]
+    rooms: tuple[tuple[Room, ...], ...]
     halves: tuple[Block, ...] = ()
 
 
 Guard = Callable[[Block, int], bool]
-_Answer = tuple[str, ...]  # fields of a Tally that are taken together
-WITHOUT_INDEX: _Answer = ("without_index",)
-_STEPS: dict[Answers, tuple[_Answer, ...]] = {
-    Answers.ALL: (("met",), ("not_met",), ("not_assessable",)),
-    Answers.MET_AND_THE_REST: (("met",), ("not_met", "not_assessable")),
-    Answers.INDEX_ONLY: (("met", "not_met", "not_assessable"),),
-}
 
 
 def fit(block: Block, t: int) -> bool:
-    """Whether every number of the block is 0 or has more than t patients behind it."""
+    """Whether every sum is 0 or has more than t patients behind it, as known parts or without."""
+    floors = [sum(room.floor for room in rooms) for rooms in zip(*block.rooms, strict=True)]
     return all(
-        number == 0 or people > t
-        for number, people in zip(block.numbers, block.people, strict=True)
+        (number == 0 or people > t) and not 0 < people - floor <= t
+        for number, people, floor in zip(block.sums, block.people, floors, strict=True)
     )
 
 
 def safe(block: Block, t: int) -> bool:
-    """Whether no known total forces a small number on one stratum of the block."""
-    if len(block.strata) == 1 or t < 1:
+    """Whether no known total forces a small number on one part of the block."""
+    if t < 1:
         return True
-    everyone = sum(block.patients)
-    attempts_again = sum(block.numbers) - everyone  # 0 where the rows are patients
+    attempts_again = sum(block.numbers) - sum(block.patients)  # 0 where the rows are patients
+    by_sum = zip(block.sums, zip(*block.rooms, strict=True), strict=True)
     return not any(
         number >= others and number - others - attempts_again <= t
-        for number in block.numbers
+        for number, rooms in by_sum
         if number > 0
-        for others in (everyone - own for own in block.patients)
+        for others in _others(rooms)
     )
+
+
+def _others(rooms: tuple[Room, ...]) -> set[int]:
+    """For each part that the text leaves open, what the other parts can hold. Where that is
+    nothing, the number is the part's own, and `fit` has judged it."""
+    everyone = sum(room.cap for room in rooms)
+    return {everyone - room.cap for room in rooms if room.floor < room.cap} - {0}
 
 
 def refine(block: Block, t: int, guard: Guard = safe) -> tuple[Block, ...] | None:
@@ -98,107 +105,18 @@ def refine(block: Block, t: int, guard: Guard = safe) -> tuple[Block, ...] | Non
     return (block,) if guard(block, t) else None
 
 
-def grouped(count: Count, guard: Guard = safe) -> tuple[Answers, tuple[Block, ...]]:
-    """The first answers at which the root fits and is refined, and its blocks; else no blocks."""
-    t = count.provenance.policy.min_cell - 1
-    for answers in _steps(count):
-        root = _tree(count, answers)
-        if not count.axis:
-            root = _alone(root)
-        blocks = refine(root, t, guard) if fit(root, t) else None
-        if blocks is not None:
-            return answers, blocks
-    return Answers.NOTHING, ()
-
-
-def _steps(count: Count) -> tuple[Answers, ...]:
-    # Without an index everybody has one, and their number is the lake's own.
-    if not count.has_index:
-        return Answers.ALL, Answers.MET_AND_THE_REST
-    # How many patients are behind "the rest" of the attempts is not known, and a bound on it leaks.
-    if count.unit == "attempts":
-        return Answers.ALL, Answers.INDEX_ONLY
-    return Answers.ALL, Answers.MET_AND_THE_REST, Answers.INDEX_ONLY
-
-
-def answers_of(count: Count, step: Answers) -> tuple[_Answer, ...]:
-    return (WITHOUT_INDEX, *_STEPS[step]) if count.has_index else _STEPS[step]
-
-
-def _tree(count: Count, step: Answers) -> Block:
-    answers = answers_of(count, step)
-    leaves = {stratum.name: leaf_of(stratum, answers) for stratum in count.strata}
-    return _grow(count.tree, leaves)
-
-
-def _grow(node: Node, leaves: dict[str, Block]) -> Block:
-    if not node.children:
-        return leaves[node.name]
-    return _halved(tuple(_grow(child, leaves) for child in node.children))
-
-
-def _halved(blocks: tuple[Block, ...]) -> Block:
-    if len(blocks) == 1:
-        return blocks[0]
-    middle = len(blocks) // 2
-    return join(_halved(blocks[:middle]), _halved(blocks[middle:]))
-
-
-def leaf_of(stratum: Stratum, answers: tuple[_Answer, ...]) -> Block:
-    numbers = tuple(sum(_of(stratum.rows, answer)) for answer in answers)
-    people = tuple(_people(stratum, answer) for answer in answers)
-    return Block((stratum.name,), (stratum.lake_patients,), numbers, people)
-
-
-def _people(stratum: Stratum, answer: _Answer) -> int:
-    """The patients behind an answer, or all who have no other where answers are taken together."""
-    together = _of(stratum.distinct, answer)
-    others = sum(all_of(stratum.distinct)) - sum(together)
-    return max(*together, stratum.lake_patients - others)
-
-
-def _of(tally: Tally, answer: _Answer) -> list[int]:
-    return [getattr(tally, field) for field in answer]
-
-
 def join(left: Block, right: Block) -> Block:
+    """Two blocks as one that could be printed as the two."""
     return Block(
-        left.strata + right.strata,
-        left.patients + right.patients,
-        tuple(map(sum, zip(left.numbers, right.numbers, strict=True))),
-        tuple(map(sum, zip(left.people, right.people, strict=True))),
-        (left, right),
+        strata=left.strata + right.strata,
+        patients=left.patients + right.patients,
+        numbers=_added(left.numbers, right.numbers),
+        sums=_added(left.sums, right.sums),
+        people=_added(left.people, right.people),
+        rooms=left.rooms + right.rooms,
+        halves=(left, right),
     )
 
 
-def _alone(root: Block) -> Block:
-    return Block(root.strata, root.patients, root.numbers, root.people)
-
-
-def check(count: Count) -> None:
-    """The proof rests on these: every stratum is in the tree, and every patient in a number."""
-    names = [stratum.name for stratum in count.strata]
-    if sorted(names_of(count.tree)) != sorted(names) or len(set(names)) < len(names):
-        raise Fault("The strata of a count are not the leaves of its tree.")
-    if not all(_adds_up(stratum, count) for stratum in count.strata):
-        raise Fault("The numbers of a stratum do not add up to its patients in the lake.")
-
-
-def names_of(node: Node) -> list[str]:
-    if not node.children:
-        return [node.name]
-    return [name for child in node.children for name in names_of(child)]
-
-
-def _adds_up(stratum: Stratum, count: Count) -> bool:
-    rows = sum(all_of(stratum.rows))
-    if stratum.rows.without_index and not count.has_index:
-        return False
-    if count.unit == "patients":
-        return rows == stratum.lake_patients
-    few = zip(all_of(stratum.distinct), all_of(stratum.rows), strict=True)
-    return rows >= stratum.lake_patients and all(people <= number for people, number in few)
-
-
-def all_of(tally: Tally) -> list[int]:
-    return _of(tally, ("without_index", "met", "not_met", "not_assessable"))
+def _added(left: tuple[int, ...], right: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(left, right, strict=True)))

@@ -7,12 +7,11 @@ tfrq.open("sample-lake").count("MR4.5 for >= 2 years", by="country")
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tfrq import config, model
 from tfrq.errors import DefinitionError, UsageError
@@ -21,7 +20,7 @@ from tfrq.library.names import looks_like_name
 
 if TYPE_CHECKING:
     from tfrq.disclosure import ReleasedCount
-    from tfrq.ingest.synth import RecurrenceTally, SiteTables
+    from tfrq.ingest.synth.publish import Synthesized
     from tfrq.lake import Description, File, Finding, Lake
     from tfrq.language import Explanation
 
@@ -192,72 +191,12 @@ class Session:
         return lake.check(self.lake)
 
 
-@dataclass(frozen=True)
-class Synthesized:
-    """A synthetic lake that was made: per cent without recurrence by months after the stop,
-    `simulated` and as published."""
-
-    release: str
-    simulated: Mapping[int, float]
-    published: Mapping[int, float]
-    published_name: str
-
-
 def synthesize(patients: int, seed: int, out: str | Path, *, dry_run: bool = False) -> Synthesized:
     """Simulate a registry and publish it as the first release of a new lake at `out`.
 
-    The lake is there whole or not at all. Raises UsageError where `out` holds anything.
+    The lake is there whole or not at all, and for the same numbers has the same files. Raises
+    UsageError where `out` holds anything.
     """
-    from tfrq.ingest import synth
+    from tfrq.ingest.synth import publish
 
-    folder = Path(out)
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        raise UsageError(f"{out} is there already", hint="name a folder that holds nothing yet")
-    release, tally = f"synthetic-{seed}", synth.RecurrenceTally()
-    sites = _tallied(synth.simulate(patients, seed), tally)
-    if dry_run:
-        for _ in sites:
-            pass
-    else:
-        _publish(folder, release, sites)
-    published = synth.EURO_SKI
-    return Synthesized(release, tally.percent(), published.percent, published.name)
-
-
-def _tallied(pieces: Iterable[SiteTables], tally: RecurrenceTally) -> Iterator[SiteTables]:
-    for piece in pieces:
-        # A few patients may have no attempt among them, and nothing to tally.
-        if piece.tables["tfr_attempts"].num_rows:
-            tally.add(piece.tables)
-        yield piece
-
-
-def _publish(folder: Path, release: str, pieces: Iterable[SiteTables]) -> None:
-    """Publish site by site, beside the place where the lake will be, and then move it there."""
-    import shutil
-
-    from tfrq import lake
-    from tfrq.ingest import synth
-
-    building = folder.absolute().with_name(f".{folder.absolute().name}.building")
-    try:
-        building.mkdir(parents=True)
-        (building / "lake.toml").write_text(synth.lake_toml(), encoding="utf-8")
-        with lake.Publication(building, release) as publication:
-            for site, tables in _by_site(pieces):
-                for table, rows in tables.items():
-                    publication.add(table, site, rows)
-        building.replace(folder)
-    except OSError as error:
-        raise UsageError(f"cannot write {folder}: {error.strerror}") from error
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-
-
-def _by_site(pieces: Iterable[SiteTables]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """A large site comes in pieces; a release takes it whole."""
-    import pyarrow
-
-    for site, parts in groupby(pieces, key=lambda piece: piece.site):
-        tables = [part.tables for part in parts]
-        yield site, {name: pyarrow.concat_tables(t[name] for t in tables) for name in tables[0]}
+    return publish.synthesize(patients, seed, Path(out), dry_run=dry_run)

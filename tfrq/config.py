@@ -110,6 +110,8 @@ def _read(path: Path) -> dict[str, Value]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"cannot read {path}: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"cannot read {path}: too deeply nested") from error
     return {key: Value(_text(path, key, value), str(path)) for key, value in table.items()}
 
 

@@ -51,6 +51,33 @@ def test_a_damaged_lake(run, lake, tmp_path):
     assert done.err.startswith("error: ")
 
 
+NESTED = "[" * 5000
+
+
+def test_what_is_nested_too_deeply(run, place, lake, tmp_path):
+    (place / "queries" / "odd.toml").write_text(f"criteria = {NESTED}")
+    assert run("cohort", "show", "odd").code == 2
+    assert run("cohort", "list").code == 0
+    for name in ("lake.toml", "releases/synthetic-1.json"):
+        odd = tmp_path / name.replace("/", "-")
+        shutil.copytree(lake, odd)
+        (odd / name).write_text(f"lake = {NESTED}" if name == "lake.toml" else NESTED)
+        assert run("lake", "show", "--lake", str(odd)).code == 4
+    (place / "tfrq.toml").write_text(f"lake = {NESTED}")
+    assert run("count", "deep").code == 2
+
+
+def test_a_schema_version_that_is_a_number(run, lake, tmp_path):
+    shutil.copytree(lake, tmp_path / "odd")
+    manifest = tmp_path / "odd" / "releases" / "synthetic-1.json"
+    manifest.write_text(
+        manifest.read_text().replace('"schema_version": "1"', '"schema_version": 1')
+    )
+    done = run("lake", "show", "--lake", str(tmp_path / "odd"))
+    assert done.code == 4
+    assert "schema_version is no text" in done.err
+
+
 def test_a_sound_lake(run, tmp_path):
     sound = make_lake(tmp_path / "sound")
     done = run("lake", "check", "--lake", str(sound.root))
@@ -73,9 +100,16 @@ def test_a_fault_is_one_line_unless_debug_is_given(run, monkeypatch):
     assert "Traceback" in debugged.err
 
 
-def test_an_interrupt(run, monkeypatch):
+class InterruptException(Exception):
+    """Named as DuckDB's."""
+
+
+@pytest.mark.parametrize(
+    "sign", [KeyboardInterrupt(), RuntimeError("Query interrupted"), InterruptException()]
+)
+def test_an_interrupt(run, monkeypatch, sign):
     def interrupted(*arguments: object, **options: object) -> None:
-        raise KeyboardInterrupt
+        raise sign
 
     monkeypatch.setattr(api.Session, "count", interrupted)
     done = run("count", "deep")

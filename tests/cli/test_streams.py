@@ -5,6 +5,8 @@ import io
 import json
 import os
 import pty
+import re
+import shutil
 import subprocess
 
 import duckdb
@@ -155,6 +157,33 @@ def test_a_full_disk_is_no_traceback(shell):
     done = shell.run('tfrq count "MR4 ever" -q > /dev/full')
     assert done.returncode == 2
     assert done.stderr == b"error: cannot write the result: No space left on device\n"
+
+
+def test_a_full_disk_under_stderr_changes_no_exit_code(shell):
+    done = shell.run('tfrq count "MR4 ever" --by country 2> /dev/full')
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"country ")
+    assert shell.run("tfrq count depe 2> /dev/full").returncode == 2
+
+
+def test_csv_in_a_file_says_on_stderr_where_its_rows_come_from(run):
+    assert "SYNTHETIC data · release synthetic-1" in run("count", TEXT, "-o", "counts.csv").err
+
+
+def test_nothing_from_a_file_disturbs_a_terminal(run, place, lake):
+    title = 'title = "red\\u001b[31m\\nand more"\n'
+    (place / "queries" / "deep.toml").write_text(title + 'criteria = ["MR4 ever"]\n')
+    odd = place / "odd"
+    shutil.copytree(lake, odd)
+    settings = (odd / "lake.toml").read_text()
+    named = re.sub('^name = ".*?"', 'name = "a\\\\u001b[2J\\\\nb"', settings, count=1, flags=re.M)
+    (odd / "lake.toml").write_text(named)
+    for form in ("table", "csv", "json"):
+        listed = run("cohort", "list", "--format", form)
+        assert "red [31m and more" in listed.out
+        told = run("lake", "show", "--lake", str(odd), "--format", form)
+        assert "a [2J b" in told.out + told.err
+        assert "\x1b" not in listed.out + listed.err + told.out + told.err
 
 
 def test_closed_streams_are_no_traceback(shell):

@@ -74,6 +74,7 @@ def test_cron_has_no_home(here, monkeypatch):
         ("min-cell = '10'", "'min-cell' must be a whole number", ""),
         ("min-cell = true", "'min-cell' must be a whole number", ""),
         ("lake = ", "cannot read", ""),
+        ("lake = " + "[" * 5000, "too deeply nested", ""),
     ],
 )
 def test_a_file_with_a_mistake_is_named(here, content, message, hint):

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from tfrq.printable import harmless
+
 if TYPE_CHECKING:
     from tfrq.api import Session
 
@@ -81,6 +83,7 @@ def note(text: str) -> None:
     """Say something on stderr that is no result; --quiet wants none of it."""
     if choices().quiet or sys.stderr is None:
         return
+    text = harmless(text)
     if choices().in_ascii(sys.stderr):
         from tfrq.render import to_ascii
 
@@ -89,7 +92,19 @@ def note(text: str) -> None:
         import textwrap
 
         text = textwrap.fill(text, shutil.get_terminal_size().columns, break_on_hyphens=False)
-    print(text, file=sys.stderr)  # noqa: T201
+    to_stderr(text)
+
+
+def to_stderr(text: str) -> None:
+    """Write lines to stderr. Where it takes nothing (a full disk, a closed pipe), the result and
+    the exit code are what they would have been."""
+    if sys.stderr is None:
+        return
+    try:
+        print(text, file=sys.stderr, flush=True)  # noqa: T201
+    except (OSError, ValueError):
+        # Or Python would try once more at its end, and make that its exit code.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def is_terminal(stream: TextIO) -> bool:

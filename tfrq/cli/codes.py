@@ -2,3 +2,10 @@
 
 CHECK_FAILED = 4  # the lake is not sound, as for a DataError
 INTERRUPTED = 130
+
+
+def is_interrupt(error: BaseException) -> bool:
+    """Whether this is what DuckDB makes of Ctrl-C, wherever it was being used."""
+    if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
+        return True
+    return type(error).__name__ == "InterruptException"  # without importing duckdb

@@ -29,16 +29,22 @@ def deliver(sheet: Sheet) -> None:
     form = _format(chosen)
     if not _to_stdout(chosen):
         _write_file(chosen.output, render.render(sheet, form, render.Style(ascii=chosen.ascii)))
-        return
+    else:
+        _show(sheet, form, chosen)
+    if form == "csv":
+        # CSV has no room for where the rows come from.
+        for line in sheet.caption:
+            note(line)
+
+
+def _show(sheet: Sheet, form: str, chosen: Choices) -> None:
+    from tfrq import render
+
     if form == "parquet" and is_terminal(sys.stdout):
         raise UsageError(
             "Parquet is binary and does not belong on a terminal", hint="-o FILE.parquet, or a pipe"
         )
     _write_stdout(render.render(sheet, form, _style(chosen)), encoded=form != "table")
-    if form == "csv":
-        # CSV has no room for where the rows come from.
-        for line in sheet.caption:
-            note(line)
 
 
 def deliver_text(text: str) -> None:

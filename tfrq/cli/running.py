@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import click
 
-from tfrq.cli.choices import Choices
-from tfrq.cli.codes import INTERRUPTED
+from tfrq.cli.choices import Choices, to_stderr
+from tfrq.cli.codes import INTERRUPTED, is_interrupt
 from tfrq.cli.usage import as_usage_error
 from tfrq.errors import Fault, TfrqError, UsageError
 
@@ -30,7 +30,7 @@ def run(arguments: Sequence[str] | None) -> int:
         _abandon_stdout()
         return 0
     except Exception as error:
-        return _failed(error, chosen)
+        return INTERRUPTED if is_interrupt(error) else _failed(error, chosen)
 
 
 def _run(arguments: list[str], chosen: Choices) -> int:
@@ -66,7 +66,7 @@ def _failed(error: Exception, chosen: Choices) -> int:
     if chosen.debug:
         import traceback
 
-        traceback.print_exception(error)
+        to_stderr("".join(traceback.format_exception(error)).rstrip("\n"))
     _print(shown, chosen)
     return shown.exit_code
 
@@ -93,4 +93,4 @@ def _print(error: TfrqError, chosen: Choices) -> None:
         return
     columns = shutil.get_terminal_size().columns
     paper = Paper(columns, chosen.in_ascii(sys.stderr), chosen.colored(sys.stderr))
-    print(drawn(error, paper), file=sys.stderr)  # noqa: T201
+    to_stderr(drawn(error, paper))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfrq import vocabulary
+from tfrq.lake.columns import columns_problem
 from tfrq.lake.views import parquet, quoted
 from tfrq.schema import Column, Table
 
@@ -41,23 +42,15 @@ def content_problems(
     """What is wrong with the columns and rows of a file, as sentences."""
     source = parquet([path])
     found = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-    expected = [(column.name, column.type) for column in table.columns]
-    if [(name, kind) for name, kind, *_ in found] != expected:
-        return [_columns_differ({name: kind for name, kind, *_ in found}, table)]
+    problem = columns_problem([(name, kind) for name, kind, *_ in found], table)
+    if problem:
+        return [problem]
     flaws = [*_flaws(table), *_of_another_site(country, site)]
     counts = ", ".join(f"count(*) FILTER ({flaw.condition})" for flaw in flaws)
     numbers = connection.execute(f"SELECT {counts} FROM {source}").fetchone() or ()
     problems = [flaw.message for flaw, number in zip(flaws, numbers, strict=True) if number]
     unsorted = _unsorted(connection, path, table)
     return problems + ([f"not sorted by {', '.join(table.sort)}"] if unsorted else [])
-
-
-def _columns_differ(found: dict[str, str], table: Table) -> str:
-    for column in table.columns:
-        if found.get(column.name) != column.type:
-            is_now = found.get(column.name, "missing")
-            return f"column {column.name} is {is_now}, not {column.type}"
-    return f"the columns are {', '.join(found)}: too many, or in another order than the schema's"
 
 
 def _flaws(table: Table) -> Iterator[Flaw]:

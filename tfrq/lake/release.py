@@ -91,10 +91,15 @@ def parse_release(text: str, name: str) -> Release:
     try:
         content = json.loads(text)
         version = content["schema_version"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise DataError(
             f"the manifest of release {name} is damaged", hint="Restore it from a backup."
         ) from None
+    if not isinstance(version, str):
+        raise DataError(
+            f"the manifest of release {name} is damaged: its schema_version is no text",
+            hint=f'"schema_version": "{SCHEMA_VERSION}" has quotes around the number',
+        )
     if version != SCHEMA_VERSION:
         raise DataError(
             f"release {name} has schema version {version}, this tfrq reads {SCHEMA_VERSION}",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfrq.errors import DataError, Fault, UsageError
+from tfrq.lake.columns import check_columns
 from tfrq.lake.opening import Lake, size_problem
 from tfrq.lake.release import File
 from tfrq.lake.views import files, literal, quoted, view_statements
@@ -52,11 +53,13 @@ def _spellings(paths: Iterable[str]) -> str:
 
 
 def connect(lake: Lake, tables: Iterable[str] | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection with the views of these tables (None: all); a DataError if one is damaged."""
+    """A connection with the views of these tables (None: all); a DataError if one is damaged
+    or has not the columns of the schema."""
     names = list(TABLES if tables is None else tables)
     connection = sandbox(str(lake.path(file)) for name in names for file in files(lake, name))
     with damage_named(lake, names):
         connection.execute(";\n".join(view_statements(lake, names)))
+        check_columns(connection, lake, names)
     return connection
 
 

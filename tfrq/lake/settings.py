@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tfrq.errors import DataError, PolicyError, nearest
+from tfrq.printable import one_line
 from tfrq.results import Node, Policy
 
 FILE_NAME = "lake.toml"
@@ -49,6 +50,8 @@ def read_settings(root: Path) -> Settings:
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise DataError(f"{path} cannot be read: {problem}") from None
+    except RecursionError:
+        raise DataError(f"{path} cannot be read: too deeply nested") from None
     try:
         return _settings(content)
     except DataError as problem:
@@ -141,7 +144,7 @@ def _text(table: Mapping[str, Any], key: str, where: str) -> str:
     value = table.get(key)
     if not isinstance(value, str) or not value.strip():
         raise DataError(f"{where} has no {key}")
-    return value
+    return one_line(value)
 
 
 def _list(table: Mapping[str, Any], key: str, kind: type, where: str) -> list[Any]:

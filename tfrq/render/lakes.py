@@ -10,6 +10,7 @@ from tfrq.render.sheet import Column, Sheet
 
 if TYPE_CHECKING:
     from tfrq.lake import Description, File, Finding, Lake
+    from tfrq.lake.description import TableSize
 
 SITES = (
     Column("region", "region"),
@@ -24,9 +25,6 @@ FILES = (
     Column("file", "file"),
     Column("country", "country"),
     Column("site", "site"),
-    Column("rows", "rows", "number"),
-    Column("bytes", "bytes", "number"),
-    Column("sha256", "sha256"),
 )
 FINDINGS = (
     Column("severity", "severity"),
@@ -51,7 +49,7 @@ def description(lake: Description) -> Sheet:
         )
         for site in lake.sites
     ]
-    tables = [{"table": t.name, "files": t.files, "rows": t.rows} for t in lake.tables]
+    tables = [{"table": table.name, "rows": table.rows} for table in _told(lake)]
     cut = lake.data_cut.isoformat() if lake.data_cut else ""
     head = {
         "lake": lake.name,
@@ -68,12 +66,12 @@ def description(lake: Description) -> Sheet:
 
 
 def files(lake: Lake, listed: Iterable[File]) -> Sheet:
-    """The files of a table. On a screen the paths alone, so that other tools can read them."""
+    """The files of a table. On a screen the paths alone, so that other tools can read them.
+
+    Neither rows nor bytes: at a small site they would tell a small number.
+    """
     listed = tuple(listed)
-    rows = [
-        (str(lake.path(file)), file.country, file.site, file.rows, file.bytes, file.sha256)
-        for file in listed
-    ]
+    rows = [(str(lake.path(file)), file.country, file.site) for file in listed]
     return Sheet(
         "files",
         FILES,
@@ -113,6 +111,11 @@ def _percent(share: float) -> Decimal:
     return Decimal(f"{share:.1f}")
 
 
+def _told(lake: Description) -> list[TableSize]:
+    """Tables whose number of rows is public; of the others it could be a small one."""
+    return [table for table in lake.tables if table.name in ("sites", "patients")]
+
+
 def _policy(lake: Description) -> dict[str, str | int]:
     policy = lake.policy
     return {"min_cell": policy.min_cell, "members": policy.members, "exact": policy.exact}
@@ -127,5 +130,5 @@ def _caption(lake: Description, cut: str) -> tuple[str, ...]:
         f"created {lake.created}",
     ]
     policy = " · ".join(f"{key} = {value}" for key, value in _policy(lake).items())
-    tables = " · ".join(f"{table.name} {table.rows:,}" for table in lake.tables)
+    tables = " · ".join(f"{table.name} {table.rows:,}" for table in _told(lake))
     return " · ".join(first), f"rows: {tables}", f"policy: {policy}"

@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tfrq.lake.views import quoted
+from tfrq.printable import harmless
 from tfrq.render.ascii import to_ascii
 from tfrq.render.sheet import HIDDEN, Cell, Column, Sheet
 
@@ -32,6 +34,7 @@ def csv_text(sheet: Sheet, ascii_only: bool) -> str:
 
 def _csv_cell(cell: Cell) -> str:
     if isinstance(cell, str):
+        cell = harmless(cell)
         return f"'{cell}" if cell.startswith(FORMULA) else cell
     if cell is HIDDEN:
         return "*"
@@ -63,9 +66,9 @@ def parquet(sheet: Sheet) -> bytes:
         if sheet.rows:
             rows = [[_value(cell) for cell in row] for row in sheet.rows]
             connection.executemany(f"INSERT INTO result VALUES ({marks})", rows)
-        head = _quoted(json.dumps(_head(sheet)))
+        head = quoted(json.dumps(_head(sheet)))
         connection.execute(
-            f"COPY result TO {_quoted(str(path))} (FORMAT parquet, KV_METADATA {{tfrq: {head}}})"
+            f"COPY result TO {quoted(str(path))} (FORMAT parquet, KV_METADATA {{tfrq: {head}}})"
         )
         return path.read_bytes()
 
@@ -88,13 +91,11 @@ def _plain(cell: Cell) -> str | int | float | None:
 
 
 def _value(cell: Cell) -> str | int | Decimal | None:
-    return None if cell is HIDDEN else cell
+    if cell is HIDDEN:
+        return None
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def _declared(column: Column) -> str:
     name = column.name.replace('"', '""')
     return f'"{name}" {PARQUET_TYPES[column.kind]}'
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

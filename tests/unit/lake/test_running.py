@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.unit.lake.small_lake import make_lake
 from tfrq.errors import DataError, Fault, UsageError
 from tfrq.lake import Lake, connect, open_lake, run
 from tfrq.lake.running import damage_named
+from tfrq.lake.views import literal
 
 
 @pytest.mark.parametrize(
@@ -56,6 +59,35 @@ def test_a_damaged_file_is_named(root: Path, start: int, end: int | None) -> Non
     with pytest.raises(DataError, match="is damaged") as caught:
         run(open_lake(root), "SELECT * FROM molecular", ["patients", "molecular"])
     assert str(path) in caught.value.message
+
+
+CHANGES = {
+    "* EXCLUDE (value)": "column value is missing, not DECIMAL(12,7)",
+    "* REPLACE (CAST(value AS DOUBLE) AS value)": "column value is DOUBLE, not DECIMAL(12,7)",
+    "*, 1 AS more": "too many, or in another order",
+}
+
+
+@pytest.mark.parametrize("columns", CHANGES)
+def test_a_file_with_other_columns_is_named(tmp_path: Path, columns: str) -> None:
+    lake = make_lake(tmp_path / "odd [lake]")
+    file = lake.release.tables["molecular"][0]
+    path = lake.path(file)
+    duckdb.sql(
+        f"COPY (SELECT {columns} FROM read_parquet({literal(str(path))!r}))"
+        f" TO '{tmp_path}/other.parquet'"
+    )
+    (tmp_path / "other.parquet").replace(path)
+    manifest = lake.root / "releases" / f"{lake.release.name}.json"
+    content = json.loads(manifest.read_text())
+    content["tables"]["molecular"][0]["bytes"] = path.stat().st_size
+    manifest.write_text(json.dumps(content))
+    changed = open_lake(lake.root)
+    with pytest.raises(DataError) as caught:
+        run(changed, "SELECT count(*) FROM molecular", ["molecular"])
+    assert caught.value.message.startswith(f"{path}: ")
+    assert CHANGES[columns] in caught.value.message
+    assert run(changed, "SELECT count(*) FROM patients", ["patients"])
 
 
 def test_a_query_imports_no_other_library(root: Path) -> None:

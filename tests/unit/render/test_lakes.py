@@ -29,6 +29,8 @@ def test_a_lake(lake):
     head = json.loads(render(sheet, "json", Style()))
     assert head["policy"]["members"] == "allow"
     assert head["release"] == lake.release.name
+    assert head["tables"] == [{"table": "sites", "rows": 3}, {"table": "patients", "rows": 3}]
+    assert "rows: sites 3 · patients 3\n" in render(sheet, "table", Style(None))
 
 
 def test_files_are_paths_in_whole_lines(lake):
@@ -38,6 +40,7 @@ def test_files_are_paths_in_whole_lines(lake):
         assert render(sheet, "table", Style(width)).splitlines() == paths
     rows = json.loads(render(sheet, "json", Style()))["rows"]
     assert [row["file"] for row in rows] == paths
+    assert set(rows[0]) == {"file", "country", "site"}
 
 
 def test_a_path_is_not_changed_by_ascii_in_files(lake):

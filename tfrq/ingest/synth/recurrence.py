@@ -83,6 +83,8 @@ def _restarts(ids: Days, stop: Days, tables: Mapping[str, Any]) -> Days:
     treatments = treatments.filter(pc.is_valid(treatments["line_number"]))
     events = events.filter(pc.equal(events["event"], "restart"))
     until = np.full(len(ids), NEVER)
+    if not len(ids):
+        return until
     for table, column in ((treatments, "start_date"), (events, "event_date")):
         row, known = _find(ids, _ids(table))
         day = _days(table[column])

@@ -97,6 +97,12 @@ def test_pieces_add_up_to_the_whole() -> None:
     assert recurrence_free(pieces) == pytest.approx(recurrence_free([whole]))
 
 
+def test_treatments_of_patients_without_an_attempt() -> None:
+    treatment = {"patient_id": 1, "line_number": 1, "start_date": after(3)}
+    everybody = recurrence_free([tables(treatments=[treatment], molecular=[measured(1, 5)])])
+    assert everybody == {6: 100.0, 24: 100.0, 36: 100.0}
+
+
 def test_no_attempts_is_no_recurrence() -> None:
     assert recurrence_free([tables()]) == {6: 100.0, 24: 100.0, 36: 100.0}
 

@@ -14,15 +14,33 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class Shell:
-    """A shell in a folder, with `tfrq` on its path and nothing configured."""
+# Stands in for `-m tfrq` where the package's own folders are to be others.
+_PACKAGED = """\
+import sys
+from pathlib import Path
+from tfrq import config
+config.shipped = lambda folder: Path({package!r}) / folder
+from tfrq.cli import main
+sys.exit(main())
+"""
 
-    def __init__(self, folder: Path, programs: Path, **environment: str) -> None:
+
+class Shell:
+    """A shell in a folder, with `tfrq` on its path and nothing configured. `package` is where
+    tfrq finds its own `queries` and `sample-lake` (None: those that it ships)."""
+
+    def __init__(
+        self, folder: Path, programs: Path, package: Path | None = None, **environment: str
+    ) -> None:
         self.folder = folder
         self.python = sys.executable
         programs.mkdir(exist_ok=True)
+        what = "-m tfrq"
+        if package is not None:
+            (programs / "packaged.py").write_text(_PACKAGED.format(package=str(package)))
+            what = f'"{programs / "packaged.py"}"'
         program = programs / "tfrq"
-        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m tfrq "$@"\n')
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" {what} "$@"\n')
         program.chmod(0o755)
         self.environment = {
             "PATH": f"{programs}:{os.environ['PATH']}",
@@ -53,18 +71,18 @@ class Shell:
         return seen + (f"[exit {done.returncode}]\n" if done.returncode else "")
 
 
-def replayed(text: str, shell: Shell) -> str:
-    """The transcript with the output that its commands have now. A command may go on over lines
-    that end in a backslash; an empty line separates it from the next."""
+def replayed(text: str, shell: Shell, separator: str = "") -> str:
+    """The transcript with the output that its commands have now, and `separator` after each. A
+    command may go on over lines that end in a backslash."""
     blocks = re.split(r"^(?=\$ )", text, flags=re.MULTILINE)
-    return "".join(_block(block, shell) for block in blocks)
+    return "".join(_block(block, shell, separator) for block in blocks)
 
 
-def _block(block: str, shell: Shell) -> str:
+def _block(block: str, shell: Shell, separator: str) -> str:
     command = re.match(r"\$ (?:.*\\\n)*.*\n", block)
     if not command:
         return block
-    # Empty lines at the end belong to the page: whoever reads it cannot tell whose they are.
-    output = shell.output(command[0].removeprefix("$ ")).rstrip("\n")
-    lines = block.rstrip("\n")
-    return command[0] + (f"{output}\n" if output else "") + block[len(lines) + 1 :]
+    output = shell.output(command[0].removeprefix("$ "))
+    # The `$` of the next command has to begin a line.
+    end = "\n" if output and not output.endswith("\n") else ""
+    return command[0] + output + end + separator

@@ -112,9 +112,7 @@ class Session:
         dry_run: bool = False,
     ) -> Written:
         """Give a text a name, in the folder of definitions."""
-        from tfrq import language
-
-        definition = language.parse(text, index=index, options=options)
+        definition = self.library.parse(text, index=index, options=options, name=name)
         return self.library.define(
             name, definition, text, title=title, source=source, force=force, dry_run=dry_run
         )
@@ -139,17 +137,35 @@ class Session:
         for the name's own.
 
         Raises UsageError for an unknown name and DefinitionError for a text, by its shape."""
-        from tfrq import language
-
         if cohort in self.library:
             named = self.library.find(cohort)
-            return _judged_otherwise(named, index, options) if index or options else _as_is(named)
+            other = self._judged_otherwise(named, index, options) if index or options else None
+            return other or Resolved(named.name, named.definition)
         try:
-            return Resolved("", language.parse(cohort, index=index, options=options))
+            return Resolved("", self.library.parse(cohort, index=index, options=options))
         except DefinitionError as error:
             if looks_like_name(cohort):
                 raise self.library.unknown(cohort) from error
             raise
+
+    def _judged_otherwise(
+        self, named: NamedDefinition, index: str, options: Sequence[str]
+    ) -> Resolved | None:
+        """A named definition at another index or with other options, and so called; None where
+        they are its own."""
+        definition = self.library.parse(
+            "\n".join(named.criteria),
+            index=index or named.index,
+            options=tuple(options) or named.options,
+            name=named.name,
+        )
+        if definition == named.definition:
+            return None
+        changed = (
+            "at another index" if definition.index != named.definition.index else "",
+            "with other options" if tuple(options) not in ((), named.options) else "",
+        )
+        return Resolved(", ".join(filter(None, (named.name, *changed))), definition)
 
     def describe(self) -> Description:
         """What the lake holds: sites, tables, release, policy."""
@@ -174,24 +190,6 @@ class Session:
         from tfrq import lake
 
         return lake.check(self.lake)
-
-
-def _as_is(named: NamedDefinition) -> Resolved:
-    return Resolved(named.name, named.definition)
-
-
-def _judged_otherwise(named: NamedDefinition, index: str, options: Sequence[str]) -> Resolved:
-    """A named definition at another index or with other options, and so named."""
-    from tfrq import language
-
-    definition = language.parse(
-        "\n".join(named.criteria),
-        index=index or named.index,
-        options=tuple(options) or named.options,
-    )
-    if definition == named.definition:
-        return _as_is(named)
-    return Resolved(f"{named.name} (changed)", definition)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -25,13 +26,20 @@ class Node:
     name: str
     children: tuple[Node, ...] = ()
 
+    def leaves(self) -> Iterator[str]:
+        """The names of its strata, in order."""
+        if not self.children:
+            yield self.name
+        for child in self.children:
+            yield from child.leaves()
+
 
 @dataclass(frozen=True)
 class Provenance:
     """Where a result comes from. `conventions` are plain words, without patient numbers.
 
     `release`: name of the data freeze. `data_cut`: latest data cut of its sites, ISO date.
-    `definition_hash`: first 12 hex digits of the SHA-256 of the canonical text.
+    `definition_hash`: first 12 hex digits of the SHA-256 of `language.fingerprint`.
     """
 
     tfrq_version: str
@@ -68,18 +76,32 @@ NONE = Tally(0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
+class Part:
+    """The finest piece of a stratum whose total every reader knows: a site, or a sex.
+
+    `patients`: of the lake. `decided`: the answer ("met", "not_met", "not_assessable") that the
+    text of the definition alone gives everybody in it who has the index, or "".
+    """
+
+    patients: int
+    decided: str = ""
+
+
+@dataclass(frozen=True)
 class Stratum:
     """One stratum of an axis.
 
     `lake_patients`: patients of the lake in it, known to every reader.
     `rows`: patients, or attempts where the index is each TFR attempt; `distinct`: the distinct
     patients behind each number of `rows` (the same unless rows are attempts).
+    `parts`: the sites of a country; where there are none, the stratum is one undecided part.
     """
 
     name: str
     lake_patients: int
     rows: Tally
     distinct: Tally
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +110,7 @@ class Count:
 
     `axis` is "" where no axis was asked for. `tree` holds every stratum as a leaf, in order.
     `has_index`: whether the definition has an index (`without_index` is 0 everywhere if not).
+    `others`: the parts of the whole lake by other axes (sexes where the strata are sites).
     """
 
     axis: str
@@ -96,3 +119,4 @@ class Count:
     has_index: bool
     unit: str  # "patients" or "attempts"
     provenance: Provenance
+    others: tuple[tuple[Part, ...], ...] = ()

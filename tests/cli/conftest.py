@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.transcript import Shell
-from tfrq import api, cli
+from tfrq import api, cli, config
 
 DEEP = 'criteria = ["MR4.5 for >= 2 years at index"]\nindex = "first TFR attempt"\n'
+SHIPPED = 'title = "A definition of the package"\ncriteria = ["TKI >= 3 years"]\n'
 
 
 @pytest.fixture(scope="session")
@@ -21,13 +22,22 @@ def lake(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def place(tmp_path, monkeypatch, lake) -> Path:
+def package(tmp_path) -> Path:
+    """What the package ships: one definition. What it really ships may change."""
+    (tmp_path / "package" / "queries").mkdir(parents=True)
+    (tmp_path / "package" / "queries" / "reference.toml").write_text(SHIPPED)
+    return tmp_path / "package"
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch, lake, package) -> Path:
     """A working folder with ./queries and ./sample-lake, and nothing else configured."""
     folder = tmp_path / "place"
     (folder / "queries").mkdir(parents=True)
     (folder / "queries" / "deep.toml").write_text(DEEP)
     (folder / "sample-lake").symlink_to(lake)
     monkeypatch.chdir(folder)
+    monkeypatch.setattr(config, "shipped", lambda name: package / name)
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("COLUMNS", "80")
     for name in ("XDG_CONFIG_HOME", "TFRQ_LAKE", "TFRQ_QUERIES", "TFRQ_RELEASE", "TFRQ_MIN_CELL"):
@@ -36,9 +46,9 @@ def place(tmp_path, monkeypatch, lake) -> Path:
 
 
 @pytest.fixture
-def shell(place, tmp_path) -> Shell:
+def shell(place, tmp_path, package) -> Shell:
     """A shell in the working folder."""
-    return Shell(place, tmp_path / "programs")
+    return Shell(place, tmp_path / "programs", package)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tfrq.model import At, Comparison, Duration, Node, Period, Point, Response
 DRUGS = (*(drug.name for drug in vocabulary.DRUGS), *vocabulary.DRUG_CLASSES)
 TKI_WORDS = (*vocabulary.TKIS, *vocabulary.DRUG_CLASSES)
 REASONS = tuple(reason for reason in vocabulary.STOP_REASONS if reason != "dose change")
-EVENTS = ("progression", "transplant", "mutation", "T315I mutation", "F317L mutation")
+EVENTS = ("progression", "transplant", "death", "mutation", "T315I mutation", "F317L mutation")
 LEVELS = tuple(level.name for level in vocabulary.LEVELS)
 
 
@@ -101,6 +101,35 @@ def periods(indexed: bool) -> st.SearchStrategy[Period]:
     return st.just(model.EVER) | next_to
 
 
+@st.composite
+def last_tests(draw: st.DrawFn, at: st.SearchStrategy[At]) -> model.LastTests:
+    tests = draw(st.integers(1, 60))
+    needed = draw(st.integers(1, tests))
+    carry = draw(st.just(model.ONE_YEAR) | durations)
+    return model.LastTests(draw(responses), tests, needed, draw(at), carry)
+
+
+@st.composite
+def laboratories(draw: st.DrawFn, at: st.SearchStrategy[At]) -> model.Laboratory:
+    marker = draw(st.sampled_from(sorted(vocabulary.MARKERS)))
+    units = [
+        unit
+        for unit, (reported, _) in vocabulary.UNIT_FACTORS.items()
+        if reported in vocabulary.MARKERS[marker]
+    ]
+    value = draw(comparisons(decimals(10_000, 5), lambda one: one))
+    carry = draw(st.just(model.THREE_MONTHS) | durations)
+    return model.Laboratory(marker, value, draw(st.sampled_from(units)), draw(at), carry)
+
+
+@st.composite
+def endpoints(draw: st.DrawFn, period: st.SearchStrategy[Period]) -> model.Endpoint:
+    kind = draw(st.sampled_from(("loss", "confirmed loss", "regained", "restart")))
+    response = None if kind == "restart" else draw(responses)
+    late = kind == "confirmed loss" and draw(st.booleans())
+    return model.Endpoint(kind, response, draw(period), late)
+
+
 def spaced(node: model.SustainedResponse) -> bool:
     return node.spacing is None or node.tests is not None
 
@@ -123,6 +152,23 @@ def criteria(indexed: bool) -> dict[type[Node], st.SearchStrategy[Node]]:
             model.ResponseState, responses, at, st.just(model.ONE_YEAR) | durations
         ),
         model.AnyResponse: st.builds(model.AnyResponse, responses, period),
+        model.ResponseAt: st.builds(
+            model.ResponseAt,
+            responses,
+            durations,
+            anchors(indexed),
+            st.just(model.SIX_WEEKS) | durations,
+        ),
+        model.LastTests: last_tests(at),
+        model.AllTests: st.builds(model.AllTests, responses, period, st.integers(0, 60)),
+        model.TestCount: st.builds(model.TestCount, counts(60), period),
+        model.FirstResponse: st.builds(model.FirstResponse, responses, lengths, at),
+        model.Endpoint: endpoints(period),
+        model.CurrentExposure: st.builds(
+            model.CurrentExposure, drugs, lengths, at, st.just(model.THIRTY_DAYS) | durations
+        ),
+        model.Followed: st.builds(model.Followed, lengths, at),
+        model.Laboratory: laboratories(at),
         model.Exposure: st.builds(
             model.Exposure,
             drugs,
@@ -153,6 +199,7 @@ def criteria(indexed: bool) -> dict[type[Node], st.SearchStrategy[Node]]:
         model.Event: st.builds(model.Event, some(EVENTS, 5), period),
     }
     if indexed:
+        found[model.Tapered] = st.builds(model.Tapered)
         found[model.PreviousAttempt] = st.builds(
             model.PreviousAttempt,
             st.builds(Period, st.just("before"), st.just("index"), st.none() | durations),
@@ -169,6 +216,11 @@ def nodes(indexed: bool) -> st.SearchStrategy[Node]:
             st.builds(model.Not, inner),
             st.lists(inner, min_size=2, max_size=3).map(lambda items: model.And(tuple(items))),
             st.lists(inner, min_size=2, max_size=3).map(lambda items: model.Or(tuple(items))),
+            st.lists(inner, min_size=2, max_size=3).flatmap(
+                lambda items: st.integers(1, len(items)).map(
+                    lambda number: model.AtLeast(number, tuple(items))
+                )
+            ),
         ),
         max_leaves=5,
     )

@@ -24,7 +24,7 @@ from tfrq import sql
 from tfrq.sql import render
 
 # Not in the comment, which is the first line of every template.
-COMPARISON = re.compile(r"(?<=\S) (>=|<=|>|<|BETWEEN) (?!\()|^--.*$", re.MULTILINE)
+COMPARISON = re.compile(r"(?<=\S)(?<!ROWS) (>=|<=|>|<|BETWEEN) (?!\()|^--.*$", re.MULTILINE)
 BROKEN = {">=": ">", ">": ">=", "<=": "<", "<": "<=", "BETWEEN": "NOT BETWEEN"}
 
 

@@ -78,9 +78,24 @@ def test_a_name_or_a_text(session):
 def test_a_name_at_another_index_says_so(session):
     session.define("deep", "MR4.5 for >= 2 years", index="first TFR attempt")
     other = session.resolve("deep", index="data cut")
-    assert other.name == "deep (changed)"
+    assert other.name == "deep, at another index"
     assert other.definition == language.parse("MR4.5 for >= 2 years", index="data cut")
     assert session.resolve("deep", index="first TFR attempt").name == "deep"
+    option = "assume undetectable = MR4.5"
+    assert session.resolve("deep", options=[option]).name == "deep, with other options"
+
+
+def test_definitions_name_each_other(session):
+    session.define("deep", "MR4.5 ever", options=["assume undetectable = MR4.5"])
+    session.define("both", "in deep, TKI >= 1 year")
+    assert session.count("not in deep").provenance.canonical == "not in deep"
+    assert session.explain("both").steps
+    assert "VIEW" in session.sql("in both")
+    with pytest.raises(DefinitionError, match="no definition named 'depe'") as caught:
+        session.count("in depe")
+    assert caught.value.hint.startswith("did you mean 'deep'?")
+    with pytest.raises(DefinitionError, match="in a circle: both → deep → both"):
+        session.define("deep", "in both", force=True)
 
 
 def test_the_error_that_helps(session):

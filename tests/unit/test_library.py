@@ -4,7 +4,8 @@ import pytest
 
 from tfrq import language
 from tfrq.errors import DefinitionError, UsageError
-from tfrq.library import Library, check_name, definition_hash
+from tfrq.language import definition_hash
+from tfrq.library import Library, check_name
 from tfrq.library.names import looks_like_name
 
 DEEP = "MR4.5 for >= 2 years"
@@ -279,6 +280,7 @@ def test_a_name_leads_out_of_no_folder(library):
         ('title = "x"', "has no criteria", "write criteria"),
         ("criteria = []", "has no criteria", "write criteria"),
         ("title = ", "is not valid TOML", ""),
+        ("title = " + "[" * 5000, "is not valid TOML: too deeply nested", ""),
         ("", "has no criteria", ""),
     ],
 )
@@ -341,6 +343,84 @@ def test_a_failed_write_leaves_the_old_file(library, monkeypatch):
         define(library, "deep", LONG, force=True)
     assert path.read_bytes() == before
     assert list(library.folder.iterdir()) == [path]
+
+
+def test_a_definition_names_another_with_its_options(library):
+    write(library.package, "deep", LONG)
+    path = write(library.folder, "deep")
+    path.write_text(path.read_text() + 'options = ["assume undetectable = MR4.5"]\n')
+    write(library.folder, "both", "in deep and male")
+    (step,) = library.find("both").definition.steps
+    expected = language.parse(DEEP, options=["assume undetectable = MR4.5"])
+    assert step.items[0].definition == expected
+    before = definition_hash(library.find("both").definition)
+    path.unlink()
+    assert definition_hash(library.find("both").definition) != before
+
+
+@pytest.mark.parametrize(
+    ("texts", "circle"),
+    [
+        ({"a": "in a"}, "a → a"),
+        ({"a": "in b", "b": "in a"}, "b → a → b"),
+        ({"a": "in b", "b": "in c", "c": "in a"}, "b → c → a → b"),
+    ],
+)
+def test_definitions_that_name_each_other_in_a_circle(library, texts, circle):
+    for name, text in texts.items():
+        write(library.folder, name, text)
+    with pytest.raises(DefinitionError, match=f"in a circle: {circle}") as caught:
+        library.find("a")
+    assert caught.value.message.startswith(str(library.folder / "a.toml"))
+    with pytest.raises(DefinitionError, match="in a circle"):
+        library.parse(texts["a"], name="a")
+
+
+def test_an_unknown_or_broken_name_inside_is_pointed_at(library):
+    write(library.folder, "deep", "imatinb")
+    for text, message in (("male, in deep", "no criterion begins"), ("in dep", "no definition")):
+        with pytest.raises(DefinitionError, match=message) as caught:
+            library.parse(text)
+        error = caught.value
+        assert error.source[error.span.start : error.span.end].startswith("in de")
+        assert error.hint
+
+
+def test_what_others_name_is_changed_only_by_force(library):
+    define(library, "deep")
+    path = write(library.folder, "both", "not (in deep and male)")
+    write(library.folder, "broken", "imatinb")
+    for change in (library.remove, lambda name, **more: library.rename(name, "new", **more)):
+        with pytest.raises(UsageError, match="'both' would no longer be understood") as caught:
+            change("deep")
+        assert "--force" in caught.value.hint
+    assert library.names() == ("both", "broken", "deep")
+    library.rename("deep", "new", force=True)
+    path.unlink()
+    library.remove("new")
+
+
+def test_of_two_that_create_a_name_at_once_one_is_refused(library, monkeypatch):
+    # The other one's file comes to be after this one has looked.
+    monkeypatch.setattr(Library, "_current", lambda *arguments: None)
+    monkeypatch.setattr("tfrq.library.shelf._outcome", lambda *arguments: "created")
+    path = write(library.folder, "deep", LONG)
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match="already a definition named 'deep'"):
+        define(library, "deep")
+    monkeypatch.setattr(Library, "__contains__", lambda *arguments: False)
+    write(library.folder, "other")
+    with pytest.raises(UsageError, match="already a definition named 'deep'"):
+        library.rename("other", "deep")
+    assert path.read_bytes() == before
+    assert {one.name for one in library.folder.iterdir()} == {"deep.toml", "other.toml"}
+
+
+def test_a_title_disturbs_no_terminal(library):
+    path = define(library, "deep", title="red\x1b[31m\nand  two lines").path
+    assert library.find("deep").title == "red [31m and two lines"
+    path.write_text(path.read_text() + 'source = "a\\u001b[2Jb\\nc"\n')
+    assert library.find("deep").source == "a [2Jb c"
 
 
 def test_one_meaning_one_hash():

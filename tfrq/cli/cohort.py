@@ -84,7 +84,7 @@ def list_() -> None:
 @result_options
 def show(name: str) -> None:
     """Show what a definition says, and the file it is in."""
-    from tfrq.library import definition_hash
+    from tfrq.language import definition_hash
     from tfrq.render import cohorts
 
     check_output()
@@ -121,20 +121,22 @@ def sql(cohort: str, index: str, options: tuple[str, ...]) -> None:
 @cohort.command()
 @name_argument("old")
 @click.argument("new")
+@click.option("--force", is_flag=True, help="Even if other definitions name it.")
 @dry_run
-def rename(old: str, new: str, dry_run: bool) -> None:
+def rename(old: str, new: str, force: bool, dry_run: bool) -> None:
     """Give a definition another name."""
-    written = session().library.rename(old, new, dry_run=dry_run)
+    written = session().library.rename(old, new, force=force, dry_run=dry_run)
     note(f"{'would rename' if dry_run else 'renamed'} '{old}' to '{new}': {written.path}")
 
 
 @cohort.command()
 @name_argument()
+@click.option("--force", is_flag=True, help="Even if other definitions name it.")
 @dry_run
-def remove(name: str, dry_run: bool) -> None:
+def remove(name: str, force: bool, dry_run: bool) -> None:
     """Delete a definition."""
     library = session().library
-    written = library.remove(name, dry_run=dry_run)
+    written = library.remove(name, force=force, dry_run=dry_run)
     note(f"{'would remove' if dry_run else 'removed'} {written.path}")
     if not dry_run and name in library:
         note(f"'{name}' is now the package's own definition again")

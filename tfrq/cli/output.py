@@ -91,7 +91,7 @@ def _write_stdout(content: str | bytes, *, encoded: bool) -> None:
 
 
 def _write_file(name: str, content: str | bytes) -> None:
-    from tfrq.library import atomic
+    from tfrq import durable
 
-    atomic(Path(name), content.encode() if isinstance(content, str) else content)
+    durable.write(Path(name), content.encode() if isinstance(content, str) else content)
     note(f"wrote {name}")

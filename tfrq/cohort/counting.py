@@ -1,50 +1,69 @@
-"""Definition + lake → exact counts by stratum (semantics §7); disclosure.py decides what leaves."""
+"""Definition + lake → exact counts by stratum (semantics §7); disclosure decides what leaves."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any
 
 import tfrq
 from tfrq import lake as lakes
 from tfrq import language, sql, vocabulary
+from tfrq.cohort.consistency import check
+from tfrq.cohort.decided import OfSex, Place, decided
 from tfrq.errors import UsageError, nearest
 from tfrq.lake import Lake
 from tfrq.model import Definition
-from tfrq.results import NONE, Count, Node, Provenance, Stratum, Tally
+from tfrq.results import NONE, Count, Node, Part, Provenance, Stratum, Tally
 
 UNKNOWN = "unknown"
 AXES = ("country", "site", "sex")
+_SEXES = (*vocabulary.SEXES, UNKNOWN)
 # The levels of the lake's tree (root → regions → countries → sites) at which an axis ends. A
 # count without an axis is guarded by the finest, since a reader knows every site's total.
 _DEPTHS = {"": 3, "site": 3, "country": 2}
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """The patients of one site and one sex. `names`: their stratum on each axis."""
+
+    names: dict[str, str]
+    patients: int
+    rows: Tally
+    distinct: Tally
 
 
 def count(lake: Lake, definition: Definition, *, by: str = "", name: str = "") -> Count:
     """How many patients (or attempts) met, not met and not assessable in each stratum of an axis:
     country, site, sex, or "" for the whole lake.
 
-    Raises UsageError for an unknown axis, DataError for a damaged lake.
+    Raises UsageError for an unknown axis, DataError for a damaged or inconsistent lake.
     """
     axis = _known(by) if by else ""
-    column = {"": "site"}.get(axis, axis)
-    query = sql.compile_count(definition, column)
+    query = sql.compile_count(definition)
     columns, rows = lakes.run(lake, query.sql, query.tables)
+    counted = [dict(zip(columns, row, strict=True)) for row in rows]
+    check(lake, counted)
+    cells = [_cell(row) for row in counted]
     tree = _tree(lake, axis)
+    parts = _parts(lake, definition, cells, axis or "site")
+    others = _parts(lake, definition, cells, "site" if axis == "sex" else "sex")
     return Count(
         axis=axis,
         tree=tree,
-        strata=_strata(tree, columns, rows),
+        strata=tuple(_stratum(name, axis or "site", cells, parts) for name in tree.leaves()),
         has_index=definition.index is not None,
         unit="attempts" if "met_patients" in columns else "patients",
         provenance=provenance(lake, definition, name),
+        others=(sum(others.values(), ()),),
     )
 
 
 def provenance(lake: Lake, definition: Definition, name: str) -> Provenance:
     """Where a result on this lake comes from."""
-    canonical = language.canonical(definition)
     cut = lake.release.data_cut
     return Provenance(
         tfrq_version=tfrq.__version__,
@@ -52,8 +71,8 @@ def provenance(lake: Lake, definition: Definition, name: str) -> Provenance:
         synthetic=lake.settings.synthetic,
         data_cut=cut.isoformat() if cut else "",
         definition_name=name,
-        definition_hash=hashlib.sha256(canonical.encode()).hexdigest()[:12],
-        canonical=canonical,
+        definition_hash=language.definition_hash(definition),
+        canonical=language.canonical(definition),
         index=language.canonical_index(definition),
         conventions=tuple(one.short for one in language.conventions(definition) if one.short),
         policy=lake.settings.policy,
@@ -72,7 +91,7 @@ def _known(axis: str) -> str:
 
 def _tree(lake: Lake, axis: str) -> Node:
     if axis == "sex":
-        return Node("sex", tuple(Node(value) for value in (*vocabulary.SEXES, UNKNOWN)))
+        return Node("sex", tuple(Node(sex) for sex in _SEXES))
     return _cut(lake.settings.tree, _DEPTHS[axis])
 
 
@@ -83,27 +102,51 @@ def _cut(node: Node, depth: int) -> Node:
     return Node(node.name, tuple(_cut(child, depth - 1) for child in node.children))
 
 
-def leaves(node: Node) -> Iterable[str]:
-    """The strata of a tree, in order."""
-    if not node.children:
-        yield node.name
-    for child in node.children:
-        yield from leaves(child)
-
-
-def _strata(
-    tree: Node, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> tuple[Stratum, ...]:
-    by_name = {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
-    return tuple(_stratum(name, by_name.get(name, {})) for name in leaves(tree))
-
-
-def _stratum(name: str, row: Mapping[str, int]) -> Stratum:
-    if not row:
-        return Stratum(name, 0, NONE, NONE)
+def _cell(row: Mapping[str, Any]) -> _Cell:
     answers = ("met", "not_met", "not_assessable")
-    counted = Tally(row["without_index"], *(row[answer] for answer in answers))
-    distinct = Tally(
-        row["without_index"], *(row.get(f"{answer}_patients", row[answer]) for answer in answers)
+    few = (row.get(f"{answer}_patients", row[answer]) for answer in answers)
+    return _Cell(
+        {"country": row["country"], "site": row["site"], "sex": row["sex"] or UNKNOWN},
+        row["lake_patients"],
+        Tally(row["without_index"], *(row[answer] for answer in answers)),
+        Tally(row["without_index"], *few),
     )
-    return Stratum(name, row["lake_patients"], counted, distinct)
+
+
+def _parts(
+    lake: Lake, definition: Definition, cells: Sequence[_Cell], axis: str
+) -> dict[str, tuple[Part, ...]]:
+    """The parts of each stratum of an axis: itself, or the sites of a country."""
+    if axis == "sex":
+        return {
+            sex: (_part(definition, OfSex("" if sex == UNKNOWN else sex), _of(cells, "sex", sex)),)
+            for sex in _SEXES
+        }
+    parts: dict[str, tuple[Part, ...]] = {}
+    for site, country in lake.settings.countries().items():
+        name = country if axis == "country" else site
+        part = _part(definition, Place(site, country), _of(cells, "site", site))
+        parts[name] = (*parts.get(name, ()), part)
+    return parts
+
+
+def _part(definition: Definition, of: Place | OfSex, cells: Sequence[_Cell]) -> Part:
+    return Part(sum(cell.patients for cell in cells), decided(definition, of))
+
+
+def _of(cells: Sequence[_Cell], axis: str, name: str) -> list[_Cell]:
+    return [cell for cell in cells if cell.names[axis] == name]
+
+
+def _stratum(
+    name: str, axis: str, cells: Sequence[_Cell], parts: Mapping[str, tuple[Part, ...]]
+) -> Stratum:
+    """A patient is in one cell only, so patients add up, and those behind attempts as well."""
+    own = _of(cells, axis, name)
+    return Stratum(
+        name,
+        sum(cell.patients for cell in own),
+        reduce(add, (cell.rows for cell in own), NONE),
+        reduce(add, (cell.distinct for cell in own), NONE),
+        parts[name],
+    )

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from tfrq.durable import place
 from tfrq.errors import UsageError
-from tfrq.lake.durable import place
 from tfrq.lake.opening import CURRENT, RELEASES, current_release, read_release
 from tfrq.lake.release import RELEASE_NAME, Release
 

@@ -5,12 +5,12 @@ from tfrq.language.canonical import (
     canonical_index,
     canonical_options,
     canonical_steps,
-    fingerprint,
     text_of,
     written_steps,
 )
 from tfrq.language.combine import Lookup, NamedText, parse, parse_index
 from tfrq.language.conventions import Convention, Explanation, conventions, explain
+from tfrq.language.identity import definition_hash, fingerprint
 from tfrq.language.words import words_of
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "canonical_options",
     "canonical_steps",
     "conventions",
+    "definition_hash",
     "explain",
     "fingerprint",
     "parse",

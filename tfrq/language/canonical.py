@@ -35,18 +35,6 @@ def canonical(definition: Definition) -> str:
     return ", ".join((*leading, *canonical_options(definition), *canonical_steps(definition)))
 
 
-def fingerprint(definition: Definition) -> str:
-    """The canonical text with that of every definition that it names: one meaning, one text."""
-    named = {
-        node.name: node.definition
-        for step in definition.steps
-        for node in model.nodes(step)
-        if isinstance(node, model.InDefinition)
-    }
-    inner = [f"{name}: {fingerprint(one)}" for name, one in sorted(named.items())]
-    return "\n".join((canonical(definition), *inner))
-
-
 def canonical_steps(definition: Definition) -> tuple[str, ...]:
     """The text of each step."""
     return tuple(text_of(step) for step in definition.steps)

@@ -1,9 +1,9 @@
 """Named definitions: one TOML file each, in a person's folder or, read-only, in the package."""
 
-from tfrq.library.files import NamedDefinition, atomic
+from tfrq.library.files import NamedDefinition
 from tfrq.library.names import check_name
 from tfrq.library.published import Published
-from tfrq.library.shelf import Entry, Library, Written, definition_hash
+from tfrq.library.shelf import Entry, Library, Written
 
 __all__ = [
     "Entry",
@@ -11,7 +11,5 @@ __all__ = [
     "NamedDefinition",
     "Published",
     "Written",
-    "atomic",
     "check_name",
-    "definition_hash",
 ]

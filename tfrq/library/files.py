@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tfrq import language, model
-from tfrq.errors import DefinitionError, Span, UsageError, nearest
+from tfrq.errors import DefinitionError, Span, nearest
 from tfrq.library.published import Published, published
+from tfrq.printable import one_line
 
 TEXT_KEYS = ("title", "source", "index")
 LIST_KEYS = ("criteria", "options", "readings", "not_represented")
@@ -40,19 +41,21 @@ class NamedDefinition:
     definition: model.Definition
 
 
-def read(path: Path, *, read_only: bool) -> NamedDefinition:
+# Text, index and options → what they mean.
+Parse = Callable[[str, str, tuple[str, ...]], model.Definition]
+
+
+def read(path: Path, *, read_only: bool, parse: Parse) -> NamedDefinition:
     """Read a definition file. Raises DefinitionError naming the file, with a caret into the
     criterion at fault."""
     raw = _content(path)
-    table = _table(path, raw)
-    for key, value in table.items():
-        _check(path, raw, key, value)
-    if not table.get("criteria"):
-        raise DefinitionError(
-            f"{path} has no criteria", hint='write criteria = ["MR4 for >= 2 years"]'
-        )
-    text = {key: str(table.get(key, "")) for key in TEXT_KEYS}
+    table = _checked(path, raw)
+    text = {key: one_line(str(table.get(key, ""))) for key in TEXT_KEYS}
     lists = {key: tuple(map(str, table.get(key, ()))) for key in LIST_KEYS}
+    try:
+        definition = parse("\n".join(lists["criteria"]), text["index"], lists["options"])
+    except DefinitionError as error:
+        raise _in_file(path, raw, error) from error
     return NamedDefinition(
         name=path.stem,
         path=path,
@@ -62,35 +65,17 @@ def read(path: Path, *, read_only: bool) -> NamedDefinition:
         index=text["index"],
         criteria=lists["criteria"],
         options=lists["options"],
-        readings=lists["readings"],
-        not_represented=lists["not_represented"],
+        readings=tuple(map(one_line, lists["readings"])),
+        not_represented=tuple(map(one_line, lists["not_represented"])),
         published=published(table.get("published", []), f"{path}{_line_of_key(raw, 'published')}"),
-        definition=_parsed(path, raw, text["index"], lists),
+        definition=definition,
     )
 
 
-def atomic(path: Path, content: bytes) -> None:
-    """Write a whole file or, on any failure, leave what was there. What is no regular file
-    (/dev/stdout, a named pipe) is written to directly."""
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)
-            return
-        _write_through(temporary, content)
-        temporary.replace(target)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _write_through(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def named_text(path: Path) -> language.NamedText:
+    """What stands for a definition where another one names it: criteria and options, no index."""
+    table = _checked(path, _content(path))
+    return language.NamedText("\n".join(table["criteria"]), tuple(table.get("options", ())))
 
 
 def _content(path: Path) -> str:
@@ -102,11 +87,21 @@ def _content(path: Path) -> str:
         raise DefinitionError(f"cannot read {path}: {error.strerror}") from error
 
 
-def _table(path: Path, raw: str) -> dict[str, Any]:
+def _checked(path: Path, raw: str) -> dict[str, Any]:
+    """What the file holds, every key known and of its type, with at least one criterion."""
     try:
-        return tomllib.loads(raw, parse_float=Decimal)
+        table = tomllib.loads(raw, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{path} is not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise DefinitionError(f"{path} is not valid TOML: too deeply nested") from error
+    for key, value in table.items():
+        _check(path, raw, key, value)
+    if not table.get("criteria"):
+        raise DefinitionError(
+            f"{path} has no criteria", hint='write criteria = ["MR4 for >= 2 years"]'
+        )
+    return table
 
 
 def _check(path: Path, raw: str, key: str, value: Any) -> None:
@@ -132,16 +127,6 @@ def _line_of_key(raw: str, key: str) -> str:
 
 def _line_at(raw: str, position: int) -> int:
     return raw.count("\n", 0, position) + 1
-
-
-def _parsed(
-    path: Path, raw: str, index: str, lists: dict[str, tuple[str, ...]]
-) -> model.Definition:
-    text = "\n".join(lists["criteria"])
-    try:
-        return language.parse(text, index=index, options=lists["options"])
-    except DefinitionError as error:
-        raise _in_file(path, raw, error) from error
 
 
 def _in_file(path: Path, raw: str, error: DefinitionError) -> DefinitionError:

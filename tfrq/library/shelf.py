@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tfrq import language, model
+from tfrq import durable, language, model
 from tfrq.errors import DefinitionError, TfrqError, UsageError, nearest
 from tfrq.library import files
 from tfrq.library.files import NamedDefinition
 from tfrq.library.names import check_name, shown, slug
+from tfrq.printable import one_line
 
 LIST_HINT = "'tfrq cohort list' shows them all"
 
@@ -59,7 +60,27 @@ class Library:
         if path is None:
             raise self.unknown(name)
         check_name(name)
-        return files.read(path, read_only=self._is_package(path))
+
+        def parse(text: str, index: str, options: tuple[str, ...]) -> model.Definition:
+            return self.parse(text, index=index, options=options, name=name)
+
+        return files.read(path, read_only=self._is_package(path), parse=parse)
+
+    def parse(
+        self, text: str, *, index: str = "", options: Sequence[str] = (), name: str = ""
+    ) -> model.Definition:
+        """The definition that a text means; `in NAME` is looked up here. `name` is what the text
+        itself is called, so that a circle through it is seen. Raises DefinitionError."""
+
+        def named(asked: str) -> language.NamedText:
+            if asked == name:
+                return language.NamedText(text, tuple(options))
+            path = self._path(asked)
+            if path is None:
+                raise self.unknown(asked)
+            return files.named_text(path)
+
+        return language.parse(text, index=index, options=options, lookup=named)
 
     def entries(self) -> Iterator[Entry]:
         """Every definition in order of name, the broken ones with their problem."""
@@ -96,7 +117,8 @@ class Library:
         old = self._current(name, force)
         if old is not None and old.definition != definition and not force:
             raise self._taken(name, old.read_only)
-        named = {key: text for key, text in (("title", title), ("source", source)) if text}
+        given = {"title": one_line(title), "source": one_line(source)}
+        named = {key: text for key, text in given.items() if text}
         outcome = _outcome(old, definition, named, path.exists())
         if outcome == "unchanged":
             return Written(name, self._path(name) or path, outcome)
@@ -105,26 +127,40 @@ class Library:
             values |= _meaning(definition, _in_words(definition, text, old))
         content = _content(path if old is not None else None, values)
         if not dry_run:
-            _write(path, content)
+            _write(path, content, new=outcome == "created")
         return Written(name, path, outcome, content)
 
-    def rename(self, old: str, new: str, *, dry_run: bool = False) -> Written:
-        """Give a definition of the folder another name, which nothing may have yet."""
+    def rename(self, old: str, new: str, *, force: bool = False, dry_run: bool = False) -> Written:
+        """Give a definition of the folder another name, which nothing may have yet. One that
+        others name needs `force`."""
         check_name(new)
-        path = self._writable(old, "renamed")
+        path = self._writable(old, "renamed", force)
         if new in self:
-            raise UsageError(f"there is already a definition named '{new}'", hint=LIST_HINT)
+            raise _already_there(new)
         target = path.with_name(f"{new}.toml")
         if not dry_run:
-            _changing(path.rename, target)
+            _changing(_move, path, target)
         return Written(new, target, "renamed")
 
-    def remove(self, name: str, *, dry_run: bool = False) -> Written:
-        """Delete a definition of the folder."""
-        path = self._writable(name, "removed")
+    def remove(self, name: str, *, force: bool = False, dry_run: bool = False) -> Written:
+        """Delete a definition of the folder. One that others name needs `force`."""
+        path = self._writable(name, "removed", force)
         if not dry_run:
             _changing(path.unlink)
         return Written(name, path, "removed")
+
+    def naming(self, name: str) -> tuple[str, ...]:
+        """The other definitions of the folder that name this one; broken ones name nothing."""
+        others = sorted(_stems(self.folder) - {name})
+        return tuple(other for other in others if name in self._names_in(other))
+
+    def _names_in(self, name: str) -> set[str]:
+        try:
+            steps = self.find(name).definition.steps
+        except TfrqError:
+            return set()
+        nodes = (node for step in steps for node in model.nodes(step))
+        return {node.name for node in nodes if isinstance(node, model.InDefinition)}
 
     def _path(self, name: str) -> Path | None:
         # The stems come from listing the folders, so no name can lead out of them.
@@ -168,7 +204,7 @@ class Library:
             hint="choose another name; --force writes your own, which hides the package's",
         )
 
-    def _writable(self, name: str, verb: str) -> Path:
+    def _writable(self, name: str, verb: str, force: bool) -> Path:
         path = self._path(name)
         if path is None:
             raise self.unknown(name)
@@ -177,15 +213,14 @@ class Library:
                 f"'{name}' comes with the package and cannot be {verb}",
                 hint="a definition of the same name in your --queries folder hides it",
             )
+        others = () if force else self.naming(name)
+        if others:
+            listed = ", ".join(f"'{other}'" for other in others)
+            raise UsageError(
+                f"'{name}' cannot be {verb}: {listed} would no longer be understood",
+                hint=f"'in {name}' stands there; change that first, or give --force",
+            )
         return path
-
-
-def definition_hash(definition: model.Definition) -> str:
-    """First 12 hex digits of the SHA-256 of the canonical text: one meaning, one hash."""
-    # Costs milliseconds, and completion and `cohort list` of names do without.
-    import hashlib
-
-    return hashlib.sha256(language.canonical(definition).encode()).hexdigest()[:12]
 
 
 def _stems(folder: Path | None) -> set[str]:
@@ -241,12 +276,28 @@ def _content(path: Path | None, values: dict[str, str | tuple[str, ...]]) -> str
     return writing.updated(raw, values)
 
 
-def _write(path: Path, content: str) -> None:
+def _write(path: Path, content: str, *, new: bool) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"cannot make the folder {path.parent}: {error.strerror}") from error
-    files.atomic(path, content.encode())
+    try:
+        durable.write(path, content.encode(), new=new)
+    except FileExistsError as error:
+        raise _already_there(path.stem) from error
+
+
+def _already_there(name: str) -> UsageError:
+    return UsageError(f"there is already a definition named '{name}'", hint=LIST_HINT)
+
+
+def _move(old: Path, new: Path) -> None:
+    # A link, unlike a move, does not replace what another process has made in the meantime.
+    try:
+        new.hardlink_to(old)
+    except FileExistsError as error:
+        raise _already_there(new.stem) from error
+    old.unlink()
 
 
 def _changing(change: Callable[..., object], *arguments: Path) -> None:

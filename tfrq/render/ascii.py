@@ -1,4 +1,4 @@
-"""Text for terminals and files that carry ASCII only, and text that cannot disturb a terminal."""
+"""Text for terminals and files that carry ASCII only."""
 
 from __future__ import annotations
 
@@ -36,10 +36,3 @@ def to_ascii(text: str) -> str:
         if not unicodedata.combining(character)
     )
     return "".join(character if character.isascii() else "?" for character in letters)
-
-
-def harmless(text: str) -> str:
-    """The text without control characters, which could move a cursor or change a colour."""
-    return "".join(
-        character if character.isprintable() or character == "\n" else " " for character in text
-    )

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tfrq.render.ascii import harmless, to_ascii
+from tfrq.printable import harmless
+from tfrq.render.ascii import to_ascii
 from tfrq.render.formats import Style
 from tfrq.render.sheet import HIDDEN, Cell, Sheet
 

@@ -167,10 +167,9 @@ def compile_query(definition: Definition) -> Query:
     return Compiler(definition).query(render("members"))
 
 
-def compile_count(definition: Definition, axis: str) -> Query:
-    """One row per stratum of a column of patients: the columns of template count_by, or of
-    count_attempts_by where the rows are attempts."""
+def compile_count(definition: Definition) -> Query:
+    """One row per site and sex: the columns of template count_by, or of count_attempts_by where
+    the rows are attempts."""
     index = definition.index
     attempts = index is not None and index.kind == "each TFR attempt"
-    template = "count_attempts_by" if attempts else "count_by"
-    return Compiler(definition).query(render(template, axis=name(axis)))
+    return Compiler(definition).query(render("count_attempts_by" if attempts else "count_by"))

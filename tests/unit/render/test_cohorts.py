@@ -5,7 +5,8 @@ import json
 import pytest
 
 from tfrq import language
-from tfrq.library import Library, definition_hash
+from tfrq.language import definition_hash
+from tfrq.library import Library
 from tfrq.render import Style, cohorts, render
 
 FILE = """\

@@ -43,7 +43,7 @@ examples = pytest.mark.parametrize("definition", EXAMPLES, ids=language.canonica
 
 @functools.cache
 def queries(definition: model.Definition) -> tuple[Query, ...]:
-    return sql.compile_query(definition), sql.compile_count(definition, "country")
+    return sql.compile_query(definition), sql.compile_count(definition)
 
 
 def without_comments(text: str) -> str:

@@ -1,13 +1,18 @@
--- Attempts per stratum and answer, the distinct patients behind each, and patients without one (semantics §7).
-SELECT coalesce(p.{{ axis }}, 'unknown') AS stratum, count(DISTINCT p.patient_id) AS lake_patients,
+-- Attempts per site, sex and answer, the distinct patients behind each (semantics §7), and whether the lake agrees with itself.
+SELECT p.country, p.site, p.sex, count(DISTINCT p.patient_id) AS lake_patients,
        count(DISTINCT p.patient_id) - count(DISTINCT a.patient_id) AS without_index,
        count(CASE WHEN a.holds THEN 1 END) AS met,
        count(CASE WHEN NOT a.holds THEN 1 END) AS not_met,
        count(CASE WHEN a.holds IS NULL THEN a.patient_id END) AS not_assessable,
        count(DISTINCT CASE WHEN a.holds THEN a.patient_id END) AS met_patients,
        count(DISTINCT CASE WHEN NOT a.holds THEN a.patient_id END) AS not_met_patients,
-       count(DISTINCT CASE WHEN a.holds IS NULL THEN a.patient_id END) AS not_assessable_patients
+       count(DISTINCT CASE WHEN a.holds IS NULL THEN a.patient_id END) AS not_assessable_patients,
+       max(l.listed) AS listed, max(l.data_cuts) AS data_cuts, max(r.repeated) AS repeated
 FROM patients AS p
+CROSS JOIN (SELECT count(*) - count(DISTINCT patient_id) AS repeated FROM patients) AS r
+LEFT JOIN (
+    SELECT site, count(*) AS listed, count(data_cut_day) AS data_cuts FROM sites GROUP BY site
+) AS l ON l.site = p.site
 LEFT JOIN answer AS a ON a.patient_id = p.patient_id
-GROUP BY p.{{ axis }}
-ORDER BY stratum
+GROUP BY p.country, p.site, p.sex
+ORDER BY p.site, p.sex

@@ -1,0 +1,42 @@
+"""What a lake must agree with itself on before anything in it is counted.
+
+Publication and `lake check` see to it too; a lake that was changed by hand would otherwise lose
+patients from a count, or count them twice, without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tfrq import vocabulary
+from tfrq.errors import DataError
+from tfrq.lake import Lake
+
+
+def check(lake: Lake, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Raise a DataError for the first inconsistency that the rows of the count's query show."""
+    countries = lake.settings.countries()
+    for row in rows:
+        problem = _problem(countries, row)
+        if problem:
+            raise DataError(
+                f"{problem}: nothing is counted on a lake that does not agree with itself",
+                hint="`tfrq lake check` lists everything that is wrong.",
+            )
+
+
+def _problem(countries: Mapping[str, str], row: Mapping[str, Any]) -> str:
+    site = row["site"]
+    if row["repeated"]:
+        return "the table patients has more than one row for a patient"
+    if site not in countries:
+        return f"site {site} has patients, and the tree of lake.toml does not name it"
+    if row["country"] != countries[site]:
+        return f"site {site} is in {countries[site]} by lake.toml, its patients in {row['country']}"
+    if row["sex"] is not None and row["sex"] not in vocabulary.SEXES:
+        return f"site {site} has patients of a sex that is none of {', '.join(vocabulary.SEXES)}"
+    if row["listed"] != 1:
+        found = "more than one row" if row["listed"] else "no row"
+        return f"site {site} has patients, and the table sites has {found} for it"
+    return "" if row["data_cuts"] else f"site {site} has patients and no data cut"

@@ -8,18 +8,14 @@ lake; snapshots/NAME.sql the whole query.
 from __future__ import annotations
 
 import os
-import tomllib
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.queries.definitions import NAMES, QUERIES, SNAPSHOTS, Shipped, counted, page, query
-from tests.queries.definitions import lookup as find
-from tests.queries.definitions import shipped as read
+from tests.queries.definitions import LIBRARY, NAMES, SNAPSHOTS, counted, page, query
 from tfrq import language, model
-from tfrq.library.published import published
+from tfrq.library import NamedDefinition
 from tfrq.results import Count
 
 PROMISED = {
@@ -39,8 +35,8 @@ every = pytest.mark.parametrize("name", NAMES)
 
 
 @cache
-def one(name: str) -> Shipped:
-    return read(name)
+def one(name: str) -> NamedDefinition:
+    return LIBRARY.find(name)
 
 
 @cache
@@ -55,7 +51,7 @@ def test_what_was_promised_is_shipped():
 @every
 def test_canonical_text_means_the_same(name):
     definition = one(name).definition
-    assert language.parse(language.canonical(definition), lookup=find) == definition
+    assert LIBRARY.parse(language.canonical(definition)) == definition
 
 
 @every
@@ -95,21 +91,17 @@ def test_what_builds_on_another_names_it(name, base):
 def test_nobody_is_in_both_groups_of_destiny():
     """They share every criterion but the depth, so that each patient of one is in the trial."""
     both = "in destiny-mr4, in destiny-mmr"
-    definition = language.parse(both, index="first de-escalation", lookup=find)
+    definition = LIBRARY.parse(both, index="first de-escalation")
     assert sum(stratum.rows.met for stratum in counted(definition).strata) == 0
     assert one("destiny-mr4").criteria[:3] == one("destiny-mmr").criteria[:3]
 
 
 def test_published_numbers_are_kept_as_data():
     """Every trial of docs/domain.md §3.2 reports some; a guideline reports none."""
-    found = {}
-    for name in NAMES:
-        raw = (QUERIES / f"{name}.toml").read_text(encoding="utf-8")
-        table = tomllib.loads(raw, parse_float=Decimal)
-        found[name] = published(table.get("published", []), name)
+    without = {name for name in NAMES if not one(name).published}
     guidelines = {"eln2020-minimal", "eln2020-optimal", "nccn", "esmo2017", "filmc"}
     others = {"hughes-green", "eligible-today-eln", "eligible-today-nccn", "mr45-2y-imatinib-5y"}
-    assert {name for name, rows in found.items() if not rows} == guidelines | others
+    assert without == guidelines | others
 
 
 @every

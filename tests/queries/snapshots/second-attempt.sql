@@ -49,12 +49,6 @@ anchor_index AS (
     SELECT subject_id, patient_id, index_day AS anchor_day, diagnosis_day, observed_until, died
     FROM subject
 ),
-period_before_1 AS (
-    -- Period: up to an anchor, however old (semantics §2).
-    SELECT subject_id, patient_id, diagnosis_day, observed_until,
-           -1000000 AS from_day, anchor_day AS to_day, FALSE AS unfinished
-    FROM anchor_index
-),
 test AS (
     -- Tests as semantics §4 reads them. depth: 0 shows 0.1 %, 1 MR4, 2 MR4.5, 3 MR5; NULL not known.
     SELECT m.patient_id, m.test_day,
@@ -176,6 +170,12 @@ endpoint_confirmed_loss_1 AS (
     LEFT JOIN sequence_1 AS s ON s.patient_id = p.patient_id AND s.day BETWEEN p.from_day AND p.to_day
     GROUP BY p.subject_id, p.unfinished, p.to_day
 ),
+period_before_1 AS (
+    -- Period: up to an anchor, however old (semantics §2).
+    SELECT subject_id, patient_id, diagnosis_day, observed_until,
+           -1000000 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+    FROM anchor_index
+),
 treated AS (
     -- Patients with any treatment record: of the others nothing is known about drugs (semantics §3).
     SELECT DISTINCT patient_id, TRUE AS known
@@ -196,17 +196,6 @@ line_end_1 AS (
     WHERE e.ended >= e.from_day
 ),
 criterion_1 AS (
-    -- Whether an attempt began before the index, in the period (semantics §6).
-    SELECT p.subject_id, count(a.stop_day) > 0 AS holds,
-           min(a.stop_day) AS first_day, max(a.stop_day) AS last_day, CAST(NULL AS INTEGER) AS days,
-           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
-    FROM period_before_1 AS p
-    JOIN subject AS s ON s.subject_id = p.subject_id
-    LEFT JOIN attempt AS a ON a.patient_id = p.patient_id AND a.stop_day < s.index_day
-        AND a.stop_day BETWEEN p.from_day AND p.to_day
-    GROUP BY p.subject_id
-),
-criterion_2 AS (
     -- The state on a day: the latest informative test, if it is young enough (semantics §4).
     SELECT a.subject_id,
            CASE WHEN a.anchor_day - s.day <= 365 THEN s.meets END AS holds,
@@ -216,7 +205,7 @@ criterion_2 AS (
     FROM anchor_index AS a
     LEFT JOIN state_at_1 AS s ON s.subject_id = a.subject_id
 ),
-criterion_3 AS (
+criterion_2 AS (
     -- Whether an endpoint happened in a period (semantics §3, §4, §8).
     SELECT subject_id,
            CASE WHEN known AND event_day IS NOT NULL THEN TRUE
@@ -225,7 +214,7 @@ criterion_3 AS (
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM endpoint_confirmed_loss_1
 ),
-criterion_4 AS (
+criterion_3 AS (
     -- An accelerated or blast phase in the period; the one at diagnosis is an event of that day (semantics §6).
     SELECT p.subject_id,
            CASE WHEN p.to_day IS NULL THEN NULL
@@ -241,7 +230,7 @@ criterion_4 AS (
         AND e.event_day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
     GROUP BY p.subject_id, p.from_day, p.to_day, p.unfinished, p.diagnosis_day, d.phase
 ),
-criterion_5 AS (
+criterion_4 AS (
     -- Whether a TKI line ended for one of the reasons in the period (semantics §5).
     SELECT p.subject_id,
            CASE WHEN k.known IS NULL OR p.to_day IS NULL THEN NULL
@@ -257,14 +246,13 @@ criterion_5 AS (
 ),
 answer AS (
     -- One row per subject: index, the answer to each step, and to the whole definition (semantics §3, §7).
-    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, (NOT (criterion_3.holds)) AS step_3, (NOT (criterion_4.holds)) AS step_4, (NOT (criterion_5.holds)) AS step_5,
-           criterion_1.holds AND criterion_2.holds AND NOT (criterion_3.holds) AND NOT (criterion_4.holds) AND NOT (criterion_5.holds) AS holds
+    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (NOT (criterion_2.holds)) AS step_2, (NOT (criterion_3.holds)) AS step_3, (NOT (criterion_4.holds)) AS step_4,
+           criterion_1.holds AND NOT (criterion_2.holds) AND NOT (criterion_3.holds) AND NOT (criterion_4.holds) AS holds
     FROM subject AS s
     JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
     JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
     JOIN criterion_3 ON criterion_3.subject_id = s.subject_id
     JOIN criterion_4 ON criterion_4.subject_id = s.subject_id
-    JOIN criterion_5 ON criterion_5.subject_id = s.subject_id
 )
 -- Everybody who has the index, with the answers.
 SELECT * FROM answer

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tfrq.ingest.synth import RecurrenceTally, SiteTables
     from tfrq.lake import Description, File, Finding, Lake
     from tfrq.language import Explanation
+    from tfrq.results import Members
 
 NO_LAKE_HINT = "name one with --lake DIR, TFRQ_LAKE or tfrq.toml; '--lake sample' is synthetic"
 
@@ -90,6 +91,37 @@ class Session:
         resolved = self.resolve(cohort, index=index, options=options)
         counted = counting.count(self.lake, resolved.definition, by=by, name=resolved.name)
         return disclosure.release(counted, exact=exact)
+
+    def members(
+        self,
+        cohort: str,
+        *,
+        index: str = "",
+        options: Sequence[str] = (),
+        answer: str = "met",
+        columns: Sequence[str] = (),
+        sort: str = "",
+        descending: bool = False,
+        limit: int | None = None,
+    ) -> Members:
+        """Who is in the cohort, with the evidence of each criterion: rows of patients, which may
+        not leave. `answer`: met, not-met or not-assessable.
+
+        Raises PolicyError where the lake's policy refuses lists of patients.
+        """
+        from tfrq import cohort as listing
+
+        resolved = self.resolve(cohort, index=index, options=options)
+        return listing.members(
+            self.lake,
+            resolved.definition,
+            answer=answer,
+            columns=columns,
+            sort=sort,
+            descending=descending,
+            limit=limit,
+            name=resolved.name,
+        )
 
     def cohorts(self) -> tuple[Entry, ...]:
         """Every named definition, the broken ones with what is wrong."""

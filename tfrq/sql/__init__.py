@@ -1,5 +1,13 @@
 """Model → SQL for DuckDB."""
 
+from tfrq.sql.members import MembersQuery, compile_members
 from tfrq.sql.query import COMPILE, Query, compile_count, compile_query
 
-__all__ = ["COMPILE", "Query", "compile_count", "compile_query"]
+__all__ = [
+    "COMPILE",
+    "MembersQuery",
+    "Query",
+    "compile_count",
+    "compile_members",
+    "compile_query",
+]

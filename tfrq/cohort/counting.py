@@ -9,13 +9,14 @@ from typing import Any
 import tfrq
 from tfrq import lake as lakes
 from tfrq import language, sql, vocabulary
+from tfrq.cohort import axes
 from tfrq.errors import UsageError, nearest
 from tfrq.lake import Lake
 from tfrq.model import Definition
 from tfrq.results import NONE, Count, Node, Provenance, Stratum, Tally
 
 UNKNOWN = "unknown"
-AXES = ("country", "site", "sex")
+AXES = ("country", "site", "sex", *axes.AXES)
 # The levels of the lake's tree (root → regions → countries → sites) at which an axis ends. A
 # count without an axis is guarded by the finest, since a reader knows every site's total.
 _DEPTHS = {"": 3, "site": 3, "country": 2}
@@ -23,11 +24,13 @@ _DEPTHS = {"": 3, "site": 3, "country": 2}
 
 def count(lake: Lake, definition: Definition, *, by: str = "", name: str = "") -> Count:
     """How many patients (or attempts) met, not met and not assessable in each stratum of an axis:
-    country, site, sex, or "" for the whole lake.
+    one of AXES, or "" for the whole lake.
 
     Raises UsageError for an unknown axis, DataError for a damaged lake.
     """
     axis = _known(by) if by else ""
+    if axis in axes.AXES:
+        return _along(lake, definition, axis, name)
     column = {"": "site"}.get(axis, axis)
     query = sql.compile_count(definition, column)
     columns, rows = lakes.run(lake, query.sql, query.tables)
@@ -38,6 +41,19 @@ def count(lake: Lake, definition: Definition, *, by: str = "", name: str = "") -
         strata=_strata(tree, columns, rows),
         has_index=definition.index is not None,
         unit="attempts" if "met_patients" in columns else "patients",
+        provenance=provenance(lake, definition, name),
+    )
+
+
+def _along(lake: Lake, definition: Definition, axis: str, name: str) -> Count:
+    tree, strata = axes.strata(lake, definition, axis)
+    index = definition.index
+    return Count(
+        axis=axis,
+        tree=tree,
+        strata=strata,
+        has_index=index is not None,
+        unit="attempts" if index and index.kind == "each TFR attempt" else "patients",
         provenance=provenance(lake, definition, name),
     )
 

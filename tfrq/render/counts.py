@@ -22,7 +22,7 @@ NUMBERS = (
 
 def count(released: ReleasedCount) -> Sheet:
     """One row per block of strata, then the total. Without an axis the total alone."""
-    axis = (Column(released.axis, released.axis.replace("_", " ")),) if released.axis else ()
+    axis = (Column(released.axis.replace("-", "_"), released.axis),) if released.axis else ()
     return Sheet(
         result="count",
         columns=(*axis, *NUMBERS),

@@ -2,6 +2,7 @@
 
 from tfrq.sql.members import MembersQuery, compile_members
 from tfrq.sql.query import COMPILE, Query, compile_count, compile_query
+from tfrq.sql.strata import compile_strata
 
 __all__ = [
     "COMPILE",
@@ -10,4 +11,5 @@ __all__ = [
     "compile_count",
     "compile_members",
     "compile_query",
+    "compile_strata",
 ]

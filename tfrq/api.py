@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tfrq.ingest.synth.publish import Synthesized
     from tfrq.lake import Description, File, Finding, Lake
     from tfrq.language import Explanation
+    from tfrq.results import Members
 
 NO_LAKE_HINT = "name one with --lake DIR, TFRQ_LAKE or tfrq.toml; '--lake sample' is synthetic"
 
@@ -80,7 +81,7 @@ class Session:
     ) -> ReleasedCount:
         """How many of the lake are in the cohort: a name, or the text of a definition.
 
-        `by` is an axis: country, site or sex. `exact` asks for numbers that may not leave.
+        `by` is an axis: country, site, sex, age, drug, first-line, sokal, elts, transcript, year. `exact` asks for numbers that may not leave.
         Raises PolicyError where the lake's policy refuses that.
         """
         from tfrq import cohort as counting
@@ -89,6 +90,37 @@ class Session:
         resolved = self.resolve(cohort, index=index, options=options)
         counted = counting.count(self.lake, resolved.definition, by=by, name=resolved.name)
         return disclosure.release(counted, exact=exact)
+
+    def members(
+        self,
+        cohort: str,
+        *,
+        index: str = "",
+        options: Sequence[str] = (),
+        answer: str = "met",
+        columns: Sequence[str] = (),
+        sort: str = "",
+        descending: bool = False,
+        limit: int | None = None,
+    ) -> Members:
+        """Who is in the cohort, with the evidence of each criterion: rows of patients, which may
+        not leave. `answer`: met, not-met or not-assessable.
+
+        Raises PolicyError where the lake's policy refuses lists of patients.
+        """
+        from tfrq import cohort as listing
+
+        resolved = self.resolve(cohort, index=index, options=options)
+        return listing.members(
+            self.lake,
+            resolved.definition,
+            answer=answer,
+            columns=columns,
+            sort=sort,
+            descending=descending,
+            limit=limit,
+            name=resolved.name,
+        )
 
     def cohorts(self) -> tuple[Entry, ...]:
         """Every named definition, the broken ones with what is wrong."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -120,3 +122,23 @@ class Count:
     unit: str  # "patients" or "attempts"
     provenance: Provenance
     others: tuple[tuple[Part, ...], ...] = ()
+
+
+MemberValue = str | int | bool | Decimal | datetime.date | None
+
+
+@dataclass(frozen=True)
+class Members:
+    """Rows of patients, one per subject with the answer asked for: nothing that may leave.
+
+    `columns` name the values of a row. `answer` and `criterion_1` … are True (met), False (not
+    met) or None (not assessable); other empty values are None. `criteria`: the canonical text of
+    criterion_1 and so on. `chosen`: whether somebody chose the columns.
+    """
+
+    answer: str  # met, not-met or not-assessable
+    columns: tuple[str, ...]
+    rows: tuple[tuple[MemberValue, ...], ...]
+    criteria: tuple[str, ...]
+    chosen: bool
+    provenance: Provenance

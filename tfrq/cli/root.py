@@ -9,14 +9,16 @@ from tfrq.cli.cohort import cohort
 from tfrq.cli.commands import Group
 from tfrq.cli.count import count
 from tfrq.cli.lake import lake
+from tfrq.cli.table import table
 
 EPILOG = """\b
 Settings: options > TFRQ_LAKE, TFRQ_QUERIES, TFRQ_RELEASE, TFRQ_MIN_CELL >
 tfrq.toml here or above > ~/.config/tfrq/tfrq.toml > ./sample-lake, ./queries
 
 \b
-Exit codes: 0 done, 2 usage or definition, 3 refused by the lake's policy,
-4 data invalid, 70 a fault of tfrq, 75 the lake is locked, 130 interrupted
+Exit codes: 0 done, 1 what --fail-on names is so, 2 usage or definition,
+3 refused by the lake's policy, 4 data invalid, 70 a fault of tfrq,
+75 the lake is locked, 130 interrupted
 
 \b
 Completion: eval "$(_TFRQ_COMPLETE=bash_source tfrq)", or zsh_source, fish_source
@@ -36,5 +38,6 @@ def root() -> None:
 
 
 root.add_command(count)
+root.add_command(table)
 root.add_command(cohort)
 root.add_command(lake)

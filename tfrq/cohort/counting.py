@@ -11,6 +11,7 @@ from typing import Any
 import tfrq
 from tfrq import lake as lakes
 from tfrq import language, sql, vocabulary
+from tfrq.cohort import axes
 from tfrq.cohort.consistency import check
 from tfrq.cohort.decided import OfSex, Place, decided
 from tfrq.errors import UsageError, nearest
@@ -19,7 +20,7 @@ from tfrq.model import Definition
 from tfrq.results import NONE, Count, Node, Part, Provenance, Stratum, Tally
 
 UNKNOWN = "unknown"
-AXES = ("country", "site", "sex")
+AXES = ("country", "site", "sex", *axes.AXES)
 _SEXES = (*vocabulary.SEXES, UNKNOWN)
 # The levels of the lake's tree (root → regions → countries → sites) at which an axis ends. A
 # count without an axis is guarded by the finest, since a reader knows every site's total.
@@ -38,7 +39,7 @@ class _Cell:
 
 def count(lake: Lake, definition: Definition, *, by: str = "", name: str = "") -> Count:
     """How many patients (or attempts) met, not met and not assessable in each stratum of an axis:
-    country, site, sex, or "" for the whole lake.
+    one of AXES, or "" for the whole lake.
 
     Raises UsageError for an unknown axis, DataError for a damaged or inconsistent lake.
     """
@@ -48,17 +49,23 @@ def count(lake: Lake, definition: Definition, *, by: str = "", name: str = "") -
     counted = [dict(zip(columns, row, strict=True)) for row in rows]
     check(lake, counted)
     cells = [_cell(row) for row in counted]
-    tree = _tree(lake, axis)
-    parts = _parts(lake, definition, cells, axis or "site")
-    others = _parts(lake, definition, cells, "site" if axis == "sex" else "sex")
+    known = {key: _parts(lake, definition, cells, key) for key in ("site", "country", "sex")}
+    if axis in axes.AXES:
+        tree, strata = axes.strata(lake, definition, axis)
+        guards = ("site", "sex")
+    else:
+        own = axis or "site"
+        tree = _tree(lake, axis)
+        strata = tuple(_stratum(leaf, own, cells, known[own]) for leaf in tree.leaves())
+        guards = ("site",) if axis == "sex" else ("sex",)
     return Count(
         axis=axis,
         tree=tree,
-        strata=tuple(_stratum(name, axis or "site", cells, parts) for name in tree.leaves()),
+        strata=strata,
         has_index=definition.index is not None,
         unit="attempts" if "met_patients" in columns else "patients",
         provenance=provenance(lake, definition, name),
-        others=(sum(others.values(), ()),),
+        others=tuple(sum(known[guard].values(), ()) for guard in guards),
     )
 
 

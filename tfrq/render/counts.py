@@ -22,7 +22,7 @@ NUMBERS = (
 
 def count(released: ReleasedCount) -> Sheet:
     """One row per block of strata, then the total. Without an axis the total alone."""
-    axis = (Column(released.axis, released.axis.replace("_", " ")),) if released.axis else ()
+    axis = (Column(released.axis.replace("-", "_"), released.axis),) if released.axis else ()
     return Sheet(
         result="count",
         columns=(*axis, *NUMBERS),
@@ -56,25 +56,30 @@ def _row(row: ReleasedRow, labelled: bool) -> tuple[Cell, ...]:
 
 
 def _head(released: ReleasedCount) -> dict[str, Any]:
-    provenance = released.provenance
     return {
         "not_for_release": released.not_for_release,
         "unit": released.unit,
-        "provenance": {
-            "tfrq_version": provenance.tfrq_version,
-            "release": provenance.release,
-            "synthetic": provenance.synthetic,
-            "data_cut": provenance.data_cut,
-            "index": provenance.index,
-            "definition_name": provenance.definition_name,
-            "definition_hash": provenance.definition_hash,
-            "canonical": provenance.canonical,
-            "conventions": list(provenance.conventions),
-            "policy": {
-                "min_cell": provenance.policy.min_cell,
-                "members": provenance.policy.members,
-                "exact": provenance.policy.exact,
-            },
-        },
+        "provenance": provenance_head(released.provenance),
         "notes": list(released.notes),
+    }
+
+
+def provenance_head(provenance: Provenance) -> dict[str, Any]:
+    """Where a result comes from, as JSON and Parquet carry it."""
+    policy = provenance.policy
+    return {
+        "tfrq_version": provenance.tfrq_version,
+        "release": provenance.release,
+        "synthetic": provenance.synthetic,
+        "data_cut": provenance.data_cut,
+        "index": provenance.index,
+        "definition_name": provenance.definition_name,
+        "definition_hash": provenance.definition_hash,
+        "canonical": provenance.canonical,
+        "conventions": list(provenance.conventions),
+        "policy": {
+            "min_cell": policy.min_cell,
+            "members": policy.members,
+            "exact": policy.exact,
+        },
     }

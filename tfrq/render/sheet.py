@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,13 +17,14 @@ class Hidden(Enum):
 
 
 HIDDEN = Hidden.HIDDEN
-Cell = str | int | Decimal | Hidden | None  # None: there is no such value
-Kind = Literal["text", "number", "percent"]
+Cell = str | int | Decimal | datetime.date | Hidden | None  # None: there is no such value
+Kind = Literal["text", "number", "percent", "measure", "date"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """`name` is for files, `heading` for people. A percent has one decimal."""
+    """`name` is for files, `heading` for people. A percent has one decimal, a measure
+    as many as it was measured with."""
 
     name: str
     heading: str
@@ -35,7 +37,8 @@ class Sheet:
 
     `caption` has the lines under a table, `marking` the warning above it (and in every row of a
     file). `prose` has the lines that stand in for the table on a screen, where rows would read
-    badly: a label, a tab and words, or words alone. `whole_lines` are never broken.
+    badly: a label, a tab and words, or words alone. `whole_lines` are never broken. `on_screen`
+    names the columns that a screen has room for; none are all.
     """
 
     result: str
@@ -47,3 +50,4 @@ class Sheet:
     last_is_total: bool = False
     prose: tuple[str, ...] = ()
     whole_lines: bool = False
+    on_screen: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 from dataclasses import replace
@@ -19,7 +20,13 @@ SCHEMA_VERSION = 1
 # Spreadsheets read text that begins so as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MARKING = Column("marking", "marking")
-PARQUET_TYPES = {"text": "VARCHAR", "number": "BIGINT", "percent": "DECIMAL(5,1)"}
+PARQUET_TYPES = {
+    "text": "VARCHAR",
+    "number": "BIGINT",
+    "percent": "DECIMAL(5,1)",
+    "measure": "DECIMAL(18,7)",
+    "date": "DATE",
+}
 
 
 def csv_text(sheet: Sheet, ascii_only: bool) -> str:
@@ -86,11 +93,13 @@ def _head(sheet: Sheet) -> dict[str, Any]:
 
 
 def _plain(cell: Cell) -> str | int | float | None:
-    # One decimal survives the way through a float.
-    return float(cell) if isinstance(cell, Decimal) else _value(cell)  # type: ignore[return-value]
+    # So few decimals survive the way through a float.
+    if isinstance(cell, Decimal):
+        return float(cell)
+    return cell.isoformat() if isinstance(cell, datetime.date) else _value(cell)  # type: ignore[return-value]
 
 
-def _value(cell: Cell) -> str | int | Decimal | None:
+def _value(cell: Cell) -> str | int | Decimal | datetime.date | None:
     if cell is HIDDEN:
         return None
     return harmless(cell) if isinstance(cell, str) else cell

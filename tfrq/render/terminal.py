@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 from rich.box import Box
@@ -25,6 +26,7 @@ UNLIMITED = 100_000  # columns: wider than any result, so that nothing is wrappe
 
 def table(sheet: Sheet, style: Style) -> str:
     """The marking, the rows or their prose, and the caption under them."""
+    sheet = _for_screens(sheet)
     console = _console(sheet, style)
     if sheet.marking:
         _print(console, sheet.marking, "bold red", style)
@@ -39,6 +41,15 @@ def table(sheet: Sheet, style: Style) -> str:
         _print(console, _broken(line, " · ", style.width or UNLIMITED), "dim", style)
     drawn = console.file.getvalue()  # type: ignore[attr-defined]
     return _without_line_ends(drawn.replace("─", "-") if style.ascii else drawn)
+
+
+def _for_screens(sheet: Sheet) -> Sheet:
+    """With the columns alone that a screen has room for."""
+    if not sheet.on_screen:
+        return sheet
+    places = [place for place, one in enumerate(sheet.columns) if one.name in sheet.on_screen]
+    rows = tuple(tuple(row[place] for place in places) for row in sheet.rows)
+    return replace(sheet, columns=tuple(sheet.columns[place] for place in places), rows=rows)
 
 
 def _console(sheet: Sheet, style: Style) -> Console:
@@ -104,7 +115,7 @@ def _cell(cell: Cell) -> str:
         return "*"
     if cell is None:
         return "–"
-    return f"{cell:.1f}" if isinstance(cell, Decimal) else str(cell)
+    return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
 
 
 def _shown(text: str, style: Style) -> str:

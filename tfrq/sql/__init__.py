@@ -1,5 +1,15 @@
 """Model → SQL for DuckDB."""
 
+from tfrq.sql.members import MembersQuery, compile_members
 from tfrq.sql.query import COMPILE, Query, compile_count, compile_query
+from tfrq.sql.strata import compile_strata
 
-__all__ = ["COMPILE", "Query", "compile_count", "compile_query"]
+__all__ = [
+    "COMPILE",
+    "MembersQuery",
+    "Query",
+    "compile_count",
+    "compile_members",
+    "compile_query",
+    "compile_strata",
+]

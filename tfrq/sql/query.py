@@ -76,6 +76,7 @@ class Compiler:
         self.definition = definition
         self.pieces = Pieces(definition)
         self.criteria: dict[SQL, SQL] = {}
+        self.asked: dict[SQL, Node] = {}
         _index(definition.index, self.pieces)
         self.pieces.named("subject", "subject")
         steps = [self.holds(step) for step in definition.steps]
@@ -97,7 +98,8 @@ class Compiler:
         text = COMPILE[type(node)](node, self.pieces)
         known = {sql: cte for cte, sql in self.criteria.items()}
         if text not in known:
-            self.criteria[name("criterion", len(self.criteria) + 1)] = text
+            cte = name("criterion", len(self.criteria) + 1)
+            self.criteria[cte], self.asked[cte] = text, node
         cte = {sql: cte for cte, sql in self.criteria.items()}[text]
         return fragment("holds", criterion=cte)
 

@@ -1,0 +1,69 @@
+"""`tfrq table`: rows of patients."""
+
+import csv
+import io
+import json
+
+import duckdb
+import pytest
+
+
+def records(outcome):
+    return list(csv.DictReader(io.StringIO(outcome.out)))
+
+
+def test_the_members_are_as_many_as_were_counted(run):
+    counted = json.loads(run("count", "deep", "--exact", "--format", "json").out)["rows"][-1]
+    for answer, key in (
+        ("met", "met"),
+        ("not-met", "not_met"),
+        ("not-assessable", "not_assessable"),
+    ):
+        rows = records(run("table", "deep", "--answer", answer, "--format", "csv"))
+        assert len(rows) == counted[key] > 0
+        assert {row["answer"] for row in rows} == {answer.replace("-", " ")}
+        assert len({row["patient"] for row in rows}) == len(rows)
+
+
+def test_every_format_marks_patients(run, tmp_path):
+    csv_row = records(run("table", "deep", "--limit", "1", "--format", "csv"))[0]
+    content = json.loads(run("table", "deep", "--limit", "1", "--format", "json").out)
+    file = tmp_path / "members.parquet"
+    assert run("table", "deep", "--limit", "1", "-o", str(file)).code == 0
+    with duckdb.connect() as connection:
+        row = connection.execute(f"SELECT marking, index_date FROM '{file}'").fetchone()
+    screen = run("table", "deep", "--limit", "1").out
+    assert "PATIENT-LEVEL" in csv_row["marking"]
+    assert content["patient_level"] is True
+    assert "PATIENT-LEVEL" in row[0]
+    assert row[1].isoformat() == csv_row["index_date"] == content["rows"][0]["index_date"]
+    assert screen.startswith("PATIENT-LEVEL")
+    assert csv_row["patient"] in screen
+
+
+def test_a_lake_may_refuse_lists_of_patients(run, place, lake):
+    settings = (lake / "lake.toml").read_text()
+    closed = place / "closed"
+    closed.mkdir()
+    for path in lake.iterdir():
+        if path.name != "lake.toml":
+            (closed / path.name).symlink_to(path)
+    (closed / "lake.toml").write_text(settings.replace('members = "allow"', 'members = "refuse"'))
+    done = run("table", "deep", "--lake", str(closed))
+    assert (done.code, done.out) == (3, "")
+    assert "refuses lists of patients" in done.err
+
+
+@pytest.mark.parametrize(("text", "code"), [("female and male", 1), ("female", 0)])
+def test_fail_on_empty(run, text, code):
+    assert run("table", text, "--fail-on", "empty").code == code
+    assert run("table", text).code == 0
+
+
+def test_what_the_screen_shows_fits(run, place):
+    (place / "queries" / "many.toml").write_text(
+        'criteria = ["MR4 ever", "MMR ever", "female or male", "TKI >= 1 day"]\n'
+    )
+    for name in ("deep", "many"):
+        shown = run("table", name, "--limit", "5").out.split("\n\n")[1]
+        assert max(map(len, shown.splitlines())) <= 80

@@ -1,0 +1,75 @@
+"""`tfrq table`."""
+
+from __future__ import annotations
+
+import click
+
+from tfrq.cli.arguments import cohort_argument, definition_options
+from tfrq.cli.choices import note, session
+from tfrq.cli.codes import CONDITION_HOLDS
+from tfrq.cli.commands import Command, Whole, result_options
+from tfrq.cli.output import check_output, deliver
+from tfrq.cli.progress import asking
+
+
+@click.command(cls=Command)
+@cohort_argument
+@definition_options
+@click.option(
+    "--answer",
+    type=click.Choice(("met", "not-met", "not-assessable")),
+    default="met",
+    show_default=True,
+    help="Of whom the whole definition is this.",
+)
+@click.option("--columns", default="", metavar="A,B,C", help="These columns, in this order.")
+@click.option("--sort", default="", metavar="COLUMN", help="In order of this column, empty last.")
+@click.option("--descending", is_flag=True, help="The largest first.")
+@click.option("--limit", type=Whole(1), default=None, metavar="N", help="The first N rows.")
+@click.option("--fail-on", type=click.Choice(("empty",)), default=None, help="Exit with 1 if so.")
+@result_options
+@click.pass_context
+def table(
+    context: click.Context,
+    cohort: str,
+    index: str,
+    options: tuple[str, ...],
+    answer: str,
+    columns: str,
+    sort: str,
+    descending: bool,
+    limit: int | None,
+    fail_on: str | None,
+) -> None:
+    """List the members of a cohort, with the evidence of each criterion.
+
+    One row per patient, or per attempt: patient, country, site, index_date, answer; then for
+    each criterion criterion_1 (its answer), criterion_1_first_day, _last_day, _days, _tests,
+    _value and _basis. The lake's policy must allow lists of patients; they may not leave.
+
+    \b
+    tfrq table nccn -o members.csv
+    tfrq table nccn --answer not-met --columns patient,site,criterion_4_days --sort site
+    """
+    from tfrq.render import members
+
+    check_output()
+    asked = session()
+    found = asking(
+        "looking for members",
+        lambda: asked.members(
+            cohort,
+            index=index,
+            options=options,
+            answer=answer,
+            columns=tuple(filter(None, (column.strip() for column in columns.split(",")))),
+            sort=sort,
+            descending=descending,
+            limit=limit,
+        ),
+    )
+    deliver(members.members(found))
+    if not found.rows:
+        note(f"nobody: the definition is {answer.replace('-', ' ')} for no patient")
+        if fail_on:
+            context.exit(CONDITION_HOLDS)

@@ -1,0 +1,74 @@
+"""Definition + lake → rows of patients (semantics §7). Nothing here may leave: not Released."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from tfrq import lake as lakes
+from tfrq import language, sql
+from tfrq.cohort.counting import provenance
+from tfrq.errors import PolicyError
+from tfrq.lake import Lake
+from tfrq.model import Definition
+from tfrq.results import Members, MemberValue, Policy
+
+_EPOCH = datetime.date(1970, 1, 1)
+
+
+def members(
+    lake: Lake,
+    definition: Definition,
+    *,
+    answer: str = "met",
+    columns: Sequence[str] = (),
+    sort: str = "",
+    descending: bool = False,
+    limit: int | None = None,
+    name: str = "",
+) -> Members:
+    """One row per subject with this answer: met, not-met or not-assessable. No columns are all of
+    them; the order is that of the column `sort`, else of patients.
+
+    Raises PolicyError where the lake refuses lists of patients, UsageError for an unknown column.
+    """
+    check_policy(lake.settings.policy)
+    asked = sql.compile_members(
+        definition, answer, columns=columns, sort=sort, descending=descending, limit=limit
+    )
+    _, rows = lakes.run(lake, asked.query.sql, asked.query.tables)
+    return Members(
+        answer=answer,
+        columns=asked.columns,
+        rows=tuple(_row(asked.columns, row) for row in rows),
+        criteria=tuple(map(language.text_of, asked.criteria)),
+        chosen=bool(columns),
+        provenance=provenance(lake, definition, name),
+    )
+
+
+def check_policy(policy: Policy) -> None:
+    """PolicyError where the lake refuses lists of patients."""
+    if policy.members != "allow":
+        raise PolicyError(
+            "the policy of this lake refuses lists of patients",
+            hint="'tfrq count' counts them; the lake's keeper can put `members = \"allow\"` in"
+            " lake.toml",
+        )
+
+
+def _row(columns: Sequence[str], row: Sequence[Any]) -> tuple[MemberValue, ...]:
+    return tuple(_value(column, value) for column, value in zip(columns, row, strict=True))
+
+
+def _value(column: str, value: Any) -> MemberValue:
+    if value is None:
+        return None
+    if column == "patient":
+        return lakes.patient_text(value)
+    if column == "index_date" or column.endswith("_day"):
+        return _EPOCH + datetime.timedelta(days=value)
+    # Which decimals a template gives depends on what it measures; the number is the same.
+    return Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value

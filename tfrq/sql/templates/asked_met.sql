@@ -1,0 +1,2 @@
+-- Met: the record shows it.
+s.holds

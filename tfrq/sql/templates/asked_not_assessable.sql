@@ -1,0 +1,2 @@
+-- Not assessable: the record does not say.
+s.holds IS NULL

@@ -1,0 +1,2 @@
+-- Not met: the record shows that it is not so.
+NOT s.holds

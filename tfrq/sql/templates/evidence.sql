@@ -1,0 +1,2 @@
+-- What a criterion says of a subject: its answer, or a part of its evidence.
+{{ criterion }}.{{ part }}

@@ -1,0 +1,2 @@
+-- A column of the result, by its name.
+{{ source }} AS {{ column }}

@@ -19,6 +19,18 @@ _ANCHORS = {
     "diagnosis": "anchor_diagnosis",
     "TKI start": "anchor_tki_start",
 }
+# Indexes that need neither the tests nor the treatments of a query, so that these can be left
+# to the patients who have the index: one in six stops treatment.
+_FOUND_FIRST = frozenset(
+    {
+        "first TFR attempt",
+        "second TFR attempt",
+        "last TFR attempt",
+        "each TFR attempt",
+        "first de-escalation",
+        "data cut",
+    }
+)
 _OPPOSITE = {">": "<=", ">=": "<"}
 
 
@@ -55,10 +67,19 @@ class Pieces:
         """Everybody, and until when they were observed."""
         return self.named("observed", "observed")
 
+    def judged(self) -> SQL:
+        """Until when the patients whose records are read were observed: those who have the index,
+        where it is found without these records, else everybody. One row per patient."""
+        index = self.definition.index
+        if index is None or index.kind not in _FOUND_FIRST:
+            return self.observed()
+        if index.kind == "each TFR attempt":
+            return self.named("judged", "judged")
+        return name("subject")
+
     def treatment(self) -> SQL:
         """Treatments within the observation."""
-        self.observed()
-        return self.named("treatment", "treatment")
+        return self.named("treatment", "treatment", judged=self.judged())
 
     def treated(self) -> SQL:
         """Patients with any treatment record."""
@@ -108,11 +129,11 @@ class Pieces:
 
     def test(self) -> SQL:
         """Tests as §4 reads them."""
-        self.observed()
         levels = tuple((level.name, level.cutoff) for level in vocabulary.LEVELS)
         return self.named(
             "test",
             "test",
+            judged=self.judged(),
             levels=rows(levels),
             abl1=[level.abl1_copies for level in NAMED_DEPTHS],
             gusb=[level.gusb_copies for level in NAMED_DEPTHS],

@@ -8,8 +8,8 @@ SELECT d.subject_id, d.patient_id, d.anchor_day, max(d.day) AS last_day, 1 AS ru
        max(d.position) - max(CASE WHEN d.starts_run THEN d.position END) + 1 AS tests
 FROM (
     SELECT a.subject_id, a.patient_id, a.anchor_day, s.day, s.meets, s.position,
-           s.meets AND NOT coalesce(s.previous_meets AND s.day - s.previous_day <= {{ gap }}, FALSE) AS starts_run,
-           s.meets AND NOT coalesce(s.previous_meets, FALSE) AS starts_bridge
+           s.meets AND NOT coalesce(s.day - s.met_before <= {{ gap }}, FALSE) AS starts_run,
+           s.meets AND s.met_before IS NULL AS starts_bridge
     FROM {{ anchor }} AS a
     JOIN {{ sequence }} AS s ON s.patient_id = a.patient_id AND s.day <= a.anchor_day
 ) AS d

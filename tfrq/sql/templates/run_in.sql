@@ -1,17 +1,13 @@
--- Runs of a period, and the bridged run that each lies in (semantics §4).
-SELECT r.subject_id, r.patient_id, r.run, r.first_day, r.last_day, r.tests,
-       min(r.first_day) OVER bridged AS bridged_from, max(r.last_day) OVER bridged AS bridged_to
+-- Runs of a period, and the bridged run that each lies in; a run is known by its first day (semantics §4).
+SELECT subject_id, patient_id, first_day AS run, first_day, last_day, tests, bridged_from,
+       max(last_day) OVER (PARTITION BY subject_id, bridged_from) AS bridged_to
 FROM (
-    SELECT n.subject_id, n.patient_id, n.run, n.bridge, min(n.day) AS first_day, max(n.day) AS last_day,
-           count(*) AS tests
-    FROM (
-        SELECT subject_id, patient_id, day, meets,
-               sum(CASE WHEN starts_run THEN 1 ELSE 0 END) OVER in_order AS run,
-               sum(CASE WHEN starts_bridge THEN 1 ELSE 0 END) OVER in_order AS bridge
-        FROM {{ days }}
-        WINDOW in_order AS (PARTITION BY subject_id ORDER BY day)
-    ) AS n
-    WHERE n.meets
-    GROUP BY n.subject_id, n.patient_id, n.run, n.bridge
-) AS r
-WINDOW bridged AS (PARTITION BY r.subject_id, r.bridge)
+    SELECT subject_id, patient_id, day AS last_day, ends_run,
+           CASE WHEN starts_run THEN day ELSE lag(day) OVER in_order END AS first_day,
+           CASE WHEN starts_run THEN 1 ELSE position - lag(position) OVER in_order + 1 END AS tests,
+           max(CASE WHEN starts_bridge THEN day END) OVER (in_order ROWS UNBOUNDED PRECEDING) AS bridged_from
+    FROM {{ days }}
+    WHERE starts_run OR ends_run
+    WINDOW in_order AS (PARTITION BY subject_id ORDER BY day)
+) AS bounds
+WHERE ends_run

@@ -81,7 +81,8 @@ class Session:
     ) -> ReleasedCount:
         """How many of the lake are in the cohort: a name, or the text of a definition.
 
-        `by` is an axis: country, site, sex, age, drug, first-line, sokal, elts, transcript, year. `exact` asks for numbers that may not leave.
+        `by` is an axis: country, site, sex, age, drug, first-line, sokal, elts, transcript, year.
+        `exact` asks for numbers that may not leave.
         Raises PolicyError where the lake's policy refuses that.
         """
         from tfrq import cohort as counting

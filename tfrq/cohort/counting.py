@@ -52,7 +52,7 @@ def count(lake: Lake, definition: Definition, *, by: str = "", name: str = "") -
     known = {key: _parts(lake, definition, cells, key) for key in ("site", "country", "sex")}
     if axis in axes.AXES:
         tree, strata = axes.strata(lake, definition, axis)
-        guards = ("site", "sex")
+        guards: tuple[str, ...] = ("site", "sex")
     else:
         own = axis or "site"
         tree = _tree(lake, axis)

@@ -93,7 +93,7 @@ def _exact(count: Count) -> ReleasedCount:
     if policy.exact != "allow":
         raise PolicyError(
             "The policy of this lake refuses exact numbers.",
-            hint='Leave out --exact, or ask the lake\'s keeper for `exact = "allow"` in lake.toml.',
+            hint='leave out --exact, or ask the lake\'s keeper for exact = "allow" in lake.toml',
         )
     leaves = {stratum.name: stratum for stratum in count.strata}
     answers = answers_of(count, Answers.ALL)

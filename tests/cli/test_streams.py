@@ -212,3 +212,10 @@ def test_the_empty_environment_of_cron(shell, lake):
 def test_stdin_gives_a_text(shell):
     piped = shell.run(f'echo "{TEXT}" | tfrq count - --format csv')
     assert piped.stdout == shell.run(f'tfrq count "{TEXT}" --format csv').stdout
+
+
+def test_verbose_says_which_lake_and_definitions_are_used(run):
+    told = run("count", TEXT, "--verbose").err.splitlines()
+    assert told[0] == "lake: sample-lake"
+    assert told[1].startswith("definitions: queries, then ")
+    assert "lake:" not in run("count", TEXT).err

@@ -151,6 +151,27 @@ def test_sql_is_made_by_the_renderer_only(path: Path) -> None:
     assert not calls or path == PACKAGE / "sql" / "render.py"
 
 
+def hints(path: Path) -> Iterator[tuple[int, str]]:
+    """The texts that are given as a hint, with the line; of an f-string, what is written in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        named = [one.value for one in getattr(node, "keywords", ()) if one.arg == "hint"]
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "").lower() == "hint":
+            named.append(node.value)
+        for value in named:
+            for part in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
+                yield part.lineno, ast.unparse(part).removeprefix("f").strip("\"'")
+
+
+@modules
+def test_hints_are_written_in_one_way(path: Path) -> None:
+    """Lower case, no full stop, names in straight quotes."""
+    for line, hint in hints(path):
+        where = f"{path.name}:{line}: {hint}"
+        assert not re.match(r"[A-Z][a-z]+ ", hint) or hint.startswith("Parquet"), where
+        assert not re.search(r"[a-z})]\.$", hint), where
+        assert "`" not in hint, where
+
+
 def test_every_table_of_the_schema_has_a_name_that_sql_can_carry() -> None:
     for table in schema.TABLES.values():
         for name in (table.name, *(column.name for column in table.columns)):

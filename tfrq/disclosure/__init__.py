@@ -85,7 +85,7 @@ def _exact(count: Count) -> ReleasedCount:
     if policy.exact != "allow":
         raise PolicyError(
             "The policy of this lake refuses exact numbers.",
-            hint='Leave out --exact, or ask the lake\'s keeper for `exact = "allow"` in lake.toml.',
+            hint='leave out --exact, or ask the lake\'s keeper for exact = "allow" in lake.toml',
         )
     leaves = {stratum.name: stratum for stratum in count.strata}
     strata = (leaf_of(count, leaves[name], Answers.ALL) for name in count.tree.leaves())

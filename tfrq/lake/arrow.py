@@ -61,14 +61,14 @@ def _check_columns(rows: pyarrow.Table, table: Table) -> None:
     if rows.column_names != expected.names:
         raise DataError(
             f"the columns of {table.name} are {', '.join(rows.column_names)}",
-            hint=f"They have to be, in this order: {', '.join(expected.names)}.",
+            hint=f"they have to be, in this order: {', '.join(expected.names)}",
         )
     for field in expected:
         found = rows.schema.field(field.name).type
         if found != field.type:
             raise DataError(
                 f"{table.name}.{field.name} is {found}, not {field.type}",
-                hint="Build the table with `tfrq.lake.arrow_schema`.",
+                hint="build the table with 'tfrq.lake.arrow_schema'",
             )
 
 

@@ -31,7 +31,7 @@ def check_name(root: Path, name: str, parent: Release | None) -> None:
     if not RELEASE_NAME.fullmatch(name):
         raise UsageError(
             f"{name!r} is no name for a release",
-            hint="It begins with a letter or digit and holds letters, digits, - _ and . only.",
+            hint="it has letters, digits, '-', '_' and '.' only, a letter or digit first",
         )
     if not (root / RELEASES / f"{name}.json").exists():
         return
@@ -39,7 +39,7 @@ def check_name(root: Path, name: str, parent: Release | None) -> None:
     # data may be published under that name again.
     interrupted = read_release(root, name).parent == (parent.name if parent else None)
     if not interrupted or (parent and name == parent.name):
-        raise UsageError(f"the lake has a release {name} already", hint="Give another name.")
+        raise UsageError(f"the lake has a release {name} already", hint="give another name")
 
 
 def put_in_force(root: Path, release: Release, staged: Mapping[str, Path]) -> None:
@@ -58,7 +58,7 @@ def _check_same(root: Path, release: Release) -> None:
     if written != release:
         raise UsageError(
             f"release {release.name} was being published with other data when that was interrupted",
-            hint="Give another name.",
+            hint="give another name",
         )
 
 

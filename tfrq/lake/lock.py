@@ -61,5 +61,5 @@ def _locked(path: Path, holder: str) -> LockedError:
     who = f"process {holder}" if holder else "another process"
     return LockedError(
         f"the lake at {path.parent} is locked: {who} is publishing to it",
-        hint="Wait until it has finished; the lock goes when that process ends.",
+        hint="wait until it has finished; the lock goes when that process ends",
     )

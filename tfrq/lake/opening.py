@@ -40,7 +40,7 @@ def open_lake(root: Path, release: str | None = None) -> Lake:
     name = current_release(root) if release is None else _known(root, release)
     if name is None:
         raise DataError(
-            f"the lake at {root} has no release yet", hint="Publish the data of a site first."
+            f"the lake at {root} has no release yet", hint="publish the data of a site first"
         )
     lake = Lake(root, settings, read_release(root, name))
     _check_sizes(lake)
@@ -58,7 +58,7 @@ def current_release(root: Path) -> str | None:
     if not RELEASE_NAME.fullmatch(name):
         raise DataError(
             f"{root / CURRENT} names no release",
-            hint=f"Write the name of one of {RELEASES}/*.json into it.",
+            hint=f"write the name of one of {RELEASES}/*.json into it",
         )
     return name
 
@@ -76,7 +76,7 @@ def read_release(root: Path, name: str) -> Release:
     except FileNotFoundError:
         raise DataError(
             f"release {name} has no manifest: {path} is missing",
-            hint=f"Restore it, or write the name of another release into {CURRENT}.",
+            hint=f"restore it, or write the name of another release into {CURRENT}",
         ) from None
     except (OSError, UnicodeDecodeError) as problem:
         raise DataError(f"{path} cannot be read: {problem}") from None
@@ -99,7 +99,7 @@ def _known(root: Path, name: str) -> str:
     if name in names:
         return name
     near = nearest(name, names)
-    hint = f"Did you mean {near}?" if near else f"Releases here: {', '.join(names) or 'none'}."
+    hint = f"did you mean '{near}'?" if near else f"releases here: {', '.join(names) or 'none'}"
     raise UsageError(f"the lake has no release {name}", hint=hint)
 
 
@@ -110,5 +110,5 @@ def _check_sizes(lake: Lake) -> None:
             if problem:
                 raise DataError(
                     f"{lake.path(file)}: {problem}",
-                    hint="Restore the file, publish the site again, or open an older release.",
+                    hint="restore the file, publish the site again, or open an older release",
                 )

@@ -26,6 +26,6 @@ def patient_id(text: str) -> int:
     if not 0 <= number < 2**63 or patient_text(number) != text.strip().upper():
         raise UsageError(
             f"{text!r} is no patient",
-            hint="A patient is 13 letters and digits, as lists of patients show.",
+            hint="a patient is 13 letters and digits, as lists of patients show",
         )
     return number

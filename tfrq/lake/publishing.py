@@ -107,7 +107,7 @@ class Publication:
         """
         described = TABLES[known_table(table)]
         if (table, site) in self._added:
-            raise DataError(f"{table} of {site} was added already", hint="Add all rows at once.")
+            raise DataError(f"{table} of {site} was added already", hint="add all rows at once")
         self._pending.add(f"{table} of {site}")
         self._added[table, site] = self._stage(described, site, rows) if rows.num_rows else None
         self._pending.remove(f"{table} of {site}")
@@ -118,7 +118,7 @@ class Publication:
         if not SITE_CODE.fullmatch(site):
             raise DataError(
                 f"{site!r} is no site code",
-                hint="It is made of capitals and digits, a letter first: SE01.",
+                hint="it is made of capitals, digits and _, a letter first: SE01",
             )
         path = self.root / STAGING / f"{table.name}-{site}.parquet"
         with _writable(self.root):
@@ -222,5 +222,5 @@ def _refuse(errors: Iterable[Finding]) -> None:
         more = f" (and {len(told) - 5} more)" if len(told) > 5 else ""
         raise DataError(
             "not published, because " + "; ".join(told[:5]) + more,
-            hint="The release in force is as it was.",
+            hint="the release in force is as it was",
         )

@@ -93,7 +93,7 @@ def parse_release(text: str, name: str) -> Release:
         version = content["schema_version"]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise DataError(
-            f"the manifest of release {name} is damaged", hint="Restore it from a backup."
+            f"the manifest of release {name} is damaged", hint="restore it from a backup"
         ) from None
     if not isinstance(version, str):
         raise DataError(
@@ -103,14 +103,14 @@ def parse_release(text: str, name: str) -> Release:
     if version != SCHEMA_VERSION:
         raise DataError(
             f"release {name} has schema version {version}, this tfrq reads {SCHEMA_VERSION}",
-            hint="Use the version of tfrq that wrote it, or publish the sites again.",
+            hint="use the version of tfrq that wrote it, or publish the sites again",
         )
     try:
         return _release(content, name)
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise DataError(
             f"the manifest of release {name} is damaged: {problem!r}",
-            hint="Restore it from a backup.",
+            hint="restore it from a backup",
         ) from None
     except DataError as problem:
         raise DataError(f"the manifest of release {name} is damaged: {problem.message}") from None

@@ -97,14 +97,14 @@ def damage_named(lake: Lake, tables: Iterable[str] | None) -> Iterator[None]:
     except duckdb.OutOfMemoryException as problem:
         raise UsageError(
             "the query needs more memory than there is",
-            hint="Use a machine with more memory. tfrq does not spill patients' rows to disk.",
+            hint="use a machine with more memory; tfrq does not spill patients' rows to disk",
         ) from problem
     except duckdb.Error as problem:
         damaged = _first_damaged(lake, TABLES if tables is None else tables)
         if damaged:
             raise DataError(
                 f"{damaged} is damaged: it is not the file that was published",
-                hint="Restore it or publish the site again; `tfrq lake check` looks at every file.",
+                hint="restore it or publish the site again; 'tfrq lake check' looks at every file",
             ) from problem
         raise Fault(f"DuckDB refused a query: {problem}") from problem
 

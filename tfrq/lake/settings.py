@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tfrq.errors import DataError, PolicyError, nearest
+from tfrq.errors import DataError, PolicyError, UsageError, nearest
 from tfrq.printable import one_line
 from tfrq.results import Node, Policy
 
 FILE_NAME = "lake.toml"
 COUNTRY_CODE = re.compile(r"[A-Z]{2}")
 SITE_CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+_WHICH_LAKE = "give the folder of a lake with --lake, or use '--lake sample'"
 _ANSWERS = ("allow", "refuse")
 
 
@@ -39,14 +40,17 @@ class Settings:
 
 
 def read_settings(root: Path) -> Settings:
-    """Read `lake.toml` of the lake at `root`; a DataError names what is wrong in it."""
+    """Read `lake.toml` of the lake at `root`; a DataError names what is wrong in it. UsageError
+    where there is no such folder."""
     path = root / FILE_NAME
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
+        if not root.exists():
+            raise UsageError(f"there is no lake at {root}", hint=_WHICH_LAKE) from None
         raise DataError(
             f"{root} is no lake: it has no {FILE_NAME}",
-            hint="Give the folder of a lake with --lake, or use `--lake sample`.",
+            hint=_WHICH_LAKE,
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise DataError(f"{path} cannot be read: {problem}") from None
@@ -66,7 +70,7 @@ def tightened(policy: Policy, min_cell: int | None) -> Policy:
         raise PolicyError(
             f"the smallest cell of this lake is {policy.min_cell}; it cannot be lowered"
             f" to {min_cell}",
-            hint=f"Leave --min-cell out, or give {policy.min_cell} or more.",
+            hint=f"leave --min-cell out, or give {policy.min_cell} or more",
         )
     return replace(policy, min_cell=min_cell)
 
@@ -120,7 +124,7 @@ def _country(table: Mapping[str, Any]) -> Node:
         if not SITE_CODE.fullmatch(site):
             raise DataError(
                 f"{site!r} is no site code",
-                hint="A site code is made of capitals, digits and _, a letter first.",
+                hint="it is made of capitals, digits and _, a letter first: SE01",
             )
     return Node(name, tuple(Node(site) for site in sites))
 
@@ -129,8 +133,8 @@ def _only(table: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
     for key in table:
         if key not in known:
             near = nearest(key, known)
-            hint = f"Did you mean `{near}`?" if near else f"Known here: {', '.join(known)}."
-            raise DataError(f"{where} has an unknown key `{key}`", hint=hint)
+            hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}"
+            raise DataError(f"{where} has an unknown key '{key}'", hint=hint)
 
 
 def _table(content: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -34,7 +34,7 @@ def known_table(name: str) -> str:
     if name in TABLES:
         return name
     near = nearest(name, TABLES)
-    hint = f"Did you mean {near}?" if near else f"Tables: {', '.join(TABLES)}."
+    hint = f"did you mean '{near}'?" if near else f"tables: {', '.join(TABLES)}"
     raise UsageError(f"the lake has no table {name}", hint=hint)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tfrq.results import Provenance
 
 NOT_FOR_RELEASE = "NOT FOR RELEASE"
+SHARE = "share = met / population, not assessable included"
 NUMBERS = (
     Column("population", "population", "number"),
     Column("met", "met", "number"),
@@ -28,14 +29,15 @@ def count(released: ReleasedCount) -> Sheet:
         columns=(*axis, *NUMBERS),
         rows=tuple(_row(row, bool(axis)) for row in (*released.rows, released.total)),
         head=_head(released),
-        caption=caption(released.provenance),
+        caption=caption(released.provenance, SHARE),
         marking=NOT_FOR_RELEASE if released.not_for_release else "",
         last_is_total=bool(axis),
     )
 
 
-def caption(provenance: Provenance) -> tuple[str, ...]:
-    """Where a result comes from in one line, and the conventions that took part in another."""
+def caption(provenance: Provenance, *more: str) -> tuple[str, ...]:
+    """Where a result comes from in one line, and in another the conventions that took part and
+    whatever else has to be known to read it."""
     parts = (
         "SYNTHETIC data" if provenance.synthetic else "",
         f"release {provenance.release}",
@@ -43,7 +45,7 @@ def caption(provenance: Provenance) -> tuple[str, ...]:
         f"index {provenance.index}" if provenance.index else "no index",
         f"definition {provenance.definition_name} {provenance.definition_hash}".replace("  ", " "),
     )
-    conventions = "; ".join(words.rstrip(".") for words in provenance.conventions)
+    conventions = "; ".join(words.rstrip(".") for words in (*provenance.conventions, *more))
     return tuple(line for line in (" · ".join(part for part in parts if part), conventions) if line)
 
 

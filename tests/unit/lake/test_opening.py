@@ -40,7 +40,7 @@ def test_an_older_release_and_one_misspelt(root: Path) -> None:
     assert open_lake(root, "2024-01").release.name == "2024-01"
     with pytest.raises(UsageError, match="no release 2024-2") as caught:
         open_lake(root, "2024-2")
-    assert caught.value.hint == "Did you mean 2024-02?"
+    assert caught.value.hint == "did you mean '2024-02'?"
     with pytest.raises(UsageError, match="no release"):
         open_lake(root, "../releases/2024-01")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.lake.small_lake import LAKE_TOML, make_folder
-from tfrq.errors import DataError, PolicyError
+from tfrq.errors import DataError, PolicyError, UsageError
 from tfrq.lake import read_settings, tightened
 from tfrq.results import Node, Policy
 
@@ -39,7 +39,7 @@ def test_the_least_that_a_lake_toml_says(tmp_path: Path) -> None:
         ('members = "allow"', "min_cell = 5.5", "min_cell is not a whole number"),
         ('members = "allow"', "min_cell = true", "min_cell is not a whole number"),
         ('members = "allow"', 'members = "yes"', "members is neither"),
-        ('members = "allow"', "min_cel = 12", "unknown key `min_cel`"),
+        ('members = "allow"', "min_cel = 12", "unknown key 'min_cel'"),
         ('name = "FI"', 'name = "Finland"', "'Finland' is no ISO 3166-1"),
         ('"FI01"', '"23"', "'23' is no site code"),
         ('"FI01"', '"../FI"', "no site code"),
@@ -62,12 +62,14 @@ def test_a_misspelt_key_is_told_its_name(tmp_path: Path) -> None:
     (tmp_path / "lake.toml").write_text('[lake]\nname = "a"\n[policy]\nmin_cel = 12\n')
     with pytest.raises(DataError) as caught:
         read_settings(tmp_path)
-    assert caught.value.hint == "Did you mean `min_cell`?"
+    assert caught.value.hint == "did you mean 'min_cell'?"
 
 
 def test_no_lake_there(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="is no lake"):
+    with pytest.raises(UsageError, match="there is no lake at"):
         read_settings(tmp_path / "nowhere")
+    with pytest.raises(DataError, match="is no lake"):
+        read_settings(tmp_path)
 
 
 def test_a_policy_can_be_tightened() -> None:

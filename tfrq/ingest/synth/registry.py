@@ -85,10 +85,10 @@ def _simulate(patients: int, seed: int) -> Iterator[SiteTables]:
 def _check(patients: int, seed: int) -> None:
     if patients < 1:
         raise UsageError(
-            f"{patients} patients cannot be simulated", hint="Ask for at least one patient."
+            f"{patients} patients cannot be simulated", hint="ask for at least one patient"
         )
     if seed < 0:
-        raise UsageError(f"{seed} is no seed", hint="A seed is a whole number, 0 or more.")
+        raise UsageError(f"{seed} is no seed", hint="a seed is a whole number, 0 or more")
 
 
 def _piece(site: Site, ids: np.ndarray[Any, Any], seed: np.random.SeedSequence) -> dict[str, Any]:

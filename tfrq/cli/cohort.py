@@ -8,6 +8,7 @@ from tfrq.cli.arguments import cohort_argument, definition_options, name_argumen
 from tfrq.cli.choices import note, session
 from tfrq.cli.commands import Group, result_options, text_options
 from tfrq.cli.output import check_output, deliver, deliver_text
+from tfrq.errors import UsageError
 
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 
@@ -116,6 +117,30 @@ def sql(cohort: str, index: str, options: tuple[str, ...]) -> None:
     tfrq cohort sql deep --lake sample | duckdb
     """
     deliver_text(session().sql(cohort, index=index, options=options))
+
+
+@cohort.command()
+@click.argument("word", default="")
+@result_options
+def phrases(word: str) -> None:
+    """Show what can be written: phrases with examples, and the vocabulary.
+
+    WORD picks those that have it in them.
+
+    \b
+    tfrq cohort phrases nilotinib
+    tfrq cohort phrases depth
+    """
+    from tfrq.language.phrases import found
+    from tfrq.render import phrases as rendered
+
+    check_output()
+    picked = found(word)
+    if not picked:
+        raise UsageError(
+            f"no phrase has '{word}' in it", hint="'tfrq cohort phrases' shows them all"
+        )
+    deliver(rendered.phrases(picked))
 
 
 @cohort.command()

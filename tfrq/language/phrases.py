@@ -199,7 +199,8 @@ def _also(word: str, synonyms: dict[str, str], before: str = "") -> str:
 def found(word: str = "") -> tuple[Phrase | Word, ...]:
     """Every phrase and word, or those that have this in them, in their group or their meaning."""
     wanted = word.casefold()
-    return tuple(one for one in (*PHRASES, *words()) if wanted in _text(one).casefold())
+    everything: list[Phrase | Word] = [*PHRASES, *words()]
+    return tuple(one for one in everything if wanted in _text(one).casefold())
 
 
 def _text(one: Phrase | Word) -> str:

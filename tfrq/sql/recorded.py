@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tfrq import vocabulary
-from tfrq.model import Definition
+from tfrq.model import Definition, RiskScore
 from tfrq.sql.query import Compiler, Query
 from tfrq.sql.render import name, render
 
@@ -21,7 +21,5 @@ def compile_recorded(what: str) -> Query:
         template, tables = _PLAIN[what]
         return Query(render(template), tables)
     assert what in vocabulary.SCORES
-    compiler = Compiler(Definition(()))
-    compiler.pieces.named("baseline", "baseline")
-    score = compiler.pieces.named(name(what.lower()), what.lower())
-    return compiler.query(render("recorded_score", score=score))
+    compiler = Compiler(Definition((RiskScore(what, vocabulary.SCORES[what]),)))
+    return compiler.query(render("recorded_score", score=name(what.lower())))

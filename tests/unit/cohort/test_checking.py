@@ -34,7 +34,12 @@ POSSIBLE = [
     "country SE or NO, country NO or FI",
     "followed >= 0 days after index",
 ]
-ALWAYS = ["TKI lines >= 0", "tests >= 0 within 1 year before index", "age >= 0", "TKI >= 0 days"]
+ALWAYS = [
+    "TKI lines >= 0",
+    "at least 0 tests within 1 year before index",
+    "age >= 0",
+    "TKI >= 0 days",
+]
 TOGETHER = [
     "age >= 18, age < 18",
     "female, male",

@@ -19,6 +19,7 @@ from tfrq.library import Entry, Library, NamedDefinition, Written
 from tfrq.library.names import looks_like_name
 
 if TYPE_CHECKING:
+    from tfrq.cohort.checking import DefinitionFinding
     from tfrq.disclosure import ReleasedCount
     from tfrq.ingest.synth.publish import Synthesized
     from tfrq.lake import Description, File, Finding, Lake
@@ -81,8 +82,8 @@ class Session:
     ) -> ReleasedCount:
         """How many of the lake are in the cohort: a name, or the text of a definition.
 
-        `by` is an axis: country, site, sex, age, drug, first-line, sokal, elts, transcript, year.
-        `exact` asks for numbers that may not leave.
+        `by` is an axis: country, site, sex, age, drug, first-line, sokal, elts, transcript or
+        year. `exact` asks for numbers that may not leave.
         Raises PolicyError where the lake's policy refuses that.
         """
         from tfrq import cohort as counting
@@ -126,6 +127,17 @@ class Session:
     def cohorts(self) -> tuple[Entry, ...]:
         """Every named definition, the broken ones with what is wrong."""
         return tuple(self.library.entries())
+
+    def check_cohorts(self, *names: str) -> list[DefinitionFinding]:
+        """What is wrong or doubtful in these named definitions (none: in all), and what the
+        lake cannot answer, where there is one."""
+        from tfrq.cohort import checking
+
+        for name in names:
+            if name not in self.library:
+                raise self.library.unknown(name)
+        entries = [one for one in self.library.entries() if not names or one.name in names]
+        return checking.check(entries, self.lake if self.settings.lake is not None else None)
 
     def cohort(self, name: str) -> NamedDefinition:
         """The definition of that name."""

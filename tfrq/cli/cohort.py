@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import click
 
-from tfrq.cli.arguments import cohort_argument, definition_options, name_argument, text_of
+from tfrq.cli.arguments import (
+    cohort_argument,
+    complete_names,
+    definition_options,
+    name_argument,
+    text_of,
+)
 from tfrq.cli.choices import note, session
+from tfrq.cli.codes import CONDITION_HOLDS, DEFINITION_ERROR
 from tfrq.cli.commands import Group, result_options, text_options
 from tfrq.cli.output import check_output, deliver, deliver_text
+from tfrq.cli.progress import asking
+from tfrq.errors import UsageError
 
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 
@@ -116,6 +125,59 @@ def sql(cohort: str, index: str, options: tuple[str, ...]) -> None:
     tfrq cohort sql deep --lake sample | duckdb
     """
     deliver_text(session().sql(cohort, index=index, options=options))
+
+
+@cohort.command()
+@click.argument("name", default="", shell_complete=complete_names)
+@click.option("--all", "every", is_flag=True, help="Every definition, as without a NAME.")
+@click.option(
+    "--fail-on", type=click.Choice(("warning",)), default=None, help="Exit with 1 on warnings too."
+)
+@result_options
+@click.pass_context
+def check(context: click.Context, name: str, every: bool, fail_on: str | None) -> None:
+    """Check definitions: what cannot be read, met or answered.
+
+    An error is a definition that does not parse, names another that is not there or leads back
+    to itself, or that nobody can ever meet; exit code 2. What excludes nobody, is said twice,
+    or stands on what the lake (if there is one) has nowhere recorded is a warning.
+    """
+    from tfrq.render import cohorts
+
+    check_output()
+    if name and every:
+        raise UsageError("give a NAME or --all, not both")
+    opened = session()
+    found = asking("checking", lambda: opened.check_cohorts(*([name] if name else [])))
+    deliver(cohorts.findings(found, 1 if name else len(opened.library.names())))
+    if any(one.severity == "error" for one in found):
+        context.exit(DEFINITION_ERROR)
+    if found and fail_on:
+        context.exit(CONDITION_HOLDS)
+
+
+@cohort.command()
+@click.argument("word", default="")
+@result_options
+def phrases(word: str) -> None:
+    """Show what can be written: phrases with examples, and the vocabulary.
+
+    WORD picks those that have it in them.
+
+    \b
+    tfrq cohort phrases nilotinib
+    tfrq cohort phrases depth
+    """
+    from tfrq.language.phrases import found
+    from tfrq.render import phrases as rendered
+
+    check_output()
+    picked = found(word)
+    if not picked:
+        raise UsageError(
+            f"no phrase has '{word}' in it", hint="'tfrq cohort phrases' shows them all"
+        )
+    deliver(rendered.phrases(picked))
 
 
 @cohort.command()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tfrq.render.sheet import Column, Sheet
 
 if TYPE_CHECKING:
+    from tfrq.cohort.checking import DefinitionFinding
     from tfrq.language import Explanation
     from tfrq.library import Entry, NamedDefinition
 
@@ -97,3 +98,28 @@ def _entry(key: str, lines: tuple[str, ...]) -> list[str]:
 
 def _problem(entry: Entry) -> str:
     return entry.problem.message if entry.problem else ""
+
+
+CHECKED = (
+    Column("severity", "severity"),
+    Column("definition", "definition"),
+    Column("message", "message"),
+    Column("hint", "hint"),
+)
+
+
+def findings(found: Sequence[DefinitionFinding], checked: int) -> Sheet:
+    """One row per finding."""
+    rows = tuple((one.severity, one.definition, one.message, one.hint) for one in found)
+    some = f"{checked} definition{'' if checked == 1 else 's'}"
+    lines = [
+        line
+        for one in found
+        for line in (f"{one.severity} in {one.definition}\t{one.message}", *_hint(one))
+    ]
+    prose = tuple(lines) or (f"{some} checked: nothing found",)
+    return Sheet("findings", CHECKED, rows, head={"checked": checked}, prose=prose)
+
+
+def _hint(one: DefinitionFinding) -> tuple[str, ...]:
+    return (f"    hint:\t{one.hint}",) if one.hint else ()

@@ -2,6 +2,7 @@
 
 from tfrq.sql.members import MembersQuery, compile_members
 from tfrq.sql.query import COMPILE, Query, compile_count, compile_query
+from tfrq.sql.recorded import compile_recorded
 from tfrq.sql.strata import compile_strata
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "compile_count",
     "compile_members",
     "compile_query",
+    "compile_recorded",
     "compile_strata",
 ]

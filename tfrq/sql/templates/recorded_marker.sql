@@ -1,0 +1,2 @@
+-- Markers that were measured, with their units.
+SELECT DISTINCT marker, unit FROM labs

@@ -1,0 +1,2 @@
+-- Transcripts that were found in somebody.
+SELECT DISTINCT transcript FROM (SELECT unnest(transcripts) AS transcript FROM patients) AS t

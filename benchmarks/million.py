@@ -142,7 +142,7 @@ def _read(node: Any) -> Iterator[str]:
         for child in node:
             yield from _read(child)
         return
-    if "SCAN" in node.get("name", "") and "READ_PARQUET" in str(node):
+    if node.get("name", "").startswith("READ_PARQUET"):
         projected = str(node.get("extra_info", {}).get("Projections", ""))
         marks = {"test_date": "molecular", "start_date": "treatments", "data_cut_date": "sites"}
         yield next((table for mark, table in marks.items() if mark in projected), "others")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tfrq import vocabulary
-from tfrq.model import At, Definition, Period, Response
+from tfrq.model import At, Definition, Node, Period, Response, criteria, responses
 from tfrq.sql.render import SQL, name, render, rows
 
 # A day before every record, for "however old", and one after every record.
@@ -134,9 +134,25 @@ class Pieces:
             "test",
             "test",
             judged=self.judged(),
+            until=name("index_day" if self._looks_back() else "observed_until"),
             levels=rows(levels),
             abl1=[level.abl1_copies for level in NAMED_DEPTHS],
             gusb=[level.gusb_copies for level in NAMED_DEPTHS],
+        )
+
+    def _looks_back(self) -> bool:
+        """Whether no criterion asks for a test after an index of which a patient has one only:
+        half of the tests of those who stop are later."""
+        index = self.definition.index
+        return (
+            index is not None
+            and index.kind in _FOUND_FIRST - {"each TFR attempt", "first de-escalation"}
+            and all(
+                _at_or_before_index(criterion)
+                for step in self.definition.steps
+                for criterion in criteria(step)
+                if any(responses(criterion))
+            )
         )
 
     def days(self, response: Response) -> SQL:
@@ -204,6 +220,13 @@ class Pieces:
     def at(self, when: At) -> SQL:
         """Subjects with the day on which a state is asked."""
         return self.anchor(when.anchor)
+
+
+def _at_or_before_index(criterion: Node) -> bool:
+    when = getattr(criterion, "when", None) or getattr(criterion, "period", None)
+    if isinstance(when, Period):
+        return when.kind == "before" and when.anchor == "index"
+    return when == At("index")
 
 
 def _required_depth(response: Response) -> int:

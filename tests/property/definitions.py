@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from tfrq import model, vocabulary
+from tfrq import language, model, vocabulary
 from tfrq.language.attributes import _NO_SITE
 from tfrq.model import At, Comparison, Duration, Node, Period, Point, Response
 
 DRUGS = (*(drug.name for drug in vocabulary.DRUGS), *vocabulary.DRUG_CLASSES)
 TKI_WORDS = (*vocabulary.TKIS, *vocabulary.DRUG_CLASSES)
 REASONS = tuple(reason for reason in vocabulary.STOP_REASONS if reason != "dose change")
-EVENTS = ("progression", "transplant", "mutation", "T315I mutation", "F317L mutation")
+EVENTS = ("progression", "transplant", "death", "mutation", "T315I mutation", "F317L mutation")
 LEVELS = tuple(level.name for level in vocabulary.LEVELS)
 
 
@@ -152,12 +154,80 @@ def criteria(indexed: bool) -> dict[type[Node], st.SearchStrategy[Node]]:
         ),
         model.Event: st.builds(model.Event, some(EVENTS, 5), period),
     }
+    found |= later_criteria(indexed)
     if indexed:
+        found[model.Tapered] = st.just(model.Tapered())
         found[model.PreviousAttempt] = st.builds(
             model.PreviousAttempt,
             st.builds(Period, st.just("before"), st.just("index"), st.none() | durations),
         )
     return found
+
+
+def later_criteria(indexed: bool) -> dict[type[Node], st.SearchStrategy[Node]]:
+    """Those of series of tests, endpoints, current treatment, follow-up and laboratory."""
+    at, period = st.builds(At, anchors(indexed)), periods(indexed)
+    year = st.just(model.ONE_YEAR) | durations
+    tests = st.integers(1, 60).flatmap(lambda most: st.tuples(st.just(most), st.integers(1, most)))
+    return {
+        model.ResponseAt: st.builds(
+            model.ResponseAt,
+            responses,
+            durations,
+            anchors(indexed),
+            st.just(model.SIX_WEEKS) | durations,
+        ),
+        model.LastTests: st.builds(
+            lambda response, two, when, carry: model.LastTests(response, *two, when, carry),
+            responses,
+            tests,
+            at,
+            year,
+        ),
+        model.AllTests: st.builds(model.AllTests, responses, period, st.integers(0, 60)),
+        model.TestCount: st.builds(model.TestCount, counts(60), period),
+        model.FirstResponse: st.builds(model.FirstResponse, responses, lengths, at),
+        model.Endpoint: endpoints(period),
+        model.CurrentExposure: st.builds(
+            model.CurrentExposure,
+            some(DRUGS),
+            lengths,
+            at,
+            st.just(model.THIRTY_DAYS) | durations,
+        ),
+        model.Followed: st.builds(model.Followed, lengths, at),
+        model.Laboratory: laboratory(at),
+    }
+
+
+def endpoints(period: st.SearchStrategy[Period]) -> st.SearchStrategy[Node]:
+    """Only a confirmed loss has two days to choose from."""
+    return st.one_of(
+        st.builds(model.Endpoint, st.sampled_from(("loss", "regained")), responses, period),
+        st.builds(model.Endpoint, st.just("confirmed loss"), responses, period, st.booleans()),
+        st.builds(model.Endpoint, st.just("restart"), st.none(), period),
+    )
+
+
+def laboratory(at: st.SearchStrategy[At]) -> st.SearchStrategy[Node]:
+    """A marker with a unit that it is reported in, or that can be converted to one."""
+    pairs = [
+        (marker, unit)
+        for marker, reported in vocabulary.MARKERS.items()
+        for unit, (lake, _) in vocabulary.UNIT_FACTORS.items()
+        if lake in reported
+    ]
+    numbers = comparisons(decimals(10_000, 5), lambda one: one)
+    return st.sampled_from(pairs).flatmap(
+        lambda pair: st.builds(
+            model.Laboratory,
+            st.just(pair[0]),
+            numbers,
+            st.just(pair[1]),
+            at,
+            st.just(model.THREE_MONTHS) | durations,
+        )
+    )
 
 
 def nodes(indexed: bool) -> st.SearchStrategy[Node]:
@@ -169,9 +239,59 @@ def nodes(indexed: bool) -> st.SearchStrategy[Node]:
             st.builds(model.Not, inner),
             st.lists(inner, min_size=2, max_size=3).map(lambda items: model.And(tuple(items))),
             st.lists(inner, min_size=2, max_size=3).map(lambda items: model.Or(tuple(items))),
+            at_least(inner),
+            named(inner),
         ),
         max_leaves=5,
     )
+
+
+def at_least(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    """Some number of some criteria."""
+    return st.lists(inner, min_size=1, max_size=4).flatmap(
+        lambda items: st.builds(model.AtLeast, st.integers(1, len(items)), st.just(tuple(items)))
+    )
+
+
+def named(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    """A definition by its name; `settled` gives it its name and the index of the whole."""
+    definition = st.builds(
+        model.Definition,
+        st.lists(inner, min_size=1, max_size=2).map(tuple),
+        st.none(),
+        st.just("") | st.sampled_from(LEVELS),
+    )
+    return st.builds(model.InDefinition, st.just(""), definition)
+
+
+def settled(node: Node, index: model.Index | None) -> Node:
+    """The same with the index in every definition that is named, and names by what they mean."""
+    if isinstance(node, model.InDefinition):
+        steps = tuple(settled(step, index) for step in node.definition.steps)
+        inner = replace(node.definition, steps=steps, index=index)
+        name = hashlib.sha256(language.fingerprint(inner).encode()).hexdigest()[:8]
+        return model.InDefinition(f"named-{name}", inner)
+    if isinstance(node, model.Not):
+        return replace(node, item=settled(node.item, index))
+    if isinstance(node, model.And | model.Or | model.AtLeast):
+        return replace(node, items=tuple(settled(item, index) for item in node.items))
+    return node
+
+
+def lookup(definition: model.Definition) -> language.Lookup:
+    """Finds the text of every definition that this one names, and those name in turn."""
+    texts: dict[str, language.NamedText] = {}
+
+    def collect(whole: model.Definition) -> None:
+        for node in (one for step in whole.steps for one in model.nodes(step)):
+            if isinstance(node, model.InDefinition):
+                steps = ", ".join(language.canonical_steps(node.definition))
+                options = language.canonical_options(node.definition)
+                texts[node.name] = language.NamedText(steps, options)
+                collect(node.definition)
+
+    collect(definition)
+    return lambda name: texts[name]
 
 
 def of_node(indexed: bool, node: st.SearchStrategy[Node]) -> st.SearchStrategy[model.Definition]:
@@ -180,11 +300,14 @@ def of_node(indexed: bool, node: st.SearchStrategy[Node]) -> st.SearchStrategy[m
     index = st.builds(model.Index, dates) | st.builds(
         model.Index, st.just("first response"), responses
     )
-    return st.builds(
+    whole = st.builds(
         model.Definition,
         st.lists(node, min_size=1, max_size=3).map(tuple),
         index if indexed else st.none(),
         st.just("") | st.sampled_from(LEVELS),
+    )
+    return whole.map(
+        lambda one: replace(one, steps=tuple(settled(step, one.index) for step in one.steps))
     )
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tests.property.definitions import criteria, definitions, of_node
+from tests.property.definitions import at_least, criteria, definitions, lookup, named, of_node
 from tests.property.texts import texts
 from tfrq import language, model
 from tfrq.errors import DefinitionError
@@ -31,7 +34,7 @@ relaxed = settings(
 @given(definitions)
 def test_canonical_text_is_read_as_the_same_definition(definition: model.Definition) -> None:
     text = language.canonical(definition)
-    assert language.parse(text) == definition, text
+    assert language.parse(text, lookup=lookup(definition)) == definition, text
 
 
 @pytest.mark.parametrize("kind", model.CRITERIA, ids=lambda kind: kind.__name__)
@@ -44,13 +47,25 @@ def test_canonical_text_of_every_criterion(kind: type[model.Node]) -> None:
     check()
 
 
+@pytest.mark.parametrize("combine", [at_least, named])
+def test_canonical_text_of_combinations(combine: Callable[[Any], Any]) -> None:
+    @settings(relaxed, max_examples=40)
+    @given(of_node(True, combine(st.one_of(*criteria(True).values()))))
+    def check(definition: model.Definition) -> None:
+        text = language.canonical(definition)
+        assert language.parse(text, lookup=lookup(definition)) == definition
+
+    check()
+
+
 @settings(relaxed, max_examples=200)
 @given(definitions)
 def test_parts_of_canonical_text_are_the_whole(definition: model.Definition) -> None:
     parts = ", ".join(language.canonical_steps(definition))
     options = language.canonical_options(definition)
     index = language.canonical_index(definition)
-    assert language.parse(parts, index=index, options=options) == definition
+    found = language.parse(parts, index=index, options=options, lookup=lookup(definition))
+    assert found == definition
 
 
 @settings(relaxed, max_examples=300)

@@ -6,7 +6,8 @@ import random
 from collections.abc import Callable, Iterator
 
 from tests.oracle import CASES, random_definition
-from tfrq.language.combine import INDEXES, LEADS
+from tfrq.language.criteria import LEADS
+from tfrq.language.definition import INDEXES
 from tfrq.language.qualifiers import _READERS
 from tfrq.language.quantities import ANCHORS, OPERATORS, UNITS
 

@@ -2,9 +2,10 @@
 
 A case is a heading, a list of settings, tables of records, and a table of answers. The settings are
 `index`, `option`, `named` (`name: text` of a definition that `in name` means) and `definition`
-(several definitions give the same answers), or `refused` and `hint` where it is an error. The first heading of a table of records is the table's name
-in tfrq/schema.py, the others are its columns; the first cell of a row names the patients that have
-such a record (`A`, `A, B`, `all`), or the site in the table `sites`.
+(several definitions give the same answers), or `refused` and `hint` where it is an error. The first
+heading of a table of records is the table's name in tfrq/schema.py, the others are its columns; the
+first cell of a row names the patients that have such a record (`A`, `A, B`, `all`), or the site in
+the table `sites`.
 """
 
 from __future__ import annotations

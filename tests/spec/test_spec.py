@@ -139,15 +139,13 @@ def test_pages_show_every_answer(name: str) -> None:
     assert wanted <= shown
 
 
-@pytest.mark.parametrize("criterion", (*model.CRITERIA, *COMBINATIONS), ids=CRITERIA)
+@pytest.mark.parametrize("criterion", [*model.CRITERIA, *COMBINATIONS], ids=CRITERIA)
 def test_cases_are_about_the_criterion_of_their_page(criterion: type[model.Node]) -> None:
     for case in PAGES[snake_case(criterion.__name__)].cases:
         if "refused" in case.settings:
             continue
         steps = [
-            step
-            for text in case.settings["definition"]
-            for step in definition_of(case, text).steps
+            step for text in case.settings["definition"] for step in definition_of(case, text).steps
         ]
         nodes = [node for step in steps for node in model.nodes(step)]
         assert any(isinstance(node, criterion) for node in nodes), case.title

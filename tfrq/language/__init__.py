@@ -6,11 +6,11 @@ from tfrq.language.canonical import (
     canonical_options,
     canonical_steps,
     fingerprint,
-    text_of,
     written_steps,
 )
-from tfrq.language.combine import Lookup, NamedText, parse, parse_index
 from tfrq.language.conventions import Convention, Explanation, conventions, explain
+from tfrq.language.definition import Lookup, NamedText, parse, parse_index
+from tfrq.language.phrases import text_of
 from tfrq.language.words import words_of
 
 __all__ = [

@@ -1,268 +1,19 @@
-"""Grammar of whole definitions: steps, and, or, not, parentheses, index, options (§2, §3, §6)."""
+"""Grammar of combinations: and, or, not, no, parentheses, `at least 2 of`, `in NAME` (§3, §6)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
-from tfrq import model, vocabulary
-from tfrq.errors import DefinitionError, Span, UsageError, nearest
-from tfrq.language import attributes, exposures, responses
-from tfrq.language.canonical import canonical
+from tfrq import model
+from tfrq.errors import DefinitionError, UsageError, nearest
+from tfrq.language.criteria import GOVERNED, LEADS, RESPONSES, RULES, counted, how_many
 from tfrq.language.cursor import DEEPEST, Cursor
-from tfrq.language.quantities import ANCHORS, OPERATORS, comparison, whole_number
-from tfrq.language.responses import LEVEL_NAMES
-from tfrq.language.tokens import LONGEST_QUOTE, LONGEST_TEXT, quoted
-from tfrq.model import Comparison, Definition, Index, Node, Or
+from tfrq.language.quantities import ANCHORS
+from tfrq.language.tokens import quoted
+from tfrq.model import Node, Or
 
-MOST_CRITERIA = 200
-MOST_COUNTED = 60
-MOST_NAMES = 20  # definitions that name each other, one inside the other
-MOST_LEVELS = 25  # of combinations inside each other; canonical text takes two DEEPEST for each
-INDEXES = {
-    **{name: name for name in model.INDEXES if name != "first response"},
-    "every TFR attempt": "each TFR attempt",
-    "start of TKI": "TKI start",
-    "today": "data cut",
-}
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
-
-
-@dataclass(frozen=True)
-class NamedText:
-    """What a name stands for: the text of a definition, and its options."""
-
-    text: str
-    options: tuple[str, ...] = ()
-
-
-Lookup = Callable[[str], NamedText]
-
-
-_EVENTS = (model.AnyExposure, model.AdvancedPhase, model.Event, model.Endpoint)
-_RESPONSES = (model.AnyResponse, model.SustainedResponse)
-GOVERNED: dict[str, tuple[type[Node], ...]] = {
-    "ever": (*_EVENTS, *_RESPONSES),
-    "never": (*_EVENTS, *_RESPONSES),
-    "no": (*_EVENTS, model.StoppedFor, model.SwitchedFor, model.PreviousAttempt),
-}
-LEADS = (
-    *LEVEL_NAMES,
-    *exposures.DRUG_NAMES,
-    *attributes.TRANSCRIPTS,
-    *attributes.SCORES,
-    *attributes.EVENTS,
-    *attributes.SEXES,
-    *vocabulary.PHASES,
-    *exposures.ORDINALS,
-    *("BCR::ABL1", "age", "country", "site", "diagnosed", "transcript", "typical transcript"),
-    *attributes.MARKERS,
-    *("last", "all tests", "first", "at least", "loss of", "confirmed loss of", "restart"),
-    *("any positive test", "regained", "followed", "tapered", "in"),
-    *("ever", "never", "no", "not", "on", "stopped", "switched", "previous", "assume", "index"),
-)
-
-
-_ALL_INDEXES = (
-    "an index is one of: "
-    + ", ".join(name for name in model.INDEXES if name != "first response")
-    + ", first MR4.5 (or any other level)"
-)
-
-
-def parse_index(text: str) -> Index:
-    """The index that a phrase of §2 names. DefinitionError where it names none."""
-    cursor = Cursor(text, "")
-    found = _index(cursor)
-    if cursor.token.kind != "end":
-        cursor.expect("the end of the index")
-    return found
-
-
-def _index(cursor: Cursor) -> Index:
-    name = cursor.name(INDEXES)
-    if name is not None:
-        return Index(name)
-    start = cursor.position
-    if cursor.accept("first"):
-        response = responses.maybe_response(cursor)
-        if response is not None:
-            return Index("first response", responses.with_assay(cursor, start, response))
-    cursor.position = start
-    if cursor.token.kind == "end":
-        cursor.expect("an index", hint=_ALL_INDEXES)
-    written = re.split(r"[,\n]", cursor.text[cursor.token.span.start :])[0].rstrip()
-    near = nearest(written[:LONGEST_QUOTE], (*INDEXES, "first MR4.5"))
-    cursor.fail(
-        f"expected an index, found {quoted(written or cursor.token.text)}",
-        hint=f"did you mean '{near}'?" if near else _ALL_INDEXES,
-        span=Span(cursor.token.span.start, cursor.token.span.start + max(1, len(written))),
-    )
-
-
-def parse(
-    text: str, *, index: str = "", options: Sequence[str] = (), lookup: Lookup | None = None
-) -> Definition:
-    """The definition that a text means.
-
-    `index` is a phrase of §2 ("" for none), `options` such as "assume undetectable = MR4.5". Both
-    may also be leading parts of the text, as `canonical` writes them. `lookup` finds the text and
-    options that a name in `in NAME` stands for. Raises DefinitionError with the span in the text.
-    """
-    return _read(text, parse_index(index) if index else None, options, lookup, ())
-
-
-def _read(
-    text: str,
-    given: Index | None,
-    options: Sequence[str],
-    lookup: Lookup | None,
-    trail: tuple[str, ...],
-) -> Definition:
-    cursor = Cursor(text, "given" if given else "")
-    assumed = [_option(option) for option in options]
-    steps: list[Node] = []
-
-    def named(name: str) -> Definition:
-        return _named(name, given, lookup, trail)
-
-    cursor.named = named
-    while _skip_separators(cursor):
-        if cursor.accept("assume undetectable"):
-            assumed.append(_assumed(cursor))
-        elif cursor.sees("index"):
-            given = _index_part(cursor, given, bool(steps))
-        else:
-            steps.append(expression(cursor))
-        _end_of_step(cursor)
-    return _definition(cursor, steps, given, assumed)
-
-
-def _named(
-    name: str, index: Index | None, lookup: Lookup | None, trail: tuple[str, ...]
-) -> Definition:
-    """Another definition with its own options, at this one's index (§6)."""
-    if name in trail:
-        circle = " → ".join((*trail[trail.index(name) :], name))
-        raise DefinitionError(f"these definitions name each other in a circle: {circle}")
-    if len(trail) >= MOST_NAMES:
-        raise DefinitionError(f"more than {MOST_NAMES} definitions name each other")
-    if lookup is None:
-        raise DefinitionError("there is no folder of definitions to look names up in")
-    found = lookup(name)
-    try:
-        return _read(found.text, index, found.options, lookup, (*trail, name))
-    except DefinitionError as error:
-        if error.source != found.text:
-            raise
-        raise DefinitionError(f"'{name}' says: {error.message}", hint=error.hint) from error
-
-
-def _definition(
-    cursor: Cursor, steps: list[Node], index: Index | None, assumed: list[str]
-) -> Definition:
-    if not steps:
-        cursor.fail(
-            "a definition needs at least one criterion",
-            hint="for example 'MR4.5 for >= 2 years, imatinib >= 5 years'",
-        )
-    if len(set(assumed)) > 1:
-        cursor.fail("two levels are assumed for undetectable tests", hint="keep one of them")
-    count = sum(1 for step in steps for _ in model.criteria(step))
-    if count > MOST_CRITERIA:
-        cursor.fail(f"{count} criteria in one definition; the limit is {MOST_CRITERIA}")
-    if max(_levels(step) for step in steps) > MOST_LEVELS:
-        cursor.fail(f"more than {MOST_LEVELS} levels of 'and', 'or' and 'not' inside each other")
-    found = Definition(tuple(steps), index, assumed[0] if assumed else "")
-    # Short names are written out in canonical text, which has to be readable again.
-    if len(canonical(found)) > LONGEST_TEXT:
-        cursor.fail(f"this definition is longer than {LONGEST_TEXT:,} characters when written out")
-    return found
-
-
-def _levels(node: Node) -> int:
-    return max((1 + _levels(item) for item in model.children(node)), default=0)
-
-
-def _skip_separators(cursor: Cursor) -> bool:
-    """Go to the next part; whether there is one. New lines may be doubled, commas may not."""
-    while cursor.token.text == "\n":
-        cursor.advance()
-    if cursor.token.value == ",":
-        cursor.fail("nothing stands before this comma", hint="leave it out")
-    return cursor.token.kind != "end"
-
-
-def _end_of_step(cursor: Cursor) -> None:
-    if cursor.token.kind != "end" and not cursor.accept(","):
-        _unexpected(cursor)
-
-
-_JOINTS = ("and", "or", "at", "before", "after", "within", "ever", "for")
-
-
-def _unexpected(cursor: Cursor) -> None:
-    token = cursor.token
-    if token.value == ")":
-        cursor.fail("this parenthesis was never opened")
-    if cursor.accept("at") and not cursor.sees(*(name.lower() for name in ANCHORS)):
-        cursor.expect("index, diagnosis, TKI start or de-escalation", known=ANCHORS)
-    near = nearest(token.text, _JOINTS)
-    cursor.fail(
-        f"{quoted(token.text)} does not belong to the criterion before it",
-        hint=f"did you mean '{near}'?"
-        if near and token.value not in _JOINTS
-        else "join criteria with a comma, 'and' or 'or'",
-        span=token.span,
-    )
-
-
-def _index_part(cursor: Cursor, given: Index | None, late: bool) -> Index:
-    start = cursor.position
-    cursor.accept("index")
-    if not cursor.accept("=", ":"):
-        cursor.expect("'=' and an index", hint="as 'index = data cut'")
-    found = _index(cursor)
-    if late:
-        cursor.fail(
-            "the index comes first",
-            hint="move it before the first criterion",
-            span=cursor.since(start),
-        )
-    if given is not None and given != found:
-        cursor.fail("the definition has another index already", span=cursor.since(start))
-    cursor.index = "given"
-    return found
-
-
-def _option(option: str) -> str:
-    cursor = Cursor(option, "")
-    if not cursor.accept("assume undetectable"):
-        cursor.expect(
-            "an option",
-            known=("assume undetectable = MR4.5",),
-            hint="the one option is 'assume undetectable = MR4.5' (or another level)",
-        )
-    found = _assumed(cursor)
-    if cursor.token.kind != "end":
-        cursor.expect("the end of the option")
-    return found
-
-
-def _assumed(cursor: Cursor) -> str:
-    start = cursor.position
-    if not cursor.accept("="):
-        cursor.expect("'=' and a level", hint="as 'assume undetectable = MR4.5'")
-    response = responses.maybe_response(cursor)
-    if response is None or response.level in ("", vocabulary.UNDETECTABLE):
-        cursor.fail(
-            "a named level is needed here",
-            hint="as 'assume undetectable = MR4.5'",
-            span=cursor.since(start),
-        )
-    return response.level
 
 
 def expression(cursor: Cursor) -> Node:
@@ -302,8 +53,8 @@ def _unclear_reach(cursor: Cursor, marks: list[int], items: list[Node]) -> None:
 def _one_kind(denied: Node, then: Node) -> bool:
     """Whether both could stand in one list: two responses, or two drugs or events."""
     first = denied.item if isinstance(denied, model.Not) else denied
-    if isinstance(then, _RESPONSES):
-        return isinstance(first, _RESPONSES)
+    if isinstance(then, RESPONSES):
+        return isinstance(first, RESPONSES)
     return isinstance(then, GOVERNED["no"])
 
 
@@ -361,7 +112,7 @@ def _group(cursor: Cursor) -> Node:
     if not cursor.accept(")"):
         if cursor.token.kind == "end":
             cursor.expect("')'")
-        _unexpected(cursor)
+        unexpected(cursor)
     return node
 
 
@@ -386,34 +137,32 @@ def _governed(cursor: Cursor, start: int, governor: str) -> Node:
     return model.Not(node, span=cursor.since(start))
 
 
-def counted(cursor: Cursor) -> Node | None:
-    """Whatever begins with a count: lines, tests, `2 of last 4 tests`, `at least 2 of (...)`."""
+_JOINTS = ("and", "or", "at", "before", "after", "within", "ever", "for")
+
+
+def unexpected(cursor: Cursor) -> None:
+    token = cursor.token
+    if token.value == ")":
+        cursor.fail("this parenthesis was never opened")
+    if cursor.accept("at") and not cursor.sees(*(name.lower() for name in ANCHORS)):
+        cursor.expect("index, diagnosis, TKI start or de-escalation", known=ANCHORS)
+    near = nearest(token.text, _JOINTS)
+    cursor.fail(
+        f"{quoted(token.text)} does not belong to the criterion before it",
+        hint=f"did you mean '{near}'?"
+        if near and token.value not in _JOINTS
+        else "join criteria with a comma, 'and' or 'or'",
+        span=token.span,
+    )
+
+
+def at_least(cursor: Cursor) -> Node | None:
+    """`at least 2 of (A; B; C)`."""
     start = cursor.position
-    lines = cursor.accept("tki lines", "tki line", "lines")
-    if not lines and cursor.token.kind != "number" and not cursor.sees(*OPERATORS, "between"):
+    count = how_many(cursor)
+    if count is None or cursor.sees("of last", "of the last") or not cursor.accept("of"):
+        cursor.position = start
         return None
-    count = comparison(
-        cursor, lambda inner: Decimal(whole_number(inner, MOST_COUNTED, "a count")), "how many"
-    )
-    if lines or cursor.accept("tki lines", "tki line", "lines", "line"):
-        return exposures.line_count(cursor, start, count)
-    if cursor.accept("of last", "of the last"):
-        if count.operator != "=":
-            cursor.fail("write the number alone", hint="as '2 of last 4 tests MR4.5'")
-        return responses.last_tests(cursor, start, int(count.value))
-    if cursor.accept("of"):
-        return at_least(cursor, start, count)
-    if cursor.accept("tests", "test", "test days"):
-        return responses.test_count(cursor, start, count)
-    cursor.expect(
-        "what is counted",
-        known=("TKI lines", "tests"),
-        hint="as 'at most 2 TKI lines' or 'at least 3 tests within 12 months before index'",
-    )
-
-
-def at_least(cursor: Cursor, start: int, count: Comparison[Decimal]) -> model.AtLeast:
-    """`at least 2 of (A; B; C)`, from the parenthesis on."""
     if not cursor.accept("("):
         cursor.expect("'(' and criteria", hint="as 'at least 2 of (female; age >= 60; Sokal low)'")
     items = [expression(cursor)]
@@ -446,38 +195,9 @@ def in_definition(cursor: Cursor) -> Node | None:
     return model.InDefinition(name, definition, span=span)
 
 
-# Each rule reads one criterion, or answers None without having moved.
-RULES: tuple[Callable[[Cursor], Node | None], ...] = (
-    responses.response_criterion,
-    responses.last,
-    responses.all_tests,
-    responses.first_response,
-    exposures.line_drug,
-    exposures.drug_criterion,
-    exposures.on_drug,
-    exposures.stopped,
-    exposures.switched_for,
-    attributes.age,
-    attributes.sex,
-    attributes.country,
-    attributes.site,
-    attributes.diagnosed,
-    attributes.phase,
-    attributes.transcript,
-    attributes.risk_score,
-    attributes.event,
-    attributes.previous_attempt,
-    attributes.followed,
-    attributes.tapered,
-    attributes.laboratory,
-    counted,
-    in_definition,
-)
-
-
 def criterion(cursor: Cursor) -> Node:
     """One criterion of any kind."""
-    for rule in RULES:
+    for rule in (*RULES, at_least, counted, in_definition):
         node = rule(cursor)
         if node is not None:
             return node

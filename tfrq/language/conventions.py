@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tfrq import model, vocabulary
-from tfrq.language.canonical import canonical_index, duration_text, level_name
+from tfrq.language.canonical import canonical_index
+from tfrq.language.phrases import duration_text, level_name
 from tfrq.language.words import duration_words, index_words, words_of
 from tfrq.model import At, Definition, Node, Period
 

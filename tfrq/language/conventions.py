@@ -6,18 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tfrq import model, vocabulary
+from tfrq.language import defaults
 from tfrq.language.canonical import canonical_index
+from tfrq.language.defaults import Convention
 from tfrq.language.phrases import duration_text, level_name
 from tfrq.language.words import duration_words, index_words, words_of
 from tfrq.model import At, Definition, Node, Period
-
-
-@dataclass(frozen=True)
-class Convention:
-    """One convention: `short` for a caption, `full` as a sentence; neither counts patients."""
-
-    short: str
-    full: str
 
 
 @dataclass(frozen=True)
@@ -49,9 +43,14 @@ def conventions(definition: Definition) -> tuple[Convention, ...]:
             _depth,
             _runs,
             _carried,
+            defaults.single_tests,
+            defaults.endpoints,
             _exposures,
             _lines,
+            defaults.stops,
             _attributes,
+            defaults.laboratory,
+            defaults.named,
         )
         for convention in rule(definition, nodes)
     ]
@@ -97,7 +96,7 @@ def _attempts(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conve
     if (
         tapered
         or "attempt" in index
-        or any(isinstance(node, model.PreviousAttempt) for node in nodes)
+        or any(isinstance(node, model.PreviousAttempt | model.Tapered) for node in nodes)
     ):
         yield Convention(
             "",
@@ -137,6 +136,8 @@ def _period(node: Node) -> Period | None:
 def _anchor(node: Node) -> str:
     """The date that a criterion looks from, up to or at; "" for none."""
     found = getattr(node, "period", getattr(node, "when", None))
+    if isinstance(node, model.ResponseAt):
+        return node.anchor
     return found.anchor if isinstance(found, At | Period) else ""
 
 
@@ -179,6 +180,7 @@ def _depth(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conventi
             "Tests of one day are one result: a failing one decides, then a meeting one. A test "
             "that can show neither is left out.",
         )
+    yield from _other_way(asked)
     if not deep:
         return
     yield Convention(
@@ -200,6 +202,23 @@ def _depth(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conventi
     yield from _unknown_depth(definition, deep)
 
 
+def _other_way(asked: tuple[model.Response, ...]) -> Iterable[Convention]:
+    """Numbers from above, and tests that only have to detect nothing."""
+    if any(one.operator in (">", ">=") for one in asked):
+        yield Convention(
+            "",
+            "A day is above a percentage, or at it, where it fails the opposite comparison.",
+        )
+    undetectable = [one for one in asked if one.level == vocabulary.UNDETECTABLE]
+    if any(one.copies is None for one in undetectable):
+        yield Convention("", "'Undetectable' is met by a not-detected test of any depth.")
+    if any(one.copies is not None for one in undetectable):
+        yield Convention(
+            "",
+            "A not-detected test with fewer copies than asked for, or unknown ones, is left out.",
+        )
+
+
 def _unknown_depth(definition: Definition, deep: list[model.Response]) -> Iterable[Convention]:
     """What is assumed is not verified: `(depth verified)` leaves both of these out."""
     if any(not one.depth_verified for one in deep):
@@ -207,14 +226,37 @@ def _unknown_depth(definition: Definition, deep: list[model.Response]) -> Iterab
             "unknown depth counts",
             "A value or upper bound counts where the copies are not known ('depth not verified').",
         )
-        yield _undetectable(definition)
+    assumed = {option for option, asked in _scopes(definition) if asked}
+    for option in sorted(assumed):
+        yield _undetectable(option)
+    if any(one.depth_verified for one in deep):
+        yield Convention(
+            "",
+            "'(depth verified)' leaves out tests of unknown depth, whatever else is assumed of "
+            "them.",
+        )
+
+
+def _scopes(definition: Definition) -> Iterable[tuple[str, bool]]:
+    """The option of this definition and of each that it names, and whether it takes part."""
+    own = [node for step in definition.steps for node in model.nodes(step)]
+    inner = [node.definition for node in own if isinstance(node, model.InDefinition)]
+    plain = tuple(node for node in own if not model.children(node))
+    yield (
+        definition.assume_undetectable,
+        any(
+            one.level != vocabulary.UNDETECTABLE and one.cutoff < _MMR and not one.depth_verified
+            for one in _responses(definition, plain)
+        ),
+    )
+    for one in inner:
+        yield from _scopes(one)
 
 
 _MMR = next(level.cutoff for level in vocabulary.LEVELS if level.name == "MR3")
 
 
-def _undetectable(definition: Definition) -> Convention:
-    assumed = definition.assume_undetectable
+def _undetectable(assumed: str) -> Convention:
     if not assumed:
         return Convention(
             "undetectable without copies counts for MMR only",
@@ -269,8 +311,10 @@ def _carried(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conven
         )
 
 
+_DAYS = (model.Exposure, model.CurrentExposure, model.AnyExposure)
 _TREATMENT = (
     model.Exposure,
+    model.CurrentExposure,
     model.AnyExposure,
     model.OnDrug,
     model.LineDrug,
@@ -288,7 +332,7 @@ def _exposures(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conv
     for word in words:
         if word in vocabulary.DRUG_CLASSES:
             yield Convention("", f"{word} is {', '.join(vocabulary.DRUG_CLASSES[word])}.")
-    counted = [node for node in nodes if isinstance(node, model.Exposure | model.AnyExposure)]
+    counted = [node for node in nodes if isinstance(node, _DAYS)]
     if counted:
         yield Convention(
             "",
@@ -296,9 +340,8 @@ def _exposures(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conv
             "without it; overlapping records never count twice; an ongoing treatment runs to the "
             "end of the observation.",
         )
-    gaps = dict.fromkeys(
-        node.gap for node in counted if isinstance(node, model.Exposure) and node.gap is not None
-    )
+    bridged = [node for node in counted if isinstance(node, model.Exposure | model.CurrentExposure)]
+    gaps = dict.fromkeys(node.gap for node in bridged if node.gap is not None)
     for gap in gaps:
         yield Convention(
             f"interruptions up to {duration_text(gap)} bridged",
@@ -343,5 +386,5 @@ def _attributes(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Con
             "The phase at diagnosis counts as an event of that day; where it is missing and no "
             "later event shows the phase, the patient is not assessable.",
         )
-    if kinds & {model.Event, model.PreviousAttempt}:
+    if kinds & {model.Event, model.PreviousAttempt, model.Endpoint}:
         yield Convention("", "No record of an event means that it did not happen.")

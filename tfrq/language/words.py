@@ -372,7 +372,7 @@ def in_definition(node: model.InDefinition) -> str:
 
 @words_of.register
 def negation(node: model.Not) -> str:
-    return f"not: {_nested(node.item)}"
+    return f"not [{words_of(node.item)}]"
 
 
 @words_of.register

@@ -10,9 +10,9 @@ from tests.spec.reading import Case, Page, Records
 
 HEAD = """# The language of definitions
 
-Every criterion by its examples, whose answers were worked out by hand and are tested. What the words
-mean in full is in [semantics.md](semantics.md); the records behind each example are in `tests/spec`,
-from which this page is made by `python -m tests.spec.reference`.
+Every criterion by its examples, whose answers were worked out by hand and are tested. What the
+words mean in full is in [semantics.md](semantics.md); the records behind each example are in
+`tests/spec`, from which this page is made by `python -m tests.spec.reference`.
 """
 FIRST = ("combining", "index", "periods", "three_answers", "levels")
 

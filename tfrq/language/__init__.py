@@ -8,7 +8,8 @@ from tfrq.language.canonical import (
     fingerprint,
     written_steps,
 )
-from tfrq.language.conventions import Convention, Explanation, conventions, explain
+from tfrq.language.conventions import Explanation, conventions, explain
+from tfrq.language.defaults import Convention
 from tfrq.language.definition import Lookup, NamedText, parse, parse_index
 from tfrq.language.phrases import text_of
 from tfrq.language.words import words_of

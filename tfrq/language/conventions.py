@@ -10,7 +10,8 @@ from tfrq.language import defaults
 from tfrq.language.canonical import canonical_index
 from tfrq.language.defaults import Convention
 from tfrq.language.phrases import duration_text, level_name
-from tfrq.language.words import duration_words, index_words, words_of
+from tfrq.language.plain_words import duration_words, index_words
+from tfrq.language.words import words_of
 from tfrq.model import At, Definition, Node, Period
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tfrq import model, vocabulary
 from tfrq.language.phrases import duration_text
-from tfrq.language.words import duration_words
+from tfrq.language.plain_words import duration_words
 from tfrq.model import Definition, Node
 
 

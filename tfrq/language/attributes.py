@@ -104,6 +104,9 @@ def _country(cursor: Cursor) -> str | None:
     if token.text in vocabulary.COUNTRY_CODES:
         cursor.advance()
         return token.text
+    if token.text == "UK":
+        cursor.advance()
+        return "GB"
     return cursor.name(vocabulary.COUNTRIES)
 
 
@@ -237,6 +240,11 @@ def _event(cursor: Cursor) -> str | None:
         cursor.position = start
         return None
     return cursor.name(EVENTS)
+
+
+def mutation(word: str) -> str:
+    """`T315I mutation` for `t315i`; "" for what is no amino-acid change."""
+    return f"{word.upper()} mutation" if _MUTATION.fullmatch(word) else ""
 
 
 def previous_attempt(cursor: Cursor) -> Node | None:

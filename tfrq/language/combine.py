@@ -6,9 +6,17 @@ import re
 from dataclasses import replace
 
 from tfrq import model
-from tfrq.errors import DefinitionError, UsageError, nearest
-from tfrq.language.criteria import GOVERNED, LEADS, RESPONSES, RULES, counted, how_many
-from tfrq.language.cursor import DEEPEST, Cursor
+from tfrq.errors import DefinitionError, UsageError
+from tfrq.language.criteria import (
+    GOVERNED,
+    LEADS,
+    RESPONSES,
+    RULES,
+    bare_word,
+    counted,
+    how_many,
+)
+from tfrq.language.cursor import DEEPEST, Cursor, near_word
 from tfrq.language.quantities import ANCHORS
 from tfrq.language.tokens import quoted
 from tfrq.model import Node, Or
@@ -146,7 +154,7 @@ def unexpected(cursor: Cursor) -> None:
         cursor.fail("this parenthesis was never opened")
     if cursor.accept("at") and not cursor.sees(*(name.lower() for name in ANCHORS)):
         cursor.expect("index, diagnosis, TKI start or de-escalation", known=ANCHORS)
-    near = nearest(token.text, _JOINTS)
+    near = near_word(token.text, _JOINTS)
     cursor.fail(
         f"{quoted(token.text)} does not belong to the criterion before it",
         hint=f"did you mean '{near}'?"
@@ -209,8 +217,8 @@ def criterion(cursor: Cursor) -> Node:
             "a criterion is missing at the end of this line",
             hint="a new line begins the next step; write what belongs together on one line",
         )
-    near = nearest(token.text, LEADS)
+    near = near_word(token.text, LEADS)
     cursor.fail(
         f"no criterion begins with {quoted(token.text)}",
-        hint=f"did you mean '{near}'?" if near else "",
+        hint=bare_word(cursor) or (f"did you mean '{near}'?" if near else ""),
     )

@@ -96,3 +96,24 @@ RULES: tuple[Callable[[Cursor], Node | None], ...] = (
     attributes.tapered,
     attributes.laboratory,
 )
+
+_RELAPSE = "write 'loss of MMR' or 'confirmed loss of MR4', with where to look"
+_HINTS = {
+    "relapse": _RELAPSE,
+    "relapsed": _RELAPSE,
+    "recurrence": _RELAPSE,
+    "only": "write 'at most 1 TKI line and first-line imatinib'",
+}
+
+
+def bare_word(cursor: Cursor) -> str:
+    """A hint where a word that belongs to a criterion stands alone; "" where there is none."""
+    word = cursor.token.text
+    mutation = attributes.mutation(word)
+    country = cursor.name(vocabulary.COUNTRIES)
+    if word in vocabulary.COUNTRY_CODES or country:
+        return f"write 'country {country or word}'"
+    transcript = cursor.name(attributes.TRANSCRIPTS)
+    if transcript:
+        return f"write 'transcript {transcript}'"
+    return f"write '{mutation}'" if mutation else _HINTS.get(word.lower(), "")

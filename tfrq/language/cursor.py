@@ -13,6 +13,7 @@ from tfrq.model import Definition
 
 # Parentheses and `not` nest at most this deep, which no reader follows and Python's stack allows.
 DEEPEST = 60
+SHORT_WORD = 4  # letters
 
 
 class Cursor:
@@ -101,7 +102,7 @@ class Cursor:
         if token.kind == "end":
             self.fail(f"{wanted} is missing at the end", hint=hint)
         self._refuse_comma_in_number()
-        near = nearest(token.text, known)
+        near = near_word(token.text, known)
         self.fail(
             f"expected {wanted}, found {quoted(token.text)}",
             hint=f"did you mean '{near}'?" if near else hint,
@@ -122,6 +123,16 @@ class Cursor:
                 hint=f"write '{written.replace(',', '' if thousands else '.')}'",
                 span=span,
             )
+
+
+def near_word(word: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to a misspelt one: never the word itself, and for a short one only
+    a word of nearly its length that begins alike."""
+    found = nearest(word, known)
+    if found is None or found.lower() == word.lower():
+        return None
+    alike = found[0].lower() == word[0].lower() and abs(len(found) - len(word)) <= 1
+    return found if len(word) > SHORT_WORD or (alike and len(word) > 1) else None
 
 
 def _nothing_named(name: str) -> Definition:

@@ -16,6 +16,7 @@ from tfrq.language.quantities import (
 from tfrq.model import At, Comparison, Node, Period
 
 DRUG_NAMES = {
+    "IM": "imatinib",
     **{
         name: drug.name
         for drug in vocabulary.DRUGS

@@ -14,6 +14,7 @@ from tfrq.language.quantities import (
     maybe_length,
     number,
     operator,
+    plain,
     whole_number,
 )
 from tfrq.language.tokens import quoted
@@ -76,6 +77,8 @@ def response_criterion(cursor: Cursor) -> model.Node | None:
     begun = tail(cursor, ("within", *_SUSTAINED), when=False)
     if cursor.accept("for"):
         return sustained_response(cursor, start, response, begun)
+    if operator_stands(cursor):
+        _write_for(cursor, start)
     at = response_at(cursor, start, response, begun)
     if at is not None:
         return at
@@ -91,10 +94,12 @@ def sustained_response(
     cursor: Cursor, start: int, response: Response, begun: Tail
 ) -> model.SustainedResponse:
     """`MR4.5 for >= 2 years`."""
+    _bare_length(cursor, start)
     length = maybe_length(cursor)
     if length is None:
         cursor.expect("how long the response lasted", hint="as 'for >= 2 years'")
     after = tail(cursor, _SUSTAINED, begun=begun)
+    _fits(cursor, start, length, after.when)
     if after.duration("spacing") and after.number("tests") is None:
         cursor.fail(
             "spacing needs the number of tests",
@@ -112,6 +117,57 @@ def sustained_response(
         after.duration("spacing"),
         span=cursor.since(start),
     )
+
+
+def operator_stands(cursor: Cursor) -> bool:
+    """Whether a comparison with a duration stands here, which only `for` may lead in."""
+    start = cursor.position
+    sign = operator(cursor)
+    stands = sign is not None and cursor.token.kind == "number"
+    cursor.position = start
+    return stands
+
+
+def _write_for(cursor: Cursor, start: int) -> None:
+    said = cursor.since(start)
+    level = cursor.text[said.start : said.end]
+    mark = cursor.position
+    length = maybe_length(cursor)
+    written = cursor.text[cursor.since(mark).start : cursor.since(mark).end]
+    if length is not None:
+        cursor.fail(
+            "how long a response lasted comes after 'for'",
+            hint=f"write '{level} for {written}'",
+            span=cursor.since(start),
+        )
+
+
+def _bare_length(cursor: Cursor, start: int) -> None:
+    """Refuse `MR4 for 2 years`, which may mean at least, exactly or more."""
+    mark = cursor.position
+    said = cursor.since(start)
+    if cursor.kind("number") and not cursor.sees("-", "to") and cursor.token.kind == "word":
+        cursor.position = mark
+        written = duration(cursor)
+        cursor.fail(
+            "a length needs a comparison",
+            hint=f"write '{cursor.text[said.start : said.end]} >= {plain(written.number)} "
+            f"{written.unit}'",
+            span=cursor.since(mark),
+        )
+    cursor.position = mark
+
+
+def _fits(cursor: Cursor, start: int, length: Comparison[model.Duration], when: object) -> None:
+    """Refuse a run that is longer than the window that it has to lie in."""
+    if not isinstance(when, Period) or when.within is None or length.operator in ("<", "<="):
+        return
+    if length.value.days + (length.operator == ">") > when.within.days:
+        cursor.fail(
+            "no response can last that long within that window",
+            hint="for a response that reaches the index write 'at index' in place of the window",
+            span=cursor.since(start),
+        )
 
 
 def response_state(

@@ -1,10 +1,11 @@
 """Reads the Markdown files of this folder: a title, a meaning, and cases.
 
 A case is a heading, a list of settings, tables of records, and a table of answers. The settings are
-`index`, `option` and `definition` (several definitions give the same answers), or `refused` and
-`hint` where the definition is an error. The first heading of a table of records is the table's name
-in tfrq/schema.py, the others are its columns; the first cell of a row names the patients that have
-such a record (`A`, `A, B`, `all`), or the site in the table `sites`.
+`index`, `option`, `named` (`name: text` of a definition that `in name` means) and `definition`
+(several definitions give the same answers), or `refused` and `hint` where it is an error. The first
+heading of a table of records is the table's name in tfrq/schema.py, the others are its columns; the
+first cell of a row names the patients that have such a record (`A`, `A, B`, `all`), or the site in
+the table `sites`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-SETTINGS = ("index", "option", "definition", "refused", "hint")
+SETTINGS = ("index", "option", "named", "definition", "refused", "hint")
 ANSWERS = ("met", "not met", "not assessable", "not in the population")
 _SETTING = re.compile(r"- (\w+): `(.+)`")
 _RULE = re.compile(r"\|(-+\|)+")

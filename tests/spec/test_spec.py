@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.spec import reading, records
 from tests.spec.reading import Case, Page
 from tfrq import model
 from tfrq.errors import DefinitionError
-from tfrq.language import canonical, parse
+from tfrq.language import NamedText, canonical, parse
 from tfrq.model import Definition
 from tfrq.schema import TABLES
 from tfrq.sql import compile_query
@@ -20,7 +21,8 @@ PAGES = {page.name: page for page in reading.pages()}
 CASES = [case for page in PAGES.values() for case in page.cases]
 # No record leaves these open: every patient has a site and a country, and the attempts before the
 # index are known on its day.
-ALWAYS_ANSWERED = ("country", "site", "previous_attempt")
+ALWAYS_ANSWERED = ("country", "site", "previous_attempt", "tapered")
+COMBINATIONS = (model.AtLeast, model.InDefinition)
 BESIDE_CRITERIA = ("combining", "index", "levels", "periods", "three_answers")
 _EPOCH = datetime.date(1970, 1, 1)
 _WORDS = {True: "met", False: "not met", None: "not assessable"}
@@ -32,9 +34,7 @@ def snake_case(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
-CRITERIA = {snake_case(criterion.__name__): criterion for criterion in model.CRITERIA}
-# A criterion without a page fails one test only.
-WITH_PAGE = [name for name in CRITERIA if name in PAGES]
+CRITERIA = [snake_case(kind.__name__) for kind in (*model.CRITERIA, *COMBINATIONS)]
 
 
 def case_id(case: Case) -> str:
@@ -44,7 +44,15 @@ def case_id(case: Case) -> str:
 
 def definition_of(case: Case, text: str) -> Definition:
     """The definition that a case asks about."""
-    return parse(text, index=case.one("index"), options=case.settings.get("option", []))
+    options = case.settings.get("option", [])
+    return parse(text, index=case.one("index"), options=options, lookup=lookup(case))
+
+
+def lookup(case: Case) -> Callable[[str], NamedText]:
+    """Finds the definitions that a case names."""
+    named = [one.split(": ", 1) for one in case.settings.get("named", [])]
+    texts = {name: NamedText(text) for name, text in named}
+    return lambda name: texts[name]
 
 
 def answers_of(case: Case, definition: Definition) -> set[tuple[str, str, str]]:
@@ -74,7 +82,7 @@ def test_answers(case: Case) -> None:
     expected = {(answer.patient, answer.index, answer.answer) for answer in case.answers}
     for text in case.settings["definition"]:
         definition = definition_of(case, text)
-        assert parse(canonical(definition)) == definition
+        assert parse(canonical(definition), lookup=lookup(case)) == definition
         assert answers_of(case, definition) == expected, text
 
 
@@ -123,7 +131,7 @@ def test_arithmetic_in_the_explanations_is_right(case: Case) -> None:
             assert length.days == int(days.replace(",", "")), text
 
 
-@pytest.mark.parametrize("name", WITH_PAGE)
+@pytest.mark.parametrize("name", CRITERIA)
 def test_pages_show_every_answer(name: str) -> None:
     cases = PAGES[name].cases
     shown = {answer.answer for case in cases for answer in case.answers}
@@ -131,12 +139,13 @@ def test_pages_show_every_answer(name: str) -> None:
     assert wanted <= shown
 
 
-@pytest.mark.parametrize("name", WITH_PAGE)
-def test_cases_are_about_the_criterion_of_their_page(name: str) -> None:
-    for case in PAGES[name].cases:
+@pytest.mark.parametrize("criterion", [*model.CRITERIA, *COMBINATIONS], ids=CRITERIA)
+def test_cases_are_about_the_criterion_of_their_page(criterion: type[model.Node]) -> None:
+    for case in PAGES[snake_case(criterion.__name__)].cases:
         if "refused" in case.settings:
             continue
-        for text in case.settings["definition"]:
-            steps = definition_of(case, text).steps
-            nodes = [node for step in steps for node in model.criteria(step)]
-            assert any(isinstance(node, CRITERIA[name]) for node in nodes), case.title
+        steps = [
+            step for text in case.settings["definition"] for step in definition_of(case, text).steps
+        ]
+        nodes = [node for step in steps for node in model.nodes(step)]
+        assert any(isinstance(node, criterion) for node in nodes), case.title

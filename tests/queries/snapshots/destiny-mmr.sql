@@ -70,7 +70,7 @@ treatment AS (
     SELECT t.patient_id, t.line_number, t.drug, t.stop_reason, t.start_day, t.stop_day,
            least(coalesce(t.stop_day, o.observed_until), o.observed_until) AS end_day
     FROM treatments AS t
-    JOIN observed AS o ON o.patient_id = t.patient_id AND t.start_day <= o.observed_until
+    JOIN subject AS o ON o.patient_id = t.patient_id AND t.start_day <= o.observed_until
 ),
 treated AS (
     -- Patients with any treatment record: of the others nothing is known about drugs (semantics §3).
@@ -158,25 +158,20 @@ test AS (
                                       WHEN m.reference_copies >= 24000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
                 END AS depth
     FROM molecular AS m
-    JOIN observed AS o ON o.patient_id = m.patient_id AND m.test_day <= o.observed_until
+    JOIN subject AS o ON o.patient_id = m.patient_id AND m.test_day <= o.observed_until
     LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
 ),
 strict_response_test_1 AS (
     -- The same for a strict comparison: a value or a closed bound at the cut-off does not meet it (semantics §4).
     SELECT patient_id, test_day, depth,
-           CASE WHEN fails THEN 2
-                WHEN NOT low AND NOT absent THEN 0
-                WHEN 0 = 0 OR depth >= 0 THEN 1
-                WHEN depth IS NOT NULL THEN 0
-                WHEN low AND NOT FALSE OR absent AND FALSE THEN 1
+           CASE WHEN exact_value >= 0.1 OR lower_bound >= 0.1 THEN 2
+                WHEN depth < 0 THEN 0
+                WHEN (exact_value IS NOT NULL OR upper_bound < 0.1
+                      OR upper_bound = 0.1 AND NOT bound_included)
+                     AND (0 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
+                WHEN NOT detected AND (0 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
                 ELSE 0 END AS outcome
-    FROM (
-        SELECT patient_id, test_day, depth, coalesce(NOT detected, FALSE) AS absent,
-               coalesce(exact_value >= 0.1 OR lower_bound >= 0.1, FALSE) AS fails,
-               coalesce(exact_value IS NOT NULL OR upper_bound < 0.1
-                        OR upper_bound = 0.1 AND NOT bound_included, FALSE) AS low
-        FROM test
-    ) AS judged
+    FROM test
 ),
 response_day_1 AS (
     -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
@@ -189,19 +184,14 @@ response_day_1 AS (
 strict_response_test_2 AS (
     -- The same for a strict comparison: a value or a closed bound at the cut-off does not meet it (semantics §4).
     SELECT patient_id, test_day, depth,
-           CASE WHEN fails THEN 2
-                WHEN NOT low AND NOT absent THEN 0
-                WHEN 1 = 0 OR depth >= 1 THEN 1
-                WHEN depth IS NOT NULL THEN 0
-                WHEN low AND NOT FALSE OR absent AND FALSE THEN 1
+           CASE WHEN exact_value >= 0.01 OR lower_bound >= 0.01 THEN 2
+                WHEN depth < 1 THEN 0
+                WHEN (exact_value IS NOT NULL OR upper_bound < 0.01
+                      OR upper_bound = 0.01 AND NOT bound_included)
+                     AND (1 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
+                WHEN NOT detected AND (1 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
                 ELSE 0 END AS outcome
-    FROM (
-        SELECT patient_id, test_day, depth, coalesce(NOT detected, FALSE) AS absent,
-               coalesce(exact_value >= 0.01 OR lower_bound >= 0.01, FALSE) AS fails,
-               coalesce(exact_value IS NOT NULL OR upper_bound < 0.01
-                        OR upper_bound = 0.01 AND NOT bound_included, FALSE) AS low
-        FROM test
-    ) AS judged
+    FROM test
 ),
 response_day_2 AS (
     -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).

@@ -75,18 +75,13 @@ test AS (
 response_test_1 AS (
     -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
     SELECT patient_id, test_day, depth,
-           CASE WHEN fails THEN 2
-                WHEN NOT low AND NOT absent THEN 0
-                WHEN 2 = 0 OR depth >= 2 THEN 1
-                WHEN depth IS NOT NULL THEN 0
-                WHEN low AND NOT FALSE OR absent AND FALSE THEN 1
+           CASE WHEN exact_value > 0.0032 OR lower_bound >= 0.0032 THEN 2
+                WHEN depth < 2 THEN 0
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.0032)
+                     AND (2 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
+                WHEN NOT detected AND (2 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
                 ELSE 0 END AS outcome
-    FROM (
-        SELECT patient_id, test_day, depth, coalesce(NOT detected, FALSE) AS absent,
-               coalesce(exact_value > 0.0032 OR lower_bound >= 0.0032, FALSE) AS fails,
-               coalesce(exact_value IS NOT NULL OR upper_bound <= 0.0032, FALSE) AS low
-        FROM test
-    ) AS judged
+    FROM test
 ),
 response_day_1 AS (
     -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
@@ -97,40 +92,38 @@ response_day_1 AS (
     GROUP BY patient_id, test_day
 ),
 sequence_1 AS (
-    -- Informative days in order, each with the one before it (semantics §4).
+    -- Informative days in order, each with the one before it, and the days before and after it that meet (semantics §4).
     SELECT patient_id, day, meets, depth_known,
-           lag(day) OVER (PARTITION BY patient_id ORDER BY day) AS previous_day,
-           lag(meets) OVER (PARTITION BY patient_id ORDER BY day) AS previous_meets,
-           row_number() OVER (PARTITION BY patient_id ORDER BY day) AS position
+           lag(day) OVER in_order AS previous_day, lag(meets) OVER in_order AS previous_meets,
+           lag(CASE WHEN meets THEN day END) OVER in_order AS met_before,
+           lead(CASE WHEN meets THEN day END) OVER in_order AS met_after,
+           row_number() OVER in_order AS position
     FROM response_day_1
+    WINDOW in_order AS (PARTITION BY patient_id ORDER BY day)
 ),
 day_in_period_1 AS (
-    -- Informative days of a period, each marked where a run or a bridged run begins (semantics §4).
-    SELECT p.subject_id, p.patient_id, s.day, s.meets,
-           s.meets AND NOT coalesce(s.previous_meets AND s.previous_day >= p.from_day
-                                    AND s.day - s.previous_day <= 365, FALSE) AS starts_run,
-           s.meets AND NOT coalesce(s.previous_meets AND s.previous_day >= p.from_day, FALSE) AS starts_bridge
+    -- Informative days of a period, each marked where a run begins or ends and a bridged run begins (semantics §4).
+    SELECT p.subject_id, p.patient_id, s.day, s.meets, s.position,
+           s.meets AND NOT coalesce(s.met_before >= p.from_day AND s.day - s.met_before <= 365, FALSE) AS starts_run,
+           s.meets AND NOT coalesce(s.met_after <= p.to_day AND s.met_after - s.day <= 365, FALSE) AS ends_run,
+           s.meets AND NOT coalesce(s.met_before >= p.from_day, FALSE) AS starts_bridge
     FROM period_ever AS p
     JOIN sequence_1 AS s ON s.patient_id = p.patient_id AND s.day BETWEEN p.from_day AND p.to_day
 ),
 run_in_1 AS (
-    -- Runs of a period, and the bridged run that each lies in (semantics §4).
-    SELECT r.subject_id, r.patient_id, r.run, r.first_day, r.last_day, r.tests,
-           min(r.first_day) OVER bridged AS bridged_from, max(r.last_day) OVER bridged AS bridged_to
+    -- Runs of a period, and the bridged run that each lies in; a run is known by its first day (semantics §4).
+    SELECT subject_id, patient_id, first_day AS run, first_day, last_day, tests, bridged_from,
+           max(last_day) OVER (PARTITION BY subject_id, bridged_from) AS bridged_to
     FROM (
-        SELECT n.subject_id, n.patient_id, n.run, n.bridge, min(n.day) AS first_day, max(n.day) AS last_day,
-               count(*) AS tests
-        FROM (
-            SELECT subject_id, patient_id, day, meets,
-                   sum(CASE WHEN starts_run THEN 1 ELSE 0 END) OVER in_order AS run,
-                   sum(CASE WHEN starts_bridge THEN 1 ELSE 0 END) OVER in_order AS bridge
-            FROM day_in_period_1
-            WINDOW in_order AS (PARTITION BY subject_id ORDER BY day)
-        ) AS n
-        WHERE n.meets
-        GROUP BY n.subject_id, n.patient_id, n.run, n.bridge
-    ) AS r
-    WINDOW bridged AS (PARTITION BY r.subject_id, r.bridge)
+        SELECT subject_id, patient_id, day AS last_day, ends_run,
+               CASE WHEN starts_run THEN day ELSE lag(day) OVER in_order END AS first_day,
+               CASE WHEN starts_run THEN 1 ELSE position - lag(position) OVER in_order + 1 END AS tests,
+               max(CASE WHEN starts_bridge THEN day END) OVER (in_order ROWS UNBOUNDED PRECEDING) AS bridged_from
+        FROM day_in_period_1
+        WHERE starts_run OR ends_run
+        WINDOW in_order AS (PARTITION BY subject_id ORDER BY day)
+    ) AS bounds
+    WHERE ends_run
 ),
 informed_1 AS (
     -- First and last informative day of a period, and the last one that fails (semantics §4).

@@ -60,7 +60,7 @@ treatment AS (
     SELECT t.patient_id, t.line_number, t.drug, t.stop_reason, t.start_day, t.stop_day,
            least(coalesce(t.stop_day, o.observed_until), o.observed_until) AS end_day
     FROM treatments AS t
-    JOIN observed AS o ON o.patient_id = t.patient_id AND t.start_day <= o.observed_until
+    JOIN subject AS o ON o.patient_id = t.patient_id AND t.start_day <= o.observed_until
 ),
 treated AS (
     -- Patients with any treatment record: of the others nothing is known about drugs (semantics §3).
@@ -161,7 +161,7 @@ test AS (
                                       WHEN m.reference_copies >= 24000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
                 END AS depth
     FROM molecular AS m
-    JOIN observed AS o ON o.patient_id = m.patient_id AND m.test_day <= o.observed_until
+    JOIN subject AS o ON o.patient_id = m.patient_id AND m.test_day <= o.index_day
     LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
 ),
 undetectable_test_1 AS (
@@ -181,12 +181,14 @@ response_day_1 AS (
     GROUP BY patient_id, test_day
 ),
 sequence_1 AS (
-    -- Informative days in order, each with the one before it (semantics §4).
+    -- Informative days in order, each with the one before it, and the days before and after it that meet (semantics §4).
     SELECT patient_id, day, meets, depth_known,
-           lag(day) OVER (PARTITION BY patient_id ORDER BY day) AS previous_day,
-           lag(meets) OVER (PARTITION BY patient_id ORDER BY day) AS previous_meets,
-           row_number() OVER (PARTITION BY patient_id ORDER BY day) AS position
+           lag(day) OVER in_order AS previous_day, lag(meets) OVER in_order AS previous_meets,
+           lag(CASE WHEN meets THEN day END) OVER in_order AS met_before,
+           lead(CASE WHEN meets THEN day END) OVER in_order AS met_after,
+           row_number() OVER in_order AS position
     FROM response_day_1
+    WINDOW in_order AS (PARTITION BY patient_id ORDER BY day)
 ),
 run_at_1 AS (
     -- The run that reaches a day: its first and last test, their number, and how far back it may go
@@ -199,8 +201,8 @@ run_at_1 AS (
            max(d.position) - max(CASE WHEN d.starts_run THEN d.position END) + 1 AS tests
     FROM (
         SELECT a.subject_id, a.patient_id, a.anchor_day, s.day, s.meets, s.position,
-               s.meets AND NOT coalesce(s.previous_meets AND s.day - s.previous_day <= 365, FALSE) AS starts_run,
-               s.meets AND NOT coalesce(s.previous_meets, FALSE) AS starts_bridge
+               s.meets AND NOT coalesce(s.day - s.met_before <= 365, FALSE) AS starts_run,
+               s.meets AND s.met_before IS NULL AS starts_bridge
         FROM anchor_index AS a
         JOIN sequence_1 AS s ON s.patient_id = a.patient_id AND s.day <= a.anchor_day
     ) AS d

@@ -1,2 +1,2 @@
--- Every criterion answers every subject, in exactly one row (semantics §3).
-JOIN {{ criterion }} ON {{ criterion }}.subject_id = s.subject_id
+-- Every criterion answers every subject, in exactly one row; an outer join leaves no order to search for (semantics §3).
+LEFT JOIN {{ criterion }} ON {{ criterion }}.subject_id = s.subject_id

@@ -53,7 +53,7 @@ def test_a_small_number_joins_the_neighbours() -> None:
     assert labels(released) == ["A+B", "C", "D"]
 
 
-NEIGHBOURS = ((20, 20, 20), (20, 20, 4), (20, 20, 20), (20, 20, 20))
+NEIGHBOURS = ((20, 20, 20), (60, 60, 3), (20, 20, 20), (20, 20, 20))
 
 
 def test_exact_margins_give_nothing_away() -> None:
@@ -89,9 +89,15 @@ def test_answers_degrade_in_order() -> None:
 
 
 def test_without_an_axis_there_is_only_the_total() -> None:
-    released = release(table(stratum("A", 20, 20, 2), stratum("B", 20, 20, 8), axis=""))
+    released = release(table(stratum("A", 20, 20, 22), stratum("B", 20, 20, 20), axis=""))
     assert released.rows == ()
-    assert numbers(released.total) == (90, 40, 40, 10)
+    assert numbers(released.total) == (122, 40, 40, 42)
+
+
+def test_a_sum_of_answers_is_judged_as_an_answer_is() -> None:
+    """Of 90 patients 50 met or are not assessable, and A has 42: at least 2 of B's 48."""
+    released = release(table(stratum("A", 20, 20, 2), stratum("B", 20, 20, 8), axis=""))
+    assert released.answers is Answers.NOTHING
 
 
 def test_a_stratum_without_patients_in_the_lake_is_named_in_words_and_not_printed() -> None:

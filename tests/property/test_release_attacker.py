@@ -116,7 +116,7 @@ def _with_parts(count: Count, change: Callable[[tuple[Part, ...]], tuple[Part, .
 @pytest.mark.parametrize(
     ("size", "change"),
     [
-        ((2, 2, 9, (), False), undecided),
+        ((3, 2, 3, (), False), undecided),
         ((3, 2, 4, (2, 1), False), one_part),
         ((2, 2, 5, (), True), one_axis),
     ],

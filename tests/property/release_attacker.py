@@ -1,11 +1,11 @@
-"""A reader who knows the release rule and every stratum's total, against all small tables.
+"""A reader who knows the release rule and every part's total, against all small tables.
 
 For each choice of totals it makes every table there is, lets the rule print it, and puts tables
 with the same output into one class. The rule holds if in every class each cell that is small (1..t
-distinct patients) somewhere in the class takes every value 1..t there, as far as its part's total
-allows. A cell is the patients of one part (a site, a sex) with one answer or, where the rows are
-patients, with one of several answers. No table is set aside. What the text of the definition alone
-decides of a part, the reader knows: such tables are the only ones made.
+distinct patients) somewhere in the class takes every value 1..t there that it takes in any table
+of these totals: what they and the definition's text alone say, the reader knew before. A cell is
+the patients of one part (a site, a sex) with one answer or, where the rows are patients, with one
+of several answers. No table is set aside.
 
 A larger run: `python -m tests.property.release_attacker --strata 4 --answers 4 --t 3`.
 """
@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, reduce
-from itertools import combinations, combinations_with_replacement, product
+from itertools import chain, combinations, combinations_with_replacement, product
 from operator import add
 
 from tfrq import disclosure
@@ -151,8 +151,22 @@ def attack(world: World, read: Reader | None = None) -> Verdict:
         cells.update(by_sex[total])
     words = seen.get(("nothing but words", ()), Counter())
     tables = sum(cells["tables"] for cells in seen.values())
-    leaking = sum(_leaks(cells, world) for cells in seen.values())
+    before = _small(world, chain.from_iterable(seen.values()))
+    leaking = sum(_leaks(_small(world, cells), before) for cells in seen.values())
     return Verdict(tables, len(seen), words["tables"], leaking)
+
+
+def _small(world: World, cells: Iterable[Hashable]) -> dict[Hashable, set[int]]:
+    """The values 1..t that each cell takes, where it takes any."""
+    found: defaultdict[Hashable, set[int]] = defaultdict(set)
+    for cell in cells:
+        if isinstance(cell, tuple) and 0 < cell[-1] <= world.t:
+            found[cell[:-1]].add(cell[-1])
+    return found
+
+
+def _leaks(kept: dict[Hashable, set[int]], before: dict[Hashable, set[int]]) -> bool:
+    return any(values != before[cell] for cell, values in kept.items())
 
 
 def _cells_by_sex(world: World) -> defaultdict[Tally, set[Hashable]]:
@@ -178,32 +192,40 @@ def worlds(
         yield World(totals, answers, t, most_attempts, axis)
 
 
+def naming_worlds(
+    parts: int,
+    answers: int,
+    largest: int,
+    sites: tuple[int, ...] = (),
+    sexes: bool = False,
+    axis: str = "country",
+) -> Iterator[World]:
+    """One world (t = 2) for every choice of totals and of what a definition that names strata
+    decides of them, nothing included; with `sexes` for every choice of two sexes as well."""
+    for totals in product(range(largest + 1), repeat=parts):
+        everyone = sum(totals)
+        for decided in product(("", "met", "not_met"), repeat=parts):
+            world = World(totals, answers, 2, axis=axis, decided=decided, sites=sites)
+            if not sexes:
+                yield world
+            for women in range(everyone + 1) if sexes else ():
+                yield replace(world, sexes=(women, everyone - women))
+
+
 def _cells(world: World, table: Table, axis: str) -> Iterator[Hashable]:
     """The table's cells as (axis, part, answers, distinct patients)."""
     for number, stratum in enumerate(table):
-        for fields in _judged(world, stratum.parts[0]):
+        for fields in _judged(world):
             patients = sum(getattr(stratum.distinct, field) for field in fields)
             yield axis, number, fields, patients
 
 
 @cache
-def _judged(world: World, part: Part) -> tuple[tuple[str, ...], ...]:
-    """The answers, and sums of answers, whose patients in a part the reader does not know."""
-    open_ = world.open_answers(part)
-    most = 1 if world.most_attempts else len(open_) - 1
-    sizes = range(1, min(most, len(open_) - 1) + 1)
-    return tuple(fields for size in sizes for fields in combinations(open_, size))
-
-
-def _leaks(cells: Counter[Hashable], world: World) -> bool:
-    by_sex = replace(world, totals=world.sexes, decided=())
-    return any(
-        0 < len(kept) < min(world.t, part.patients)
-        for axis, one in (("site", world), ("sex", by_sex))
-        for number, part in enumerate(one.parts)
-        for fields in _judged(one, part)
-        for kept in [[v for v in range(1, world.t + 1) if (axis, number, fields, v) in cells]]
-    )
+def _judged(world: World) -> tuple[tuple[str, ...], ...]:
+    """The answers whose patients in a part are a cell, one or several of them."""
+    most = 1 if world.most_attempts else len(world.fields) - 1
+    sizes = range(1, most + 1)
+    return tuple(fields for size in sizes for fields in combinations(world.fields, size))
 
 
 def _strata(world: World, part: Part) -> tuple[Stratum, ...]:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+
 import pytest
 
-from tests.property.release_attacker import World, attack, attack_all, reads, reads_release, worlds
+from tests.property.release_attacker import (
+    World,
+    attack,
+    attack_all,
+    naming_worlds,
+    reads,
+    reads_release,
+    worlds,
+)
 from tfrq.disclosure.blocks import Block
+from tfrq.results import Count, Part
 
 # strata, answers, t, largest stratum
-SIZES = [(2, 2, 2, 14), (2, 2, 3, 12), (2, 3, 2, 6), (2, 4, 2, 5), (3, 2, 2, 6), (4, 2, 2, 3)]
+SIZES = [(2, 2, 2, 14), (2, 2, 3, 12), (2, 3, 2, 6), (2, 4, 2, 4), (3, 2, 2, 6), (4, 2, 2, 3)]
 ATTEMPTS = [World((4, 5), 3, 2, 2), World((3, 6), 3, 2, 2), World((3, 4), 4, 2, 2)]
 
 
@@ -49,3 +61,67 @@ def patients_guard(block: Block, t: int) -> bool:
 
 def test_the_guard_of_patients_is_not_enough_for_attempts() -> None:
     assert attack(World((3, 6), 3, 2, 2), reads(patients_guard)).leaking > 0
+
+
+# Definitions that name strata: parts, answers, largest part; countries of so many sites, sexes
+NAMING = [
+    (2, 2, 7, (), False),
+    (2, 3, 4, (), False),
+    (2, 4, 3, (), False),
+    (3, 2, 4, (2, 1), False),
+    (2, 2, 4, (), True),
+]
+naming = pytest.mark.parametrize("size", NAMING)
+
+
+@naming
+@pytest.mark.parametrize("axis", ["country", ""])
+def test_so_does_every_part_where_the_text_decides_others(
+    size: tuple[int, int, int, tuple[int, ...], bool], axis: str
+) -> None:
+    verdict = attack_all(naming_worlds(*size, axis=axis))
+    assert verdict.leaking == 0
+    assert verdict.words < verdict.tables
+
+
+@pytest.mark.parametrize("decided", [("met",), ("not_met",), ("", "met")])
+def test_so_do_the_patients_behind_attempts_where_the_text_decides(decided: tuple[str]) -> None:
+    for totals in ((3, 4), (5, 2)):
+        assert attack(World(totals, 3, 2, 2, decided=decided)).leaking == 0
+
+
+def reads_as(change: Callable[[Count], Count]) -> Callable[[Count], Hashable]:
+    read = reads()
+    return lambda count: read(change(count))
+
+
+def undecided(count: Count) -> Count:
+    return _with_parts(count, lambda parts: tuple(Part(one.patients) for one in parts))
+
+
+def one_part(count: Count) -> Count:
+    """A country of several sites taken for one part."""
+    return _with_parts(count, lambda parts: (Part(sum(one.patients for one in parts)),))
+
+
+def one_axis(count: Count) -> Count:
+    return replace(count, others=())
+
+
+def _with_parts(count: Count, change: Callable[[tuple[Part, ...]], tuple[Part, ...]]) -> Count:
+    strata = tuple(replace(one, parts=change(one.parts)) for one in count.strata)
+    return replace(count, strata=strata)
+
+
+@pytest.mark.parametrize(
+    ("size", "change"),
+    [
+        ((3, 2, 3, (), False), undecided),
+        ((3, 2, 4, (2, 1), False), one_part),
+        ((2, 2, 5, (), True), one_axis),
+    ],
+)
+def test_without_each_piece_of_it_it_leaks(
+    size: tuple[int, int, int, tuple[int, ...], bool], change: Callable[[Count], Count]
+) -> None:
+    assert attack_all(naming_worlds(*size), reads_as(change)).leaking > 0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tfrq.disclosure import Answers, ReleasedCount, ReleasedRow, release
 from tfrq.errors import Fault, PolicyError
-from tfrq.results import Count, Node, Policy, Provenance, Stratum, Tally
+from tfrq.results import Count, Node, Part, Policy, Provenance, Stratum, Tally
 
 
 def provenance(exact: str = "refuse") -> Provenance:
@@ -53,7 +53,7 @@ def test_a_small_number_joins_the_neighbours() -> None:
     assert labels(released) == ["A+B", "C", "D"]
 
 
-NEIGHBOURS = ((20, 20, 20), (20, 20, 3), (20, 20, 20), (20, 20, 20))
+NEIGHBOURS = ((20, 20, 20), (60, 60, 3), (20, 20, 20), (20, 20, 20))
 
 
 def test_exact_margins_give_nothing_away() -> None:
@@ -89,9 +89,15 @@ def test_answers_degrade_in_order() -> None:
 
 
 def test_without_an_axis_there_is_only_the_total() -> None:
-    released = release(table(stratum("A", 20, 20, 2), stratum("B", 20, 20, 8), axis=""))
+    released = release(table(stratum("A", 20, 20, 22), stratum("B", 20, 20, 20), axis=""))
     assert released.rows == ()
-    assert numbers(released.total) == (90, 40, 40, 10)
+    assert numbers(released.total) == (122, 40, 40, 42)
+
+
+def test_a_sum_of_answers_is_judged_as_an_answer_is() -> None:
+    """Of 90 patients 50 met or are not assessable, and A has 42: at least 2 of B's 48."""
+    released = release(table(stratum("A", 20, 20, 2), stratum("B", 20, 20, 8), axis=""))
+    assert released.answers is Answers.NOTHING
 
 
 def test_a_stratum_without_patients_in_the_lake_is_named_in_words_and_not_printed() -> None:
@@ -131,6 +137,40 @@ def test_a_count_that_does_not_add_up_is_a_fault() -> None:
         release(table(replace(stratum("A", 20, 20, 20), lake_patients=61)))
     with pytest.raises(Fault):
         release(replace(table(stratum("A", 20, 20, 20)), tree=Node("B")))
+
+
+def parted(one: Stratum, *parts: Part) -> Stratum:
+    return replace(one, parts=parts)
+
+
+SE01, FI01 = stratum("SE01", 520, 0, 0), stratum("FI01", 2, 128, 0)
+ONE_MET = table(parted(SE01, Part(520, "met")), parted(FI01, Part(130)), axis="site")
+NOT_MET = (parted(stratum("SE01", 0, 520, 0), Part(520, "not_met")),)
+ONE_NOT_MET = table(*NOT_MET, parted(stratum("FI01", 127, 3, 0), Part(130)), axis="site")
+SITES = (Part(520, "not_met"), Part(130))
+WOMEN, MEN = stratum("female", 60, 240, 0), stratum("male", 67, 283, 0)
+BY_SEX = replace(table(WOMEN, MEN, axis="sex"), others=(SITES,))
+DE = parted(stratum("DE", 77, 103, 0), Part(100, "not_met"), Part(80))
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        pytest.param(ONE_MET, id="site SE01 or (site FI01 and age 61)"),
+        pytest.param(ONE_NOT_MET, id="site FI01, age >= 18"),
+        pytest.param(BY_SEX, id="site FI01, age >= 20, by sex"),
+        pytest.param(table(DE), id="site DE02, age >= 18, by country"),
+    ],
+)
+def test_a_definition_that_names_strata_gives_no_small_number_away(count: Count) -> None:
+    for axis in (count.axis, ""):
+        assert release(replace(count, axis=axis)).answers is Answers.NOTHING
+
+
+def test_a_definition_that_names_strata_is_answered_where_nothing_is_small() -> None:
+    large = parted(stratum("FI01", 60, 70, 0), Part(130))
+    released = release(table(*NOT_MET, large, axis="site"))
+    assert [row.met for row in released.rows] == [0, 60]
 
 
 NUMBER = st.one_of(st.integers(0, 8), st.integers(0, 300))

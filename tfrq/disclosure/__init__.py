@@ -153,9 +153,9 @@ _TAKEN_ALONE = (
 )
 _ATTEMPTS = "The numbers are attempts; whether they are small is judged on distinct patients."
 _WITHHELD = {
-    Answers.MET_AND_THE_REST: "Not met and not assessable are withheld apart from each other",
-    Answers.INDEX_ONLY: "Met, not met and not assessable are withheld",
-    Answers.NOTHING: "All numbers are withheld",
+    Answers.MET_AND_THE_REST: "Not met and not assessable are shown as one number",
+    Answers.INDEX_ONLY: "Only how many have the index is shown",
+    Answers.NOTHING: "No number is shown",
 }
 
 
@@ -166,7 +166,10 @@ def _notes(count: Count, answers: Answers, joined: bool) -> tuple[str, ...]:
     if count.axis and joined:
         notes.append(f"Strata are joined until every number is 0 or stands for {floor}.")
     if answers in _WITHHELD:
-        notes.append(f"{_WITHHELD[answers]}: not every one is 0 or stands for {floor} safely.")
+        notes.append(
+            f"{_WITHHELD[answers]}: more would show, or let a reader work out, a group of fewer"
+            f" than {count.provenance.policy.min_cell} patients."
+        )
     return (*notes, *_without_patients(count), _TAKEN_ALONE)
 
 

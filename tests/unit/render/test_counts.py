@@ -37,11 +37,13 @@ def test_a_table_for_people():
     assert (
         drawn(released())
         == """\
-country      population  met  not met  not assessable  share %
-──────────────────────────────────────────────────────────────
-DK+FI+SE+NO         262  153       85              24     58.4
-──────────────────────────────────────────────────────────────
-total               262  153       85              24     58.4
+country  population  met  not met  not assessable  share %
+──────────────────────────────────────────────────────────
+DK+FI            62   33        *               *     53.2
+SE              200  120        *               *     60.0
+NO                0    0        *               *        –
+──────────────────────────────────────────────────────────
+total           262  153        *               *     58.4
 
 SYNTHETIC data · release 2026-01 · data cut 2025-12-31 ·
 index first TFR attempt · definition deep 0123456789ab

@@ -423,17 +423,17 @@ answer AS (
     SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, ((criterion_2.holds AND NOT (criterion_3.holds) AND (criterion_4.holds OR criterion_5.holds) AND criterion_6.holds AND (criterion_7.holds OR (criterion_8.holds AND criterion_9.holds)) AND NOT (criterion_10.holds) AND criterion_11.holds)) AS step_2,
            criterion_1.holds AND (criterion_2.holds AND NOT (criterion_3.holds) AND (criterion_4.holds OR criterion_5.holds) AND criterion_6.holds AND (criterion_7.holds OR (criterion_8.holds AND criterion_9.holds)) AND NOT (criterion_10.holds) AND criterion_11.holds) AS holds
     FROM subject AS s
-    JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
-    JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
-    JOIN criterion_3 ON criterion_3.subject_id = s.subject_id
-    JOIN criterion_4 ON criterion_4.subject_id = s.subject_id
-    JOIN criterion_5 ON criterion_5.subject_id = s.subject_id
-    JOIN criterion_6 ON criterion_6.subject_id = s.subject_id
-    JOIN criterion_7 ON criterion_7.subject_id = s.subject_id
-    JOIN criterion_8 ON criterion_8.subject_id = s.subject_id
-    JOIN criterion_9 ON criterion_9.subject_id = s.subject_id
-    JOIN criterion_10 ON criterion_10.subject_id = s.subject_id
-    JOIN criterion_11 ON criterion_11.subject_id = s.subject_id
+    LEFT JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
+    LEFT JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
+    LEFT JOIN criterion_3 ON criterion_3.subject_id = s.subject_id
+    LEFT JOIN criterion_4 ON criterion_4.subject_id = s.subject_id
+    LEFT JOIN criterion_5 ON criterion_5.subject_id = s.subject_id
+    LEFT JOIN criterion_6 ON criterion_6.subject_id = s.subject_id
+    LEFT JOIN criterion_7 ON criterion_7.subject_id = s.subject_id
+    LEFT JOIN criterion_8 ON criterion_8.subject_id = s.subject_id
+    LEFT JOIN criterion_9 ON criterion_9.subject_id = s.subject_id
+    LEFT JOIN criterion_10 ON criterion_10.subject_id = s.subject_id
+    LEFT JOIN criterion_11 ON criterion_11.subject_id = s.subject_id
 )
 -- Everybody who has the index, with the answers.
 SELECT * FROM answer

@@ -252,9 +252,9 @@ answer AS (
     SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, (criterion_3.holds) AS step_3,
            criterion_1.holds AND criterion_2.holds AND criterion_3.holds AS holds
     FROM subject AS s
-    JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
-    JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
-    JOIN criterion_3 ON criterion_3.subject_id = s.subject_id
+    LEFT JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
+    LEFT JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
+    LEFT JOIN criterion_3 ON criterion_3.subject_id = s.subject_id
 )
 -- Everybody who has the index, with the answers.
 SELECT * FROM answer

@@ -22,7 +22,7 @@ def check(lake: Lake, rows: Iterable[Mapping[str, Any]]) -> None:
         if problem:
             raise DataError(
                 f"{problem}: nothing is counted on a lake that does not agree with itself",
-                hint="`tfrq lake check` lists everything that is wrong.",
+                hint="'tfrq lake check' lists everything that is wrong",
             )
 
 

@@ -54,7 +54,7 @@ def check_policy(policy: Policy) -> None:
     if policy.members != "allow":
         raise PolicyError(
             "the policy of this lake refuses lists of patients",
-            hint="'tfrq count' counts them; the lake's keeper can put `members = \"allow\"` in"
+            hint="'tfrq count' counts them; the lake's keeper can put 'members = \"allow\"' in"
             " lake.toml",
         )
 

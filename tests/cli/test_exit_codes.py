@@ -117,9 +117,14 @@ def test_an_interrupt(run, monkeypatch, sign):
 
 
 def interrupted(shell, *command):
-    """Exit code and stderr of a command that gets Ctrl-C while it works."""
+    """Exit code and stderr of a command that gets Ctrl-C while it works. A shell that runs these
+    tests in the background has its children ignore the signal, so it is restored."""
     process = subprocess.Popen(
-        command, cwd=shell.folder, env=shell.environment, stderr=subprocess.PIPE
+        command,
+        cwd=shell.folder,
+        env=shell.environment,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)

@@ -69,7 +69,7 @@ def compile_members(
         sort=_order(sources[_known(sort or "patient", sources)], descending),
         limit=NO_LIMIT if limit is None else limit,
     )
-    return MembersQuery(compiler.query(final), wanted, tuple(compiler.asked.values()))
+    return MembersQuery(compiler.query(final), wanted, tuple(compiler.asked))
 
 
 def _sources(criteria: tuple[SQL, ...]) -> dict[str, SQL]:

@@ -76,7 +76,8 @@ class Compiler:
         self.definition = definition
         self.pieces = Pieces(definition)
         self.criteria: dict[SQL, SQL] = {}
-        self.asked: dict[SQL, Node] = {}
+        self.asked: list[Node] = []
+        self._names: dict[SQL, SQL] = {}
         _index(definition.index, self.pieces)
         self.pieces.named("subject", "subject")
         steps = [self.holds(step) for step in definition.steps]
@@ -95,13 +96,16 @@ class Compiler:
         if isinstance(node, InDefinition):
             with self.pieces.assuming(node.definition.assume_undetectable):
                 return self.holds(And(node.definition.steps))
+        return fragment("holds", criterion=self._criterion(node))
+
+    def _criterion(self, node: Node) -> SQL:
+        """The CTE of a criterion: one for all criteria whose SQL is the same."""
         text = COMPILE[type(node)](node, self.pieces)
-        known = {sql: cte for cte, sql in self.criteria.items()}
-        if text not in known:
-            cte = name("criterion", len(self.criteria) + 1)
-            self.criteria[cte], self.asked[cte] = text, node
-        cte = {sql: cte for cte, sql in self.criteria.items()}[text]
-        return fragment("holds", criterion=cte)
+        if text not in self._names:
+            cte = self._names[text] = name("criterion", len(self._names) + 1)
+            self.criteria[cte] = text
+            self.asked.append(node)
+        return self._names[text]
 
     def _at_least(self, node: AtLeast) -> SQL:
         items = [self.holds(item) for item in node.items]
@@ -127,7 +131,13 @@ class Compiler:
         ctes = {**self.pieces.ctes, **self.criteria, name("answer"): self.answer}
         parts = [f"{cte} AS (\n{_indented(text)}\n)" for cte, text in ctes.items()]
         sql = "WITH " + ",\n".join(parts) + f"\n{final}"
-        return Query(sql, tuple(table for table in TABLES if re.search(rf"\b{table}\b", sql)))
+        return Query(sql, _tables(sql))
+
+
+def _tables(sql: str) -> tuple[str, ...]:
+    """The lake's views that a statement names outside its comments."""
+    words = set(re.findall(r"\w+", re.sub(r"--.*", "", sql)))
+    return tuple(table for table in TABLES if table in words)
 
 
 def _indented(text: str) -> str:

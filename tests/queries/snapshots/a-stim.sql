@@ -228,7 +228,7 @@ criterion_1 AS (
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 1095 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 1095 OR s.days > 1000000000) THEN FALSE END AS holds,
-           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,
@@ -258,7 +258,7 @@ criterion_3 AS (
            CASE WHEN count(d.day) > 0
                 THEN coalesce(a.anchor_day - min(CASE WHEN d.meets THEN d.day END) BETWEEN 730 AND 1000000000, FALSE)
                 END AS holds,
-           min(CASE WHEN d.meets THEN d.day END) AS first_day, max(d.day) AS last_day,
+           min(CASE WHEN d.meets THEN d.day END) AS first_day, min(CASE WHEN d.meets THEN d.day END) AS last_day,
            a.anchor_day - min(CASE WHEN d.meets THEN d.day END) AS days, count(d.day) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM anchor_index AS a

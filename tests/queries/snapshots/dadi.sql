@@ -191,7 +191,7 @@ criterion_1 AS (
            CASE WHEN s.known AND s.lines >= 2 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 2 OR s.lines > 1000000000) THEN FALSE END AS holds,
            s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
-           CAST(s.lines AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CASE WHEN s.known THEN CAST(s.lines AS DECIMAL(12, 7)) END AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, k.known AND p.to_day IS NOT NULL AS known, count(l.line_number) AS lines,
                CASE WHEN p.unfinished THEN 1000000000 ELSE count(l.line_number) END AS possible,

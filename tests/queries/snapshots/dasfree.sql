@@ -210,7 +210,7 @@ criterion_1 AS (
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 730 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 730 OR s.days > 1000000000) THEN FALSE END AS holds,
-           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,

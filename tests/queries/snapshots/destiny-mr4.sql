@@ -186,7 +186,7 @@ criterion_1 AS (
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 1095 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 1095 OR s.days > 1000000000) THEN FALSE END AS holds,
-           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,
@@ -202,7 +202,7 @@ criterion_2 AS (
     SELECT a.subject_id,
            CASE WHEN k.known IS NULL OR a.anchor_day IS NULL THEN NULL
                 ELSE count(t.start_day) > 0 END AS holds,
-           min(t.start_day) AS first_day, a.anchor_day AS last_day, CAST(NULL AS INTEGER) AS days,
+           min(t.start_day) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
            CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, min(t.drug) AS basis
     FROM anchor_index AS a
     LEFT JOIN treated AS k ON k.patient_id = a.patient_id
@@ -216,7 +216,7 @@ criterion_3 AS (
            CASE WHEN s.known AND s.lines >= -1000000000 AND s.possible <= 1 THEN TRUE
                 WHEN s.known AND (s.possible < -1000000000 OR s.lines > 1) THEN FALSE END AS holds,
            s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
-           CAST(s.lines AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CASE WHEN s.known THEN CAST(s.lines AS DECIMAL(12, 7)) END AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, k.known AND p.to_day IS NOT NULL AS known, count(l.line_number) AS lines,
                CASE WHEN p.unfinished THEN 1000000000 ELSE count(l.line_number) END AS possible,
@@ -233,7 +233,7 @@ criterion_4 AS (
            CASE WHEN s.known AND s.lines >= -1000000000 AND s.possible <= 2 THEN TRUE
                 WHEN s.known AND (s.possible < -1000000000 OR s.lines > 2) THEN FALSE END AS holds,
            s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
-           CAST(s.lines AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CASE WHEN s.known THEN CAST(s.lines AS DECIMAL(12, 7)) END AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, k.known AND p.to_day IS NOT NULL AS known, count(l.line_number) AS lines,
                CASE WHEN p.unfinished THEN 1000000000 ELSE count(l.line_number) END AS possible,

@@ -353,24 +353,30 @@ criterion_2 AS (
     -- An accelerated or blast phase in the period; the one at diagnosis is an event of that day (semantics §6).
     SELECT p.subject_id,
            CASE WHEN p.to_day IS NULL THEN NULL
-                WHEN count(e.event_day) > 0 OR d.phase IN ('accelerated', 'blast')
-                     AND coalesce(p.diagnosis_day, -1000000) BETWEEN p.from_day AND p.to_day THEN TRUE
-                WHEN d.phase IS NULL OR p.unfinished THEN NULL
+                WHEN count(e.event_day) > 0 OR p.diagnosed_so THEN TRUE
+                WHEN p.phase IS NULL OR p.unfinished THEN NULL
                 ELSE FALSE END AS holds,
-           min(e.event_day) AS first_day, max(e.event_day) AS last_day, CAST(NULL AS INTEGER) AS days,
-           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, d.phase AS basis
-    FROM period_before_1 AS p
-    JOIN patients AS d ON d.patient_id = p.patient_id
+           least(min(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS first_day,
+           greatest(max(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS last_day,
+           CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
+           coalesce(min(e.event), p.phase) AS basis
+    FROM (
+        SELECT i.subject_id, i.patient_id, i.from_day, i.to_day, i.observed_until, i.unfinished, i.diagnosis_day, d.phase,
+               d.phase IN ('accelerated', 'blast')
+               AND coalesce(i.diagnosis_day, -1000000) BETWEEN i.from_day AND i.to_day AS diagnosed_so
+        FROM period_before_1 AS i
+        JOIN patients AS d ON d.patient_id = i.patient_id
+    ) AS p
     LEFT JOIN events AS e ON e.patient_id = p.patient_id AND e.event IN ('accelerated phase', 'blast phase')
         AND e.event_day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
-    GROUP BY p.subject_id, p.from_day, p.to_day, p.unfinished, p.diagnosis_day, d.phase
+    GROUP BY p.subject_id, p.to_day, p.unfinished, p.diagnosis_day, p.phase, p.diagnosed_so
 ),
 criterion_3 AS (
     -- Days on the drugs, compared; a patient without any treatment record is not assessable (semantics §3, §5).
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 1827 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 1827 OR s.days > 1000000000) THEN FALSE END AS holds,
-           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,
@@ -386,7 +392,7 @@ criterion_4 AS (
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 1462 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 1462 OR s.days > 1000000000) THEN FALSE END AS holds,
-           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,
@@ -419,7 +425,7 @@ criterion_6 AS (
            CASE WHEN s.known AND s.lines >= -1000000000 AND s.possible <= 1 THEN TRUE
                 WHEN s.known AND (s.possible < -1000000000 OR s.lines > 1) THEN FALSE END AS holds,
            s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
-           CAST(s.lines AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CASE WHEN s.known THEN CAST(s.lines AS DECIMAL(12, 7)) END AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, k.known AND p.to_day IS NOT NULL AS known, count(l.line_number) AS lines,
                CASE WHEN p.unfinished THEN 1000000000 ELSE count(l.line_number) END AS possible,
@@ -436,7 +442,7 @@ criterion_7 AS (
            CASE WHEN s.known AND s.lines >= -1000000000 AND s.possible <= 2 THEN TRUE
                 WHEN s.known AND (s.possible < -1000000000 OR s.lines > 2) THEN FALSE END AS holds,
            s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
-           CAST(s.lines AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CASE WHEN s.known THEN CAST(s.lines AS DECIMAL(12, 7)) END AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, k.known AND p.to_day IS NOT NULL AS known, count(l.line_number) AS lines,
                CASE WHEN p.unfinished THEN 1000000000 ELSE count(l.line_number) END AS possible,
@@ -488,7 +494,8 @@ criterion_10 AS (
                                  AND t.transcript <> 'p210 unspecified' THEN 1 END) = 0 THEN NULL
                 ELSE FALSE END AS holds,
            CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
-           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, min(t.transcript) AS basis
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, CASE WHEN min(t.transcript) < max(t.transcript) THEN min(t.transcript) || '+' || max(t.transcript)
+                ELSE min(t.transcript) END AS basis
     FROM subject AS s
     LEFT JOIN transcript_set AS t ON t.patient_id = s.patient_id
     GROUP BY s.subject_id
@@ -498,7 +505,7 @@ criterion_11 AS (
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 1827 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 1827 OR s.days > 1000000000) THEN FALSE END AS holds,
-           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,

@@ -211,7 +211,7 @@ criterion_2 AS (
            CASE WHEN s.known AND s.lines >= -1000000000 AND s.possible <= 1 THEN TRUE
                 WHEN s.known AND (s.possible < -1000000000 OR s.lines > 1) THEN FALSE END AS holds,
            s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
-           CAST(s.lines AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CASE WHEN s.known THEN CAST(s.lines AS DECIMAL(12, 7)) END AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, k.known AND p.to_day IS NOT NULL AS known, count(l.line_number) AS lines,
                CASE WHEN p.unfinished THEN 1000000000 ELSE count(l.line_number) END AS possible,
@@ -227,7 +227,7 @@ criterion_3 AS (
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 1095 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 1095 OR s.days > 1000000000) THEN FALSE END AS holds,
-           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,

@@ -303,7 +303,7 @@ criterion_2 AS (
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 29 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 29 OR s.days > 1000000000) THEN FALSE END AS holds,
-           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,
@@ -334,7 +334,7 @@ criterion_4 AS (
            CASE WHEN s.known AND s.lines >= -1000000000 AND s.possible <= 2 THEN TRUE
                 WHEN s.known AND (s.possible < -1000000000 OR s.lines > 2) THEN FALSE END AS holds,
            s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
-           CAST(s.lines AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CASE WHEN s.known THEN CAST(s.lines AS DECIMAL(12, 7)) END AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, k.known AND p.to_day IS NOT NULL AS known, count(l.line_number) AS lines,
                CASE WHEN p.unfinished THEN 1000000000 ELSE count(l.line_number) END AS possible,
@@ -350,7 +350,7 @@ criterion_5 AS (
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 730 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 730 OR s.days > 1000000000) THEN FALSE END AS holds,
-           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,
@@ -366,7 +366,7 @@ criterion_6 AS (
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 1095 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 1095 OR s.days > 1000000000) THEN FALSE END AS holds,
-           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,

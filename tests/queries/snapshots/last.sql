@@ -230,7 +230,7 @@ criterion_1 AS (
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 1095 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 1095 OR s.days > 1000000000) THEN FALSE END AS holds,
-           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,
@@ -279,7 +279,8 @@ criterion_4 AS (
                                  AND t.transcript <> 'p210 unspecified' THEN 1 END) = 0 THEN NULL
                 ELSE FALSE END AS holds,
            CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
-           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, min(t.transcript) AS basis
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, CASE WHEN min(t.transcript) < max(t.transcript) THEN min(t.transcript) || '+' || max(t.transcript)
+                ELSE min(t.transcript) END AS basis
     FROM subject AS s
     LEFT JOIN transcript_set AS t ON t.patient_id = s.patient_id
     GROUP BY s.subject_id

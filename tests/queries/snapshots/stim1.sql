@@ -225,7 +225,7 @@ criterion_1 AS (
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 1096 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 1096 OR s.days > 1000000000) THEN FALSE END AS holds,
-           s.first_day, s.last_day, s.days, CAST(NULL AS BIGINT) AS tests,
+           s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, t.known AND p.to_day IS NOT NULL AS known, e.first_day, e.last_day,
@@ -243,7 +243,7 @@ criterion_2 AS (
                 WHEN e.days IS NOT NULL THEN TRUE
                 WHEN p.unfinished THEN NULL
                 ELSE FALSE END AS holds,
-           e.first_day, e.last_day, coalesce(e.days, 0) AS days, CAST(NULL AS BIGINT) AS tests,
+           e.first_day, e.last_day, CASE WHEN t.known AND p.to_day IS NOT NULL THEN coalesce(e.days, 0) END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM period_before_1 AS p
     LEFT JOIN treated AS t ON t.patient_id = p.patient_id

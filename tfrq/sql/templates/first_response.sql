@@ -3,7 +3,7 @@ SELECT a.subject_id,
        CASE WHEN count(d.day) > 0
             THEN coalesce(a.anchor_day - min(CASE WHEN d.meets THEN d.day END) BETWEEN {{ least }} AND {{ most }}, FALSE)
             END AS holds,
-       min(CASE WHEN d.meets THEN d.day END) AS first_day, max(d.day) AS last_day,
+       min(CASE WHEN d.meets THEN d.day END) AS first_day, min(CASE WHEN d.meets THEN d.day END) AS last_day,
        a.anchor_day - min(CASE WHEN d.meets THEN d.day END) AS days, count(d.day) AS tests,
        CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
 FROM {{ anchor }} AS a

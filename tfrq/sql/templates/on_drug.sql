@@ -2,7 +2,7 @@
 SELECT a.subject_id,
        CASE WHEN k.known IS NULL OR a.anchor_day IS NULL THEN NULL
             ELSE count(t.start_day) > 0 END AS holds,
-       min(t.start_day) AS first_day, a.anchor_day AS last_day, CAST(NULL AS INTEGER) AS days,
+       min(t.start_day) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
        CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, min(t.drug) AS basis
 FROM {{ anchor }} AS a
 LEFT JOIN treated AS k ON k.patient_id = a.patient_id

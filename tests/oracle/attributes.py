@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
+from .cells import NOTHING, Evidence, on_day
 from .criterion import OracleDefinition, Subject
 from .kleene import Answer3
 from .patients import Patient
@@ -32,12 +33,20 @@ class Age:
         return words("age", self.number.text(), f"at {self.anchor}" if self.anchor else "")
 
     def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
+        age = self.age(patient, subject, definition)
+        return None if age is None else self.number.holds(age)
+
+    def age(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> int | None:
         usual = "index" if definition.index else "diagnosis"
         day = anchor_day(self.anchor or usual, patient, subject)
         birth_year = cast("int | None", patient.row["birth_year"])
-        if day is None or birth_year is None:
-            return None
-        return self.number.holds(day.year - birth_year)
+        return None if day is None or birth_year is None else day.year - birth_year
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        age = self.age(patient, subject, definition)
+        return Evidence(value=None if age is None else Decimal(age))
 
     @classmethod
     def draw(cls, rng: random.Random) -> "Age":
@@ -60,6 +69,11 @@ class Sex:
         sex = patient.row["sex"]
         return None if sex is None else sex == self.sex
 
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        return NOTHING
+
     @classmethod
     def draw(cls, rng: random.Random) -> "Sex":
         return cls(rng.choice(["female", "male"]))
@@ -78,6 +92,11 @@ class Country:
     def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
         return patient.row["country"] in self.codes
 
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        return NOTHING
+
     @classmethod
     def draw(cls, rng: random.Random) -> "Country":
         return cls(tuple(rng.sample(["SE", "NO", "DE"], rng.choice([1, 2]))))
@@ -95,6 +114,11 @@ class Site:
 
     def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
         return patient.row["site"] == self.site
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        return NOTHING
 
     @classmethod
     def draw(cls, rng: random.Random) -> "Site":
@@ -124,6 +148,11 @@ class Diagnosed:
         assert self.day is not None
         return comparison(self.sign, self.day.toordinal()).holds(diagnosis.toordinal())
 
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        return on_day(patient.diagnosis)
+
     @classmethod
     def draw(cls, rng: random.Random) -> "Diagnosed":
         sign = rng.choice([">=", ">", "<=", "<"])
@@ -149,6 +178,11 @@ class PhaseAtDiagnosis:
     def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
         phase = patient.row["phase"]
         return None if phase is None else phase == self.phase
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        return NOTHING
 
     @classmethod
     def draw(cls, rng: random.Random) -> "PhaseAtDiagnosis":
@@ -176,6 +210,11 @@ class Transcript:
             return None
         return not outside
 
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        return NOTHING
+
     @classmethod
     def draw(cls, rng: random.Random) -> "Transcript":
         lists = [TYPICAL, TYPICAL, ("e14a2", "e13a2"), ("e14a2",), ("e13a2",), ("e1a2", "e14a2")]
@@ -196,6 +235,11 @@ class RiskScore:
     def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
         group = self.group(patient)
         return None if group is None else group in self.groups
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        return NOTHING
 
     def group(self, patient: Patient) -> str | None:
         names = ("spleen", "platelets", "blasts", "basophils", "eosinophils")

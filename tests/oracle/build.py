@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from .cells import Evidence, evidence
 from .criterion import Criterion, OracleDefinition
 from .evaluation import evaluate
 from .kleene import Answer3
@@ -115,3 +116,10 @@ def judge(criterion: Criterion, lake: Lake, index: str = "", assumed: str = "") 
     definition = OracleDefinition((criterion,), index, assumed)
     (answer,) = evaluate(definition, lake).values()
     return answer.holds
+
+
+def shown(criterion: Criterion, lake: Lake, index: str = "", assumed: str = "") -> Evidence:
+    """The evidence for the only member of the population."""
+    definition = OracleDefinition((criterion,), index, assumed)
+    ((cells,),) = evidence(definition, lake).values()
+    return cells

@@ -113,6 +113,7 @@ CASES: dict[str, Case] = {
     "InDefinition": either_way(lambda rng: InDefinition(rng.choice(NAMES))),
 }
 NESTS = ("AtLeast", "InDefinition")  # what random definitions fill with criteria
+EVIDENCE = tuple(name for name in CASES if name not in NESTS)  # with a row in docs/evidence.md
 NEEDING_INDEX = {"OnDrug", "PreviousAttempt", "ResponseState", "StoppedDrug", "Tapered"}
 STAGE_TWO = (
     *("ResponseAt", "LastTests", "AllTests", "TestCount", "FirstResponse", "Endpoint"),
@@ -202,12 +203,34 @@ def draw_option(rng: random.Random) -> str:
     return rng.choice(["", "", "", "MR4", "MR4.5", "MR5", "MR3"])
 
 
-def random_definition(rng: random.Random, cases: Sequence[str]) -> OracleDefinition:
-    """1 to 3 steps; an index from §2, or none where some case can do without."""
+def draw_index(rng: random.Random, cases: Sequence[str]) -> str:
+    """An index from §2, or none where some case can do without."""
     plain = set(cases) - set(NESTS)
     indexes = [name for name in INDEXES if name or not plain or not plain <= NEEDING_INDEX]
-    index = rng.choice([*indexes, *(name for name in INDEXES if "attempt" in name)])
+    return rng.choice([*indexes, *(name for name in INDEXES if "attempt" in name)])
+
+
+def random_definition(rng: random.Random, cases: Sequence[str]) -> OracleDefinition:
+    """1 to 3 steps."""
+    index = draw_index(rng, cases)
     drawing = Drawing(rng, cases, bool(index), {})
     steps = tuple(draw_step(drawing) for _ in range(rng.choice([1, 1, 1, 2, 3])))
     assumed = draw_option(rng)
     return OracleDefinition(steps, index, assumed, rng.randrange(1_000_000), drawing.library)
+
+
+def random_criterion_definition(rng: random.Random, cases: Sequence[str]) -> OracleDefinition:
+    """1 or 2 criteria, each as it is or under its `no` or `not`: what `evidence` takes."""
+    if set(cases) & set(NESTS):
+        raise ValueError(f"docs/evidence.md has no row for {NESTS}")
+    index = draw_index(rng, cases)
+    drawing = Drawing(rng, cases, bool(index), {})
+    steps = tuple(draw_single(drawing) for _ in range(rng.choice([1, 1, 2])))
+    return OracleDefinition(steps, index, draw_option(rng), rng.randrange(1_000_000))
+
+
+def draw_single(drawing: Drawing) -> Criterion:
+    """Sometimes under `not`."""
+    criterion = draw_criterion(drawing, 0)
+    denied = isinstance(criterion, Not) or drawing.rng.random() < 0.8
+    return criterion if denied else Not(criterion)

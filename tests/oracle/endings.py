@@ -2,20 +2,15 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date
 
+from .cells import NOTHING, Evidence, spanning
 from .criterion import OracleDefinition, Subject
 from .happenings import in_span
 from .kleene import Answer3
-from .lines import draw_reason, ended_lines, line_start, lines_of
+from .lines import draw_reason, ended_lines, followed_lines, last_stop
 from .patients import Patient
 from .quantities import words
 from .windows import Span, Window, draw_window, record_span
-
-
-def last_stop(patient: Patient, line: int, day: date) -> date:
-    """Of a line that has ended by the day."""
-    return max(row.stop for row in lines_of(patient)[line] if row.stop and row.stop <= day)
 
 
 def ended_in(patient: Patient, span: Span, reason: str) -> list[int]:
@@ -49,6 +44,16 @@ class StoppedForInWindow:
             return True
         return None if span.open_until else False
 
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The first and the last end of such a line in the period."""
+        span = record_span(self.window, patient, subject)
+        if span is None:
+            return NOTHING
+        ended = ended_in(patient, span, self.reason)
+        return spanning(last_stop(patient, line, span.last) for line in ended)
+
 
 @dataclass(frozen=True)
 class SwitchedForInWindow:
@@ -71,11 +76,20 @@ class SwitchedForInWindow:
         span = record_span(self.window, patient, subject)
         if span is None or not patient.treatments:
             return None
-        begun = [n for n, rows in lines_of(patient).items() if line_start(rows) <= span.last]
         ended = ended_in(patient, span, self.reason)
-        if any(number < later for number in ended for later in begun):
+        if followed_lines(patient, ended, span.last):
             return True
         return None if span.open_until else False
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The first and the last end of such a line in the period."""
+        span = record_span(self.window, patient, subject)
+        if span is None:
+            return NOTHING
+        followed = followed_lines(patient, ended_in(patient, span, self.reason), span.last)
+        return spanning(last_stop(patient, line, span.last) for line in followed)
 
 
 def draw_stop(rng: random.Random) -> StoppedForInWindow:

@@ -7,13 +7,14 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol
 
+from .cells import NOTHING, Evidence, on_day
 from .criterion import OracleDefinition, Subject
 from .happenings import in_span, is_kind
 from .kleene import Answer3, any_of
 from .levels import CUTOFFS, Level, named
 from .patients import Patient, Treatment
 from .quantities import qualifiers, words
-from .responses import days_in
+from .responses import days_in, meeting_days
 from .runs import Day
 from .windows import (
     BEFORE_INDEX,
@@ -35,6 +36,9 @@ class Part(Protocol):
     def qualifiers(self) -> list[str]: ...
 
     def happened(self, patient: Patient, span: Span, definition: OracleDefinition) -> Answer3: ...
+
+    def day(self, patient: Patient, span: Span, definition: OracleDefinition) -> date | None:
+        """The event's."""
 
 
 def taken_the_day_before(row: Treatment, day: date) -> bool:
@@ -101,6 +105,10 @@ class Loss:
         days = days_in(period, self.level, patient, definition)
         return molecular_answer(self.event_day(days) is not None, days, period)
 
+    def day(self, patient: Patient, span: Span, definition: OracleDefinition) -> date | None:
+        period = looked_for_in(patient, span)
+        return self.event_day(days_in(period, self.level, patient, definition))
+
 
 @dataclass(frozen=True)
 class AnyPositive:
@@ -114,6 +122,9 @@ class AnyPositive:
 
     def happened(self, patient: Patient, span: Span, definition: OracleDefinition) -> Answer3:
         return Loss(named("undetectable")).happened(patient, span, definition)
+
+    def day(self, patient: Patient, span: Span, definition: OracleDefinition) -> date | None:
+        return Loss(named("undetectable")).day(patient, span, definition)
 
 
 @dataclass(frozen=True)
@@ -132,9 +143,21 @@ class Regained:
         restart = first_restart(patient, span)
         if restart is None:
             return None if span.open_until else False
-        days = days_in(span, self.level, patient, definition)
-        days = [(day, meets) for day, meets in days if day > restart]
+        days = self.days_after(restart, patient, span, definition)
         return molecular_answer(any(meets for _, meets in days), days, span)
+
+    def days_after(
+        self, restart: date, patient: Patient, span: Span, definition: OracleDefinition
+    ) -> list[Day]:
+        days = days_in(span, self.level, patient, definition)
+        return [(day, meets) for day, meets in days if day > restart]
+
+    def day(self, patient: Patient, span: Span, definition: OracleDefinition) -> date | None:
+        restart = first_restart(patient, span)
+        if restart is None:
+            return None
+        days = self.days_after(restart, patient, span, definition)
+        return next(iter(meeting_days(days)), None)
 
 
 @dataclass(frozen=True)
@@ -150,6 +173,9 @@ class Restart:
             return True
         return None if span.open_until else False
 
+    def day(self, patient: Patient, span: Span, definition: OracleDefinition) -> date | None:
+        return first_restart(patient, span)
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -164,9 +190,13 @@ class Recorded:
         return []
 
     def happened(self, patient: Patient, span: Span, definition: OracleDefinition) -> Answer3:
-        if any(is_kind(event, self.kind) and in_span(event.day, span) for event in patient.events):
+        if self.day(patient, span, definition):
             return True
         return None if span.open_until else False
+
+    def day(self, patient: Patient, span: Span, definition: OracleDefinition) -> date | None:
+        days = [event.day for event in patient.events if is_kind(event, self.kind)]
+        return min((day for day in days if in_span(day, span)), default=None)
 
 
 @dataclass(frozen=True)
@@ -195,6 +225,16 @@ class Endpoint:
         if span is None:
             return None
         return any_of(part.happened(patient, span, definition) for part in self.parts)
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The event of the endpoint is the earliest of its parts."""
+        span = record_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
+        if span is None:
+            return NOTHING
+        days = [part.day(patient, span, definition) for part in self.parts]
+        return on_day(min((day for day in days if day), default=None))
 
 
 def draw_lost_level(rng: random.Random, qualified: bool) -> Level:

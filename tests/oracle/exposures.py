@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from .cells import NOTHING, Evidence
 from .criterion import OracleDefinition, Subject
 from .kleene import Answer3
 from .patients import TKIS, Patient
@@ -81,6 +82,13 @@ def lengths(stretches: Iterable[Stretch]) -> list[int]:
     return [days_between(start, stop) for start, stop in stretches]
 
 
+def shown_stretches(stretches: list[Stretch]) -> Evidence:
+    """From the first day on the drugs to the first without them, and the days on them: 0 too."""
+    if not stretches:
+        return Evidence(days=0)
+    return Evidence(stretches[0][0], stretches[-1][1], sum(lengths(stretches)))
+
+
 @dataclass(frozen=True)
 class Exposure:
     """`imatinib >= 5 years`, `(continuous)`, `(continuous, gap <= 60 days)`."""
@@ -114,10 +122,24 @@ class Exposure:
 
     def days(self, stretches: list[Stretch]) -> int:
         """The sum of the days; `(continuous)`: the longest stretch, bridged days counted."""
+        return sum(lengths(self.counted(stretches)))
+
+    def counted(self, stretches: list[Stretch]) -> list[Stretch]:
+        """All; `(continuous)`: the longest, bridged, the earliest of equally long ones."""
         if not self.continuous:
-            return sum(lengths(stretches))
+            return stretches
         gap = self.gap.days if self.gap else 30
-        return max(lengths(bridged(stretches, gap)), default=0)
+        whole = bridged(stretches, gap)
+        longest = max(lengths(whole), default=0)
+        return [stretch for stretch in whole if lengths([stretch]) == [longest]][:1]
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        span = drug_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
+        if span is None or not patient.treatments:
+            return NOTHING
+        return shown_stretches(self.counted(on_drug(patient, self.drugs, span)))
 
     @classmethod
     def draw(cls, rng: random.Random) -> "Exposure":
@@ -165,6 +187,14 @@ class AnyExposure:
             return True
         return None if span.open_until else False
 
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        span = drug_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
+        if span is None or not patient.treatments:
+            return NOTHING
+        return shown_stretches(on_drug(patient, self.drugs, span))
+
 
 @dataclass(frozen=True)
 class OnDrug:
@@ -185,6 +215,15 @@ class OnDrug:
         if day is None or not patient.treatments:
             return None
         return any(t.drug in self.drugs.drugs and t.runs_on(day) for t in patient.treatments)
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The earliest start of the records that run on the day."""
+        day = anchor_day((self.window or AT_INDEX).anchor, patient, subject)
+        rows = [t for t in patient.treatments if t.drug in self.drugs.drugs]
+        running = [t.start for t in rows if day is not None and t.runs_on(day)]
+        return Evidence(min(running, default=None))
 
     @classmethod
     def draw(cls, rng: random.Random) -> "OnDrug":

@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import date
 
+from .cells import NOTHING, Evidence, spanning
 from .criterion import OracleDefinition, Subject
 from .kleene import Answer3
 from .patients import Event, Patient
@@ -43,10 +44,20 @@ class EventHappened:
         span = record_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
         if span is None:
             return None
-        inside = [e for e in patient.events if span.first <= e.day <= span.last]
-        if any(is_kind(event, kind) for event in inside for kind in self.kinds):
+        if self.days(patient, span):
             return True
         return None if span.open_until else False
+
+    def days(self, patient: Patient, span: Span) -> list[date]:
+        """Of every such event in the period."""
+        inside = [event for event in patient.events if in_span(event.day, span)]
+        return [e.day for e in inside if any(is_kind(e, kind) for kind in self.kinds)]
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        span = record_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
+        return spanning(self.days(patient, span)) if span else NOTHING
 
 
 @dataclass(frozen=True)
@@ -69,13 +80,24 @@ class AdvancedPhase:
         span = record_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
         if span is None:
             return None
-        days = [event.day for event in patient.events if event.name in ADVANCED]
-        phase = patient.row["phase"]
-        if phase in ("accelerated", "blast"):
-            days.append(patient.diagnosis or date.min)  # undated: before any index
-        if any(in_span(day, span) for day in days):
+        if self.days(patient, span):
             return True
-        return None if span.open_until or phase is None else False
+        return None if span.open_until or patient.row["phase"] is None else False
+
+    def days(self, patient: Patient, span: Span) -> list[date]:
+        """Of every such event in the period; an undated one is before any index."""
+        days = [event.day for event in patient.events if event.name in ADVANCED]
+        if patient.row["phase"] in ("accelerated", "blast"):
+            days.append(patient.diagnosis or date.min)
+        return [day for day in days if in_span(day, span)]
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """A phase at an undated diagnosis has no day to show."""
+        span = record_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
+        days = self.days(patient, span) if span else []
+        return spanning(day for day in days if day != date.min)
 
 
 def in_span(day: date, span: Span) -> bool:
@@ -95,8 +117,18 @@ class PreviousAttempt:
         return "no previous TFR attempt"
 
     def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
+        return bool(self.first_days(patient, subject))
+
+    def first_days(self, patient: Patient, subject: Subject) -> list[date]:
+        """Of the attempts that began before i."""
         assert subject.index is not None
-        return any(attempt.first_day < subject.index for attempt in patient.attempts)
+        return [a.first_day for a in patient.attempts if a.first_day < subject.index]
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The first days of the first and of the last such attempt."""
+        return spanning(self.first_days(patient, subject))
 
 
 def draw_event(rng: random.Random) -> EventHappened:

@@ -3,9 +3,11 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import cast
 
+from .cells import NOTHING, Evidence, counted
 from .criterion import OracleDefinition, Subject
 from .kleene import Answer3
 from .patients import Lab, Patient
@@ -76,12 +78,37 @@ class Laboratory:
         day = anchor_day(window.anchor, patient, subject)
         if day is None:
             return None
+        answers = {self.holds(lab.value) for lab in self.used(patient, day)}
+        return answers.pop() if len(answers) == 1 else None
+
+    def used(self, patient: Patient, day: date) -> list[Lab]:
+        """The values of the latest day, unless that is too old."""
         usable = [lab for lab in patient.labs if self.can_use(lab) and lab.day <= day]
         latest = max((lab.day for lab in usable), default=None)
         if latest is None or days_between(latest, day) > (self.within or THREE_MONTHS).days:
-            return None
-        answers = {self.holds(lab.value) for lab in usable if lab.day == latest}
-        return answers.pop() if len(answers) == 1 else None
+            return []
+        return [lab for lab in usable if lab.day == latest]
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The largest of the values used, in the unit of the lake."""
+        window = self.window or AT_INDEX
+        if window.anchor == "diagnosis":
+            return self.baseline(patient)
+        day = anchor_day(window.anchor, patient, subject)
+        used = self.used(patient, day) if day else []
+        if not used:
+            return NOTHING
+        largest = max(lab.value for lab in used)
+        return Evidence(used[0].day, used[0].day, None, counted(used), largest)
+
+    def baseline(self, patient: Patient) -> Evidence:
+        """One value, of the day of diagnosis where that is known."""
+        value = cast("Decimal | None", patient.row[self.marker])
+        if value is None:
+            return NOTHING
+        return Evidence(patient.diagnosis, patient.diagnosis, None, 1, value)
 
     def at_diagnosis(self, patient: Patient) -> Answer3:
         """The baseline columns of the patient."""

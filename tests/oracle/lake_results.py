@@ -4,7 +4,7 @@ tables allow, at the cut-offs and one unit off."""
 import random
 from decimal import Decimal
 
-from .patients import Row
+from .patients import Lake, Row
 
 UNIT = Decimal("0.0000001")
 LOW = ("0.01", "0.0069", "0.0032", "0.0032", "0.0023", "0.001", "0.0005")
@@ -88,3 +88,16 @@ def relapse_rows(rng: random.Random, day: int) -> list[Row]:
         rows.append({"test_date": day, **result})
         day += rng.choice([1, 30, 91, 182])
     return rows
+
+
+def with_copies_lost(rng: random.Random, lake: Lake) -> Lake:
+    """The same lake, in which tests of about every other patient often lack copies or have those
+    of another gene: in the lakes as they are, few responses rest on unverified tests alone."""
+    patients = sorted({row["patient_id"] for row in lake["molecular"]}, key=str)
+    careless = {patient for patient in patients if rng.random() < 0.5}
+    losses: tuple[Row, ...] = ({}, {"reference_copies": None}, {"reference_gene": "BCR"})
+    tests = [
+        {**row, **rng.choice(losses)} if row["patient_id"] in careless else row
+        for row in lake["molecular"]
+    ]
+    return {**lake, "molecular": tests}

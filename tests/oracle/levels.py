@@ -191,3 +191,19 @@ def informative_days(tests: Iterable[Test], level: Level, assumed: str) -> list[
     if level.sign in OPPOSITE:
         days = {day: swapped(result) for day, result in days.items()}
     return [(day, days[day] == "meets") for day in sorted(days) if days[day] != "uninformative"]
+
+
+def asks_for_depth(level: Level) -> bool:
+    """At 0.1 % and shallower, for `undetectable` and for `>` and `>=` nothing is to be verified."""
+    numeric = level.name != "undetectable" and level.sign not in OPPOSITE
+    return numeric and level.cutoff < ALWAYS_DEEP_ENOUGH
+
+
+def verified_days(tests: Iterable[Test], level: Level, assumed: str) -> set[date]:
+    """One test that meets with copies of ABL1 or GUSB verifies its day."""
+    return {
+        test.day
+        for test in tests
+        if numeric_result(test, level, level.sign, assumed) == "meets"
+        and depth(test, level.cutoff) == "enough"
+    }

@@ -1,15 +1,17 @@
 """TKI lines (§5): which drug in which line, how many, and why they ended."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
+from .cells import NOTHING, Evidence, counted, on_day, spanning
 from .criterion import OracleDefinition, Subject
 from .exposures import DrugList, draw_drugs
 from .kleene import Answer3
 from .patients import TKIS, Patient, Treatment
 from .quantities import Comparison, comparison, words
-from .windows import BEFORE_INDEX, Window, draw_window, effective, record_span
+from .windows import BEFORE_INDEX, Span, Window, draw_window, effective, record_span
 
 ORDINALS = {1: "first", 2: "second", 3: "third"}
 REASONS = ("intolerance", "resistance", "toxicity", "pregnancy", "TFR attempt")
@@ -26,6 +28,12 @@ def lines_of(patient: Patient) -> dict[int, list[Treatment]]:
 
 def line_start(rows: list[Treatment]) -> date:
     return min(row.start for row in rows)
+
+
+def starts_in(patient: Patient, span: Span) -> list[date]:
+    """The days in the period on which a line began."""
+    starts = [line_start(rows) for rows in lines_of(patient).values()]
+    return [start for start in starts if span.first <= start <= span.last]
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,14 @@ class LineDrug:
         in_period = span.first <= line_start(rows) <= span.last
         return in_period and any(row.drug in self.drugs.drugs for row in rows)
 
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The day on which that line began, in the period or not."""
+        span = record_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
+        rows = lines_of(patient).get(self.line, [])
+        return on_day(line_start(rows)) if span and rows else NOTHING
+
     @classmethod
     def draw(cls, rng: random.Random) -> "LineDrug":
         window = None if rng.random() < 0.6 else draw_window(rng)
@@ -79,10 +95,18 @@ class LineCount:
         span = record_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
         if span is None or not patient.treatments:
             return None
-        starts = [line_start(rows) for rows in lines_of(patient).values()]
-        number = sum(span.first <= start <= span.last for start in starts)
+        number = len(starts_in(patient, span))
         any_more = 1000 if span.open_until else 0  # a window that is not over may see any number
         return self.number.holds_over(number, number + any_more)
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The number of lines is the value."""
+        span = record_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
+        starts = starts_in(patient, span) if span else []
+        number = counted(starts)
+        return replace(spanning(starts), value=None if number is None else Decimal(number))
 
     @classmethod
     def draw(cls, rng: random.Random) -> "LineCount":
@@ -110,6 +134,10 @@ def tki_stops(patient: Patient, day: date) -> list[Treatment]:
     ]
 
 
+def latest_stop(stops: list[Treatment]) -> date | None:
+    return max((row.stop for row in stops if row.stop), default=None)
+
+
 @dataclass(frozen=True)
 class StoppedDrug:
     """`stopped nilotinib`: it is among the TKIs with the latest stop ≤ i."""
@@ -124,8 +152,14 @@ class StoppedDrug:
         if not patient.treatments:
             return None
         stops = tki_stops(patient, judged_on(patient, subject))
-        latest = max((row.stop for row in stops if row.stop), default=None)
+        latest = latest_stop(stops)
         return any(row.drug in self.drugs.drugs for row in stops if row.stop == latest)
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The latest stop of any TKI, that of another drug too."""
+        return on_day(latest_stop(tki_stops(patient, judged_on(patient, subject))))
 
     @classmethod
     def draw(cls, rng: random.Random) -> "StoppedDrug":
@@ -143,6 +177,17 @@ def ended_lines(patient: Patient, day: date, reason: str) -> list[int]:
         if any(row.stop == max(stops) and row.reason == reason for row in begun):
             ended.append(number)
     return ended
+
+
+def last_stop(patient: Patient, line: int, day: date) -> date:
+    """The end of a line that has ended by the day."""
+    return max(row.stop for row in lines_of(patient)[line] if row.stop and row.stop <= day)
+
+
+def followed_lines(patient: Patient, ended: list[int], day: date) -> list[int]:
+    """Those of the ended lines that a higher one, started by the day, followed."""
+    begun = [n for n, rows in lines_of(patient).items() if line_start(rows) <= day]
+    return [number for number in ended if any(number < later for later in begun)]
 
 
 @dataclass(frozen=True)
@@ -163,6 +208,14 @@ class StoppedFor:
             return None
         return bool(ended_lines(patient, judged_on(patient, subject), self.reason))
 
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The first and the last end of such a line."""
+        day = judged_on(patient, subject)
+        ended = ended_lines(patient, day, self.reason)
+        return spanning(last_stop(patient, line, day) for line in ended)
+
 
 @dataclass(frozen=True)
 class SwitchedFor:
@@ -181,9 +234,15 @@ class SwitchedFor:
         if not patient.treatments:
             return None
         day = judged_on(patient, subject)
-        begun = [n for n, rows in lines_of(patient).items() if line_start(rows) <= day]
-        ended = ended_lines(patient, day, self.reason)
-        return any(number < later for number in ended for later in begun)
+        return bool(followed_lines(patient, ended_lines(patient, day, self.reason), day))
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The first and the last end of such a line."""
+        day = judged_on(patient, subject)
+        followed = followed_lines(patient, ended_lines(patient, day, self.reason), day)
+        return spanning(last_stop(patient, line, day) for line in followed)
 
 
 def draw_reason(rng: random.Random) -> str:

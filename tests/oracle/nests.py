@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from .attributes import Age, Diagnosed, PhaseAtDiagnosis, Sex
+from .cells import Evidence, evidenced
 from .criterion import Criterion, OracleDefinition, Subject
 from .kleene import Answer3, all_of, any_of, opposite
 from .patients import Patient
@@ -73,6 +74,12 @@ class Not:
 
     def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
         return opposite(self.part.answer(patient, subject, definition))
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """That of the criterion, whatever the answer."""
+        return evidenced(self.part).evidence(patient, subject, definition)
 
 
 def listed(criterion: Criterion) -> str:

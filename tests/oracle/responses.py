@@ -1,12 +1,15 @@
 """Molecular responses (§4): sustained, at a date, and in a period."""
 
 import random
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
+from .cells import NO_RESPONSE, Evidence, counted, spanning
 from .criterion import OracleDefinition, Subject
 from .kleene import Answer3
-from .levels import CUTOFFS, Level, informative_days, named
+from .levels import CUTOFFS, Level, asks_for_depth, informative_days, named, verified_days
 from .patients import Patient
 from .quantities import (
     YEAR,
@@ -38,6 +41,28 @@ def days_in(span: Span, level: Level, patient: Patient, definition: OracleDefini
     return informative_days(tests, level, definition.assume_undetectable)
 
 
+def meeting_days(days: Iterable[Day]) -> list[date]:
+    return [day for day, meets in days if meets]
+
+
+def unverified_days(
+    meeting: Iterable[date], level: Level, patient: Patient, definition: OracleDefinition
+) -> list[date]:
+    """Of the days that meet, those of which no test shows the depth that the level asks for."""
+    if not asks_for_depth(level):
+        return []
+    verified = verified_days(patient.tests, level, definition.assume_undetectable)
+    return [day for day in meeting if day not in verified]
+
+
+def rests_unverified(
+    days: Iterable[Day], level: Level, patient: Patient, definition: OracleDefinition
+) -> bool:
+    """A period is unverified where all its meeting days are; so is a single day."""
+    meeting = meeting_days(days)
+    return bool(meeting) and unverified_days(meeting, level, patient, definition) == meeting
+
+
 @dataclass(frozen=True)
 class ResponseState:
     """`MR4 at index`: the state at the latest informative day, carried forward 12 months."""
@@ -64,6 +89,18 @@ class ResponseState:
         if not days or days_between(days[-1][0], span.last) > limit:
             return None
         return days[-1][1]
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The latest informative day, however old."""
+        span = record_span(self.window or AT_INDEX, patient, subject)
+        days = days_in(span, self.level, patient, definition) if span else []
+        if span is None or not days:
+            return NO_RESPONSE
+        day = days[-1][0]
+        unverified = rests_unverified(days[-1:], self.level, patient, definition)
+        return Evidence(day, day, days_between(day, span.last), unverified=unverified)
 
     @classmethod
     def draw(cls, rng: random.Random) -> "ResponseState":
@@ -94,6 +131,18 @@ class AnyResponse:
         if any(meets for _, meets in days):
             return True
         return None if span.open_until or not days else False
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The meeting days of the period."""
+        span = record_span(self.window, patient, subject)
+        days = days_in(span, self.level, patient, definition) if span else []
+        return replace(
+            spanning(meeting_days(days)),
+            tests=counted(meeting_days(days)),
+            unverified=rests_unverified(days, self.level, patient, definition),
+        )
 
     @classmethod
     def draw(cls, rng: random.Random) -> "AnyResponse":
@@ -174,6 +223,50 @@ class SustainedResponse:
         answer = self.length.holds_over(longest, longest_possible)
         settled = bool(runs) or answer is False  # a first run may still begin in an open window
         return answer if settled else None
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The run that holds the latest informative day, or the longest one of the period."""
+        window = effective(self.window, AT_INDEX, definition)
+        span = record_span(window, patient, subject)
+        days = days_in(span, self.level, patient, definition) if span else []
+        if span is None or not days:
+            return NO_RESPONSE
+        if window.relation != "at":
+            run = self.longest_run(days, patient, span)
+            length = run.length if run else None
+            return self.evidence_of(run, length, patient, definition)
+        run = self.latest_run(days, patient, span)
+        # a run without the tests asked for stays in sight, but has no length
+        length = days_between(run.first, span.last) if run and self.documented(run) else None
+        shown = self.evidence_of(run, length, patient, definition)
+        return replace(shown, last_day=days[-1][0])
+
+    def latest_run(self, days: list[Day], patient: Patient, span: Span) -> Run | None:
+        runs = runs_of(days, (self.gap or YEAR).days, patient, span)
+        return next((run for run in runs if run.days[-1] == days[-1][0]), None)
+
+    def longest_run(self, days: list[Day], patient: Patient, span: Span) -> Run | None:
+        """The earliest of equally long ones."""
+        runs = self.runs(days, patient, span)
+        longest = max((run.length for run in runs), default=0)
+        return next((run for run in runs if run.length == longest), None)
+
+    def evidence_of(
+        self,
+        run: Run | None,
+        length: int | None,
+        patient: Patient,
+        definition: OracleDefinition,
+    ) -> Evidence:
+        """A run is unverified where any of its test days is."""
+        if run is None:
+            return NO_RESPONSE
+        unverified = unverified_days(run.days, self.level, patient, definition)
+        return Evidence(
+            run.first, run.days[-1], length, counted(run.days), unverified=bool(unverified)
+        )
 
     @classmethod
     def draw(cls, rng: random.Random) -> "SustainedResponse":

@@ -1,9 +1,11 @@
 """Molecular tests in series (§4): near a date, the last ones, all, how many, and the first."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
+from .cells import NO_RESPONSE, Evidence, counted, on_day, spanning
 from .criterion import OracleDefinition, Subject
 from .kleene import Answer3
 from .levels import Level, informative_days
@@ -19,7 +21,7 @@ from .quantities import (
     shifted,
     words,
 )
-from .responses import days_in, draw_level
+from .responses import days_in, draw_level, meeting_days, rests_unverified
 from .runs import Day
 from .windows import (
     AT_INDEX,
@@ -85,6 +87,20 @@ class ResponseAt:
         future = [shifted(patient.observed_until, n) for n in range(1, ahead + 1)]
         return any(distance(day, target) < distance(found, target) for day in future)
 
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The informative day that is nearest so far."""
+        anchor = anchor_day(self.anchor, patient, subject)
+        if anchor is None:
+            return NO_RESPONSE
+        days = informative_days(patient.tests, self.level, definition.assume_undetectable)
+        found = self.nearest(days, shifted(anchor, self.after.days))
+        if found is None:
+            return NO_RESPONSE
+        unverified = rests_unverified([found], self.level, patient, definition)
+        return replace(on_day(found[0]), unverified=unverified)
+
     @classmethod
     def draw(cls, rng: random.Random) -> "ResponseAt":
         number, unit = rng.choice(
@@ -132,13 +148,31 @@ class LastTests:
         day = anchor_day((self.window or AT_INDEX).anchor, patient, subject)
         if day is None:
             return None
-        latest = days_until(day, self.level, patient, definition)[-self.number :]
+        latest = self.latest(day, patient, definition)
         if not latest or days_between(latest[-1][0], day) > (self.within or YEAR).days:
             return None
         meeting = sum(meets for _, meets in latest)
         unknown = self.number - len(latest)  # the missing ones
         needed = self.needed or self.number
         return comparison(">=", needed).holds_over(meeting, meeting + unknown)
+
+    def latest(self, day: date, patient: Patient, definition: OracleDefinition) -> list[Day]:
+        return days_until(day, self.level, patient, definition)[-self.number :]
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """How many there are, and as the value how many of them meet."""
+        day = anchor_day((self.window or AT_INDEX).anchor, patient, subject)
+        latest = self.latest(day, patient, definition) if day else []
+        if not latest:
+            return NO_RESPONSE
+        return replace(
+            spanning(day for day, _ in latest),
+            tests=counted(latest),
+            value=Decimal(len(meeting_days(latest))),
+            unverified=rests_unverified(latest, self.level, patient, definition),
+        )
 
     @classmethod
     def draw(cls, rng: random.Random) -> "LastTests":
@@ -180,9 +214,26 @@ class AllTests:
             return None
         return True
 
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The informative days of the period."""
+        span = record_span(self.window, patient, subject)
+        days = days_in(span, self.level, patient, definition) if span else []
+        return replace(
+            spanning(day for day, _ in days),
+            tests=counted(days),
+            unverified=rests_unverified(days, self.level, patient, definition),
+        )
+
     @classmethod
     def draw(cls, rng: random.Random) -> "AllTests":
         return cls(draw_level(rng), draw_window(rng), rng.choice([None, None, 1, 2, 3, 4]))
+
+
+def days_with_tests(patient: Patient, span: Span) -> set[date]:
+    """Of any result."""
+    return {test.day for test in patient.tests if span.first <= test.day <= span.last}
 
 
 @dataclass(frozen=True)
@@ -204,9 +255,17 @@ class TestCount:
         span = record_span(self.window, patient, subject)
         if span is None:
             return None
-        number = len({test.day for test in patient.tests if span.first <= test.day <= span.last})
+        number = len(days_with_tests(patient, span))
         ahead = days_between(patient.observed_until, span.open_until) if span.open_until else 0
         return self.number.holds_over(number, number + ahead)  # at most one more on every day
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The test days of the period, of any result, so that no depth is to be verified."""
+        span = record_span(self.window, patient, subject)
+        days = days_with_tests(patient, span) if span else set()
+        return replace(spanning(days), tests=counted(days))
 
     @classmethod
     def draw(cls, rng: random.Random) -> "TestCount":
@@ -244,6 +303,22 @@ class FirstResponse:
             return None
         first = next((when for when, meets in days if meets), None)
         return first is not None and self.length.holds(days_between(first, day))
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """The first meeting day ≤ i, on which alone it rests, among how many informative ones."""
+        day = anchor_day(self.anchor, patient, subject)
+        if day is None:
+            return NO_RESPONSE
+        days = days_until(day, self.level, patient, definition)
+        first = [found for found in days if found[1]][:1]
+        return replace(
+            spanning(meeting_days(first)),
+            days=days_between(first[0][0], day) if first else None,
+            tests=counted(days),
+            unverified=rests_unverified(first, self.level, patient, definition),
+        )
 
     @classmethod
     def draw(cls, rng: random.Random) -> "FirstResponse":

@@ -4,8 +4,17 @@ import random
 from dataclasses import dataclass
 from datetime import date
 
+from .cells import NOTHING, Evidence, on_day
 from .criterion import OracleDefinition, Subject
-from .exposures import DrugList, bridged, draw_drugs, draw_length, on_drug
+from .exposures import (
+    DrugList,
+    Stretch,
+    bridged,
+    draw_drugs,
+    draw_length,
+    on_drug,
+    shown_stretches,
+)
 from .kleene import Answer3
 from .patients import Patient
 from .quantities import (
@@ -43,12 +52,25 @@ class CurrentExposure:
         day = anchor_day((self.window or BEFORE_INDEX).anchor, patient, subject)
         if day is None or not patient.treatments:
             return None
+        held = self.stretch(patient, day)
+        return held is not None and self.length.holds(days_between(*held))
+
+    def stretch(self, patient: Patient, day: date) -> Stretch | None:
+        """The one, up to the day, that holds the day before."""
         stretches = on_drug(patient, self.drugs, Span(date.min, day))
         gap = self.gap.days if self.gap else 30
         for start, stop in bridged(stretches, gap):
             if start <= shifted(day, -1) < stop:
-                return self.length.holds(days_between(start, stop))
-        return False
+                return start, stop
+        return None
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """Off the drug there is no stretch, and so no length of one."""
+        day = anchor_day((self.window or BEFORE_INDEX).anchor, patient, subject)
+        held = self.stretch(patient, day) if day else None
+        return shown_stretches([held]) if held else NOTHING
 
     @classmethod
     def draw(cls, rng: random.Random) -> "CurrentExposure":
@@ -81,6 +103,15 @@ class Followed:
             return None
         return self.length.holds(days_between(day, patient.observed_until))
 
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        day = anchor_day(self.anchor, patient, subject)
+        if day is None:
+            return NOTHING
+        until = patient.observed_until
+        return Evidence(day, until, days_between(day, until))
+
     @classmethod
     def draw(cls, rng: random.Random) -> "Followed":
         number, unit = rng.choice(
@@ -107,10 +138,20 @@ class Tapered:
         return words("tapered", self.window.text() if self.window else "")
 
     def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
+        return bool(self.tapers(patient, subject))
+
+    def tapers(self, patient: Patient, subject: Subject) -> list[date]:
+        """The de-escalation dates ≤ i, in the order of the attempts."""
         assert subject.index is not None
         attempts = (subject.attempt,) if subject.attempt else patient.attempts
-        dates = [attempt.deescalation for attempt in attempts]
-        return any(day is not None and day <= subject.index for day in dates)
+        days = [attempt.deescalation for attempt in attempts]
+        return [day for day in days if day is not None and day <= subject.index]
+
+    def evidence(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Evidence:
+        """Of the attempt that is the index, or of the first that has one."""
+        return on_day(next(iter(self.tapers(patient, subject)), None))
 
     @classmethod
     def draw(cls, rng: random.Random) -> "Tapered":

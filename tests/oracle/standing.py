@@ -150,8 +150,8 @@ class Tapered:
     def evidence(
         self, patient: Patient, subject: Subject, definition: OracleDefinition
     ) -> Evidence:
-        """Of the attempt that is the index, or of the first that has one."""
-        return on_day(next(iter(self.tapers(patient, subject)), None))
+        """Of the attempt that is the index, or the earliest of any attempt."""
+        return on_day(min(self.tapers(patient, subject), default=None))
 
     @classmethod
     def draw(cls, rng: random.Random) -> "Tapered":

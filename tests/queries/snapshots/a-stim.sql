@@ -52,7 +52,7 @@ anchor_index AS (
 period_before_1 AS (
     -- Period: up to an anchor, however old (semantics §2).
     SELECT subject_id, patient_id, diagnosis_day, observed_until,
-           -1000000 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+           CASE WHEN anchor_day IS NOT NULL THEN -1000000 END AS from_day, anchor_day AS to_day, FALSE AS unfinished
     FROM anchor_index
 ),
 treatment AS (
@@ -90,7 +90,7 @@ exposure_in_1 AS (
            greatest(s.start_day, p.from_day) AS start_day, least(s.end_day, p.to_day) AS end_day
     FROM period_before_1 AS p
     JOIN stretch_1 AS s ON s.patient_id = p.patient_id
-    WHERE least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
+    WHERE p.to_day IS NOT NULL AND least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
 ),
 cumulative_1 AS (
     -- Days on the drugs in a period, and how many they may become while it is unfinished (semantics §3, §5).
@@ -259,7 +259,7 @@ criterion_3 AS (
                 THEN coalesce(a.anchor_day - min(CASE WHEN d.meets THEN d.day END) BETWEEN 730 AND 1000000000, FALSE)
                 END AS holds,
            min(CASE WHEN d.meets THEN d.day END) AS first_day, min(CASE WHEN d.meets THEN d.day END) AS last_day,
-           a.anchor_day - min(CASE WHEN d.meets THEN d.day END) AS days, count(d.day) AS tests,
+           a.anchor_day - min(CASE WHEN d.meets THEN d.day END) AS days, nullif(count(d.day), 0) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM anchor_index AS a
     LEFT JOIN response_day_1 AS d ON d.patient_id = a.patient_id AND d.day <= a.anchor_day

@@ -71,7 +71,7 @@ anchor_index AS (
 period_before_1 AS (
     -- Period: up to an anchor, however old (semantics §2).
     SELECT subject_id, patient_id, diagnosis_day, observed_until,
-           -1000000 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+           CASE WHEN anchor_day IS NOT NULL THEN -1000000 END AS from_day, anchor_day AS to_day, FALSE AS unfinished
     FROM anchor_index
 ),
 drug_stop AS (
@@ -191,7 +191,7 @@ criterion_1 AS (
            CASE WHEN s.known AND s.lines >= 2 AND s.possible <= 1000000000 THEN TRUE
                 WHEN s.known AND (s.possible < 2 OR s.lines > 1000000000) THEN FALSE END AS holds,
            s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
-           CASE WHEN s.known THEN CAST(s.lines AS DECIMAL(12, 7)) END AS value, CAST(NULL AS VARCHAR) AS basis
+           CAST(nullif(s.lines, 0) AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, k.known AND p.to_day IS NOT NULL AS known, count(l.line_number) AS lines,
                CASE WHEN p.unfinished THEN 1000000000 ELSE count(l.line_number) END AS possible,
@@ -237,7 +237,8 @@ criterion_4 AS (
            CASE WHEN max(CASE WHEN NOT d.meets THEN 1 END) = 1 THEN FALSE
                 WHEN p.unfinished OR count(d.day) < 4 THEN NULL
                 WHEN p.to_day IS NOT NULL THEN TRUE END AS holds,
-           min(d.day) AS first_day, max(d.day) AS last_day, CAST(NULL AS INTEGER) AS days, count(d.day) AS tests,
+           min(d.day) AS first_day, max(d.day) AS last_day, CAST(NULL AS INTEGER) AS days,
+           nullif(count(d.day), 0) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM period_before_within_1 AS p
     LEFT JOIN response_day_1 AS d ON d.patient_id = p.patient_id AND d.day BETWEEN p.from_day AND p.to_day

@@ -68,7 +68,7 @@ anchor_index AS (
 period_before_1 AS (
     -- Period: up to an anchor, however old (semantics §2).
     SELECT subject_id, patient_id, diagnosis_day, observed_until,
-           -1000000 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+           CASE WHEN anchor_day IS NOT NULL THEN -1000000 END AS from_day, anchor_day AS to_day, FALSE AS unfinished
     FROM anchor_index
 ),
 stretch_1 AS (
@@ -94,7 +94,7 @@ exposure_in_1 AS (
            greatest(s.start_day, p.from_day) AS start_day, least(s.end_day, p.to_day) AS end_day
     FROM period_before_1 AS p
     JOIN stretch_1 AS s ON s.patient_id = p.patient_id
-    WHERE least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
+    WHERE p.to_day IS NOT NULL AND least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
 ),
 cumulative_1 AS (
     -- Days on the drugs in a period, and how many they may become while it is unfinished (semantics §3, §5).
@@ -211,7 +211,7 @@ spaced_next_3 AS (
 ),
 run_spaced_1 AS (
     -- Runs, each with whether enough tests of it were counted (semantics §4).
-    SELECT r.*, c.run IS NOT NULL AS enough
+    SELECT r.*, c.run IS NOT NULL AS spaced
     FROM run_at_1 AS r
     LEFT JOIN spaced_next_3 AS c ON c.subject_id = r.subject_id AND c.run = r.run
 ),
@@ -219,7 +219,7 @@ span_at_1 AS (
     -- Length of the response on a day, documented and possible (semantics §4).
     SELECT a.subject_id, a.anchor_day - r.last_day <= 365 AS assessable, FALSE AS unfinished,
            0 AS reachable, r.first_day, r.last_day, r.tests,
-           CASE WHEN r.enough THEN a.anchor_day - r.first_day END AS documented,
+           CASE WHEN r.spaced THEN a.anchor_day - r.first_day END AS documented,
            a.anchor_day - CASE WHEN r.from_the_start
                THEN least(r.bridged_from, coalesce(t.tki_start_day, a.diagnosis_day, -1000000))
                ELSE r.bridged_from END AS possible

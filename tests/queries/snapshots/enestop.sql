@@ -71,7 +71,7 @@ anchor_index AS (
 period_before_1 AS (
     -- Period: up to an anchor, however old (semantics §2).
     SELECT subject_id, patient_id, diagnosis_day, observed_until,
-           -1000000 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+           CASE WHEN anchor_day IS NOT NULL THEN -1000000 END AS from_day, anchor_day AS to_day, FALSE AS unfinished
     FROM anchor_index
 ),
 stretch_1 AS (
@@ -97,7 +97,7 @@ exposure_in_1 AS (
            greatest(s.start_day, p.from_day) AS start_day, least(s.end_day, p.to_day) AS end_day
     FROM period_before_1 AS p
     JOIN stretch_1 AS s ON s.patient_id = p.patient_id
-    WHERE least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
+    WHERE p.to_day IS NOT NULL AND least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
 ),
 cumulative_1 AS (
     -- Days on the drugs in a period, and how many they may become while it is unfinished (semantics §3, §5).
@@ -130,7 +130,7 @@ exposure_in_2 AS (
            greatest(s.start_day, p.from_day) AS start_day, least(s.end_day, p.to_day) AS end_day
     FROM period_before_1 AS p
     JOIN stretch_2 AS s ON s.patient_id = p.patient_id
-    WHERE least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
+    WHERE p.to_day IS NOT NULL AND least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
 ),
 cumulative_2 AS (
     -- Days on the drugs in a period, and how many they may become while it is unfinished (semantics §3, §5).
@@ -163,7 +163,7 @@ exposure_in_3 AS (
            greatest(s.start_day, p.from_day) AS start_day, least(s.end_day, p.to_day) AS end_day
     FROM period_before_1 AS p
     JOIN stretch_3 AS s ON s.patient_id = p.patient_id
-    WHERE least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
+    WHERE p.to_day IS NOT NULL AND least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
 ),
 cumulative_3 AS (
     -- Days on the drugs in a period, and how many they may become while it is unfinished (semantics §3, §5).
@@ -290,7 +290,8 @@ criterion_1 AS (
            CASE WHEN k.known IS NULL OR p.to_day IS NULL THEN NULL
                 WHEN l.start_day IS NULL AND p.unfinished THEN NULL
                 ELSE coalesce(l.start_day BETWEEN p.from_day AND p.to_day AND count(t.drug) > 0, FALSE) END AS holds,
-           l.start_day AS first_day, l.start_day AS last_day, CAST(NULL AS INTEGER) AS days,
+           CASE WHEN p.to_day IS NOT NULL THEN l.start_day END AS first_day,
+           CASE WHEN p.to_day IS NOT NULL THEN l.start_day END AS last_day, CAST(NULL AS INTEGER) AS days,
            CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, min(t.drug) AS basis
     FROM period_before_1 AS p
     LEFT JOIN treated AS k ON k.patient_id = p.patient_id
@@ -320,7 +321,8 @@ criterion_3 AS (
            CASE WHEN k.known IS NULL OR p.to_day IS NULL THEN NULL
                 WHEN l.start_day IS NULL AND p.unfinished THEN NULL
                 ELSE coalesce(l.start_day BETWEEN p.from_day AND p.to_day AND count(t.drug) > 0, FALSE) END AS holds,
-           l.start_day AS first_day, l.start_day AS last_day, CAST(NULL AS INTEGER) AS days,
+           CASE WHEN p.to_day IS NOT NULL THEN l.start_day END AS first_day,
+           CASE WHEN p.to_day IS NOT NULL THEN l.start_day END AS last_day, CAST(NULL AS INTEGER) AS days,
            CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, min(t.drug) AS basis
     FROM period_before_1 AS p
     LEFT JOIN treated AS k ON k.patient_id = p.patient_id
@@ -334,7 +336,7 @@ criterion_4 AS (
            CASE WHEN s.known AND s.lines >= -1000000000 AND s.possible <= 2 THEN TRUE
                 WHEN s.known AND (s.possible < -1000000000 OR s.lines > 2) THEN FALSE END AS holds,
            s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
-           CASE WHEN s.known THEN CAST(s.lines AS DECIMAL(12, 7)) END AS value, CAST(NULL AS VARCHAR) AS basis
+           CAST(nullif(s.lines, 0) AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
         SELECT p.subject_id, k.known AND p.to_day IS NOT NULL AS known, count(l.line_number) AS lines,
                CASE WHEN p.unfinished THEN 1000000000 ELSE count(l.line_number) END AS possible,

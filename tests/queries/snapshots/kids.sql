@@ -52,7 +52,7 @@ anchor_index AS (
 period_before_1 AS (
     -- Period: up to an anchor, however old (semantics §2).
     SELECT subject_id, patient_id, diagnosis_day, observed_until,
-           -1000000 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+           CASE WHEN anchor_day IS NOT NULL THEN -1000000 END AS from_day, anchor_day AS to_day, FALSE AS unfinished
     FROM anchor_index
 ),
 treatment AS (
@@ -90,7 +90,7 @@ exposure_in_1 AS (
            greatest(s.start_day, p.from_day) AS start_day, least(s.end_day, p.to_day) AS end_day
     FROM period_before_1 AS p
     JOIN stretch_1 AS s ON s.patient_id = p.patient_id
-    WHERE least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
+    WHERE p.to_day IS NOT NULL AND least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
 ),
 cumulative_1 AS (
     -- Days on the drugs in a period, and how many they may become while it is unfinished (semantics §3, §5).

@@ -139,16 +139,20 @@ span_in_1 AS (
                THEN CASE WHEN r.bridged_from = i.informed_from
          THEN least(r.bridged_from, greatest(coalesce(t.tki_start_day, p.diagnosis_day, -1000000), p.from_day))
          ELSE r.bridged_from END END), p.observed_until + 1) AS reachable,
-           min(CASE WHEN TRUE THEN r.first_day END) AS first_day,
-           max(CASE WHEN TRUE THEN r.last_day END) AS last_day,
-           max(CASE WHEN TRUE THEN r.tests END) AS tests,
-           max(CASE WHEN TRUE THEN r.last_day - r.first_day END) AS documented,
-           max(CASE WHEN TRUE THEN r.bridged_to - CASE WHEN r.bridged_from = i.informed_from
+           max(CASE WHEN r.enough AND r.place = 1 THEN r.first_day END) AS first_day,
+           max(CASE WHEN r.enough AND r.place = 1 THEN r.last_day END) AS last_day,
+           max(CASE WHEN r.enough AND r.place = 1 THEN r.tests END) AS tests,
+           max(CASE WHEN r.enough THEN r.length END) AS documented,
+           max(CASE WHEN r.enough THEN r.bridged_to - CASE WHEN r.bridged_from = i.informed_from
          THEN least(r.bridged_from, greatest(coalesce(t.tki_start_day, p.diagnosis_day, -1000000), p.from_day))
          ELSE r.bridged_from END END) AS possible
     FROM period_ever AS p
     LEFT JOIN informed_1 AS i ON i.subject_id = p.subject_id
-    LEFT JOIN run_in_1 AS r ON r.subject_id = p.subject_id
+    LEFT JOIN (
+        SELECT subject_id, first_day, last_day, tests, bridged_from, bridged_to, enough, length,
+               row_number() OVER (PARTITION BY subject_id ORDER BY enough DESC, length DESC, first_day) AS place
+        FROM (SELECT r.*, TRUE AS enough, r.last_day - r.first_day AS length FROM run_in_1 AS r) AS measured
+    ) AS r ON r.subject_id = p.subject_id
     LEFT JOIN tki_start AS t ON t.patient_id = p.patient_id
     GROUP BY p.subject_id, i.subject_id, p.unfinished, p.to_day, p.observed_until
 ),
@@ -180,7 +184,7 @@ exposure_in_1 AS (
            greatest(s.start_day, p.from_day) AS start_day, least(s.end_day, p.to_day) AS end_day
     FROM period_ever AS p
     JOIN stretch_1 AS s ON s.patient_id = p.patient_id
-    WHERE least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
+    WHERE p.to_day IS NOT NULL AND least(s.end_day, p.to_day) > greatest(s.start_day, p.from_day)
 ),
 cumulative_1 AS (
     -- Days on the drugs in a period, and how many they may become while it is unfinished (semantics §3, §5).

@@ -170,7 +170,7 @@ endpoint_confirmed_loss_1 AS (
 period_before_1 AS (
     -- Period: up to an anchor, however old (semantics §2).
     SELECT subject_id, patient_id, diagnosis_day, observed_until,
-           -1000000 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+           CASE WHEN anchor_day IS NOT NULL THEN -1000000 END AS from_day, anchor_day AS to_day, FALSE AS unfinished
     FROM anchor_index
 ),
 treated AS (

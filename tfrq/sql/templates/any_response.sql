@@ -5,7 +5,7 @@ SELECT p.subject_id,
             ELSE FALSE END AS holds,
        min(CASE WHEN d.meets THEN d.day END) AS first_day,
        max(CASE WHEN d.meets THEN d.day END) AS last_day, CAST(NULL AS INTEGER) AS days,
-       count(CASE WHEN d.meets THEN d.day END) AS tests,
+       nullif(count(CASE WHEN d.meets THEN d.day END), 0) AS tests,
        CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
 FROM {{ period }} AS p
 LEFT JOIN {{ days }} AS d ON d.patient_id = p.patient_id AND d.day BETWEEN p.from_day AND p.to_day

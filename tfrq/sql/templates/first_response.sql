@@ -4,7 +4,7 @@ SELECT a.subject_id,
             THEN coalesce(a.anchor_day - min(CASE WHEN d.meets THEN d.day END) BETWEEN {{ least }} AND {{ most }}, FALSE)
             END AS holds,
        min(CASE WHEN d.meets THEN d.day END) AS first_day, min(CASE WHEN d.meets THEN d.day END) AS last_day,
-       a.anchor_day - min(CASE WHEN d.meets THEN d.day END) AS days, count(d.day) AS tests,
+       a.anchor_day - min(CASE WHEN d.meets THEN d.day END) AS days, nullif(count(d.day), 0) AS tests,
        CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
 FROM {{ anchor }} AS a
 LEFT JOIN {{ days }} AS d ON d.patient_id = a.patient_id AND d.day <= a.anchor_day

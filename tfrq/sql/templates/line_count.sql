@@ -3,7 +3,7 @@ SELECT s.subject_id,
        CASE WHEN s.known AND s.lines >= {{ least }} AND s.possible <= {{ most }} THEN TRUE
             WHEN s.known AND (s.possible < {{ least }} OR s.lines > {{ most }}) THEN FALSE END AS holds,
        s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
-       CASE WHEN s.known THEN CAST(s.lines AS DECIMAL(12, 7)) END AS value, CAST(NULL AS VARCHAR) AS basis
+       CAST(nullif(s.lines, 0) AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
 FROM (
     SELECT p.subject_id, k.known AND p.to_day IS NOT NULL AS known, count(l.line_number) AS lines,
            CASE WHEN p.unfinished THEN {{ unlimited }} ELSE count(l.line_number) END AS possible,

@@ -2,13 +2,17 @@
 SELECT p.subject_id, i.subject_id IS NOT NULL AS assessable, p.unfinished,
        p.to_day - coalesce(max(CASE WHEN r.bridged_to > coalesce(i.failed_day, {{ start_of_time }})
            THEN {{ possible_from }} END), p.observed_until + 1) AS reachable,
-       min(CASE WHEN {{ enough }} THEN r.first_day END) AS first_day,
-       max(CASE WHEN {{ enough }} THEN r.last_day END) AS last_day,
-       max(CASE WHEN {{ enough }} THEN r.tests END) AS tests,
-       max(CASE WHEN {{ enough }} THEN r.last_day - r.first_day END) AS documented,
-       max(CASE WHEN {{ enough }} THEN r.bridged_to - {{ possible_from }} END) AS possible
+       max(CASE WHEN r.enough AND r.place = 1 THEN r.first_day END) AS first_day,
+       max(CASE WHEN r.enough AND r.place = 1 THEN r.last_day END) AS last_day,
+       max(CASE WHEN r.enough AND r.place = 1 THEN r.tests END) AS tests,
+       max(CASE WHEN r.enough THEN r.length END) AS documented,
+       max(CASE WHEN r.enough THEN r.bridged_to - {{ possible_from }} END) AS possible
 FROM {{ period }} AS p
 LEFT JOIN {{ informed }} AS i ON i.subject_id = p.subject_id
-LEFT JOIN {{ runs }} AS r ON r.subject_id = p.subject_id
+LEFT JOIN (
+    SELECT subject_id, first_day, last_day, tests, bridged_from, bridged_to, enough, length,
+           row_number() OVER (PARTITION BY subject_id ORDER BY enough DESC, length DESC, first_day) AS place
+    FROM (SELECT r.*, {{ enough }} AS enough, r.last_day - r.first_day AS length FROM {{ runs }} AS r) AS measured
+) AS r ON r.subject_id = p.subject_id
 LEFT JOIN tki_start AS t ON t.patient_id = p.patient_id
 GROUP BY p.subject_id, i.subject_id, p.unfinished, p.to_day, p.observed_until

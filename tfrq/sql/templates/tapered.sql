@@ -1,6 +1,7 @@
 -- Whether the attempt has a de-escalation date by the index; where the index is no attempt, any has (semantics §6).
 SELECT t.subject_id, coalesce(t.day <= t.index_day, FALSE) AS holds,
-       t.day AS first_day, t.day AS last_day, CAST(NULL AS INTEGER) AS days,
+       CASE WHEN t.day <= t.index_day THEN t.day END AS first_day,
+       CASE WHEN t.day <= t.index_day THEN t.day END AS last_day, CAST(NULL AS INTEGER) AS days,
        CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
 FROM (
     SELECT s.subject_id, s.index_day,

@@ -2,7 +2,7 @@
 SELECT s.subject_id,
        CASE WHEN s.known AND s.tests >= {{ least }} AND s.possible <= {{ most }} THEN TRUE
             WHEN s.known AND (s.possible < {{ least }} OR s.tests > {{ most }}) THEN FALSE END AS holds,
-       s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, s.tests,
+       s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, nullif(s.tests, 0) AS tests,
        CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
 FROM (
     SELECT p.subject_id, p.to_day IS NOT NULL AS known, count(DISTINCT m.test_day) AS tests,

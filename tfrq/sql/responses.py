@@ -24,7 +24,9 @@ def _span_at(node: model.SustainedResponse, when: At, pieces: Pieces) -> SQL:
     pieces.tki_start()
     anchor, results = pieces.at(when), pieces.results(node.response)
     gap = node.gap.days
-    runs = pieces.add("run_at", anchor=anchor, results=results, gap=gap, start_of_time=START_OF_TIME)
+    runs = pieces.add(
+        "run_at", anchor=anchor, results=results, gap=gap, start_of_time=START_OF_TIME
+    )
     runs, enough = _enough(node, runs, results, pieces)
     return pieces.add(
         "span_at", anchor=anchor, runs=runs, gap=gap, enough=enough, start_of_time=START_OF_TIME

@@ -50,7 +50,7 @@ Rows = list[tuple[Any, ...]]
 def compiled(lake: Path, name: str) -> sql.Query:
     """tfrq's query for a count by country."""
     text, index = ASKED[name]
-    return sql.compile_count(tfrq.open(lake).resolve(text, index=index).definition, "country")
+    return sql.compile_count(tfrq.open(lake).resolve(text, index=index).definition)
 
 
 def scan(query: sql.Query) -> str:

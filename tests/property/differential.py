@@ -17,6 +17,7 @@ import duckdb
 
 from tests.oracle import CASES, OracleDefinition, evaluate, random_definition, random_lake
 from tfrq import language, model, schema, sql
+from tfrq.lake.running import sandbox
 
 EPOCH = datetime.date(1970, 1, 1)
 PATIENTS = 30
@@ -36,8 +37,9 @@ class Disagreement:
 
 
 def connection(lake: dict[str, list[dict[str, object]]]) -> duckdb.DuckDBPyConnection:
-    """The lake's rows in memory, with the views that templates name."""
-    opened = duckdb.connect(config={"threads": "1"})
+    """The lake's rows in memory, with the views that templates name, in the DuckDB that queries
+    run in: what its optimizers get wrong shows only with the same ones at work."""
+    opened = sandbox()
     for table in schema.TABLES.values():
         columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
         opened.execute(f"CREATE TABLE raw_{table.name} ({columns})")

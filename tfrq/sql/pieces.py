@@ -163,6 +163,15 @@ class Pieces:
         meeting = 2 if response.operator in _OPPOSITE else 1
         return self.add("response_day", tests=tests, meeting=meeting)
 
+    def results(self, response: Response) -> SQL:
+        """Informative tests for a response, among which a failing one decides its day. Grouping
+        tests by day costs more than ordering them, so this is for what orders them anyway."""
+        if response.operator in _OPPOSITE:
+            # Of two tests of a day the meeting one decides here, so they are days already.
+            return self.days(response)
+        self.test()
+        return self.add("response_result", tests=self._tests(response))
+
     def _tests(self, response: Response) -> SQL:
         if response.level == vocabulary.UNDETECTABLE:
             return self.add("undetectable_test", copies=response.copies or 0)

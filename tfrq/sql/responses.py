@@ -22,12 +22,12 @@ def sustained_response(node: model.SustainedResponse, pieces: Pieces) -> SQL:
 
 def _span_at(node: model.SustainedResponse, when: At, pieces: Pieces) -> SQL:
     pieces.tki_start()
-    anchor, sequence = pieces.at(when), pieces.sequence(node.response)
+    anchor, results = pieces.at(when), pieces.results(node.response)
     gap = node.gap.days
     runs = pieces.add(
-        "run_at", anchor=anchor, sequence=sequence, gap=gap, start_of_time=START_OF_TIME
+        "run_at", anchor=anchor, results=results, gap=gap, start_of_time=START_OF_TIME
     )
-    runs, enough = _enough(node, runs, sequence, pieces)
+    runs, enough = _enough(node, runs, results, pieces)
     return pieces.add(
         "span_at", anchor=anchor, runs=runs, gap=gap, enough=enough, start_of_time=START_OF_TIME
     )
@@ -36,9 +36,15 @@ def _span_at(node: model.SustainedResponse, when: At, pieces: Pieces) -> SQL:
 def _span_in(node: model.SustainedResponse, pieces: Pieces) -> SQL:
     assert not isinstance(node.when, At)
     pieces.tki_start()
-    period, sequence = pieces.period(node.when), pieces.sequence(node.response)
-    days = pieces.add("day_in_period", period=period, sequence=sequence, gap=node.gap.days)
-    runs, enough = _enough(node, pieces.add("run_in", days=days), sequence, pieces)
+    period, results = pieces.period(node.when), pieces.results(node.response)
+    days = pieces.add(
+        "day_in_period",
+        period=period,
+        results=results,
+        gap=node.gap.days,
+        start_of_time=START_OF_TIME,
+    )
+    runs, enough = _enough(node, pieces.add("run_in", days=days), results, pieces)
     return pieces.add(
         "span_in",
         period=period,
@@ -51,7 +57,7 @@ def _span_in(node: model.SustainedResponse, pieces: Pieces) -> SQL:
 
 
 def _enough(
-    node: model.SustainedResponse, runs: SQL, sequence: SQL, pieces: Pieces
+    node: model.SustainedResponse, runs: SQL, results: SQL, pieces: Pieces
 ) -> tuple[SQL, SQL]:
     """The runs, and whether one of them has the tests that the definition asks for."""
     if node.tests is None:
@@ -61,7 +67,7 @@ def _enough(
     counted = pieces.add("spaced_first", runs=runs)
     for _ in range(node.tests - 1):
         counted = pieces.add(
-            "spaced_next", counted=counted, sequence=sequence, spacing=node.spacing.days
+            "spaced_next", counted=counted, results=results, spacing=node.spacing.days
         )
     return pieces.add("run_spaced", runs=runs, counted=counted), fragment("enough_spaced")
 

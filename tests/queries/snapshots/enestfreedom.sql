@@ -128,7 +128,7 @@ test AS (
                                       WHEN m.reference_copies >= 24000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
                 END AS depth
     FROM molecular AS m
-    JOIN subject AS o ON o.patient_id = m.patient_id AND m.test_day <= o.index_day
+    SEMI JOIN subject AS o ON o.patient_id = m.patient_id AND m.test_day <= o.index_day
     LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
 ),
 response_test_1 AS (

@@ -194,7 +194,7 @@ test AS (
                                       WHEN m.reference_copies >= 24000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
                 END AS depth
     FROM molecular AS m
-    JOIN subject AS o ON o.patient_id = m.patient_id AND m.test_day <= o.index_day
+    SEMI JOIN subject AS o ON o.patient_id = m.patient_id AND m.test_day <= o.index_day
     LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
 ),
 response_test_1 AS (
@@ -258,12 +258,9 @@ restart_in_1 AS (
     GROUP BY p.subject_id, p.patient_id, p.from_day, p.to_day, p.unfinished
 ),
 sequence_1 AS (
-    -- Informative days in order, each with the one before it, and the days before and after it that meet (semantics §4).
+    -- Informative days in order, each with the one before it (semantics §4).
     SELECT patient_id, day, meets, depth_known,
-           lag(day) OVER in_order AS previous_day, lag(meets) OVER in_order AS previous_meets,
-           lag(CASE WHEN meets THEN day END) OVER in_order AS met_before,
-           lead(CASE WHEN meets THEN day END) OVER in_order AS met_after,
-           row_number() OVER in_order AS position
+           lag(day) OVER in_order AS previous_day, lag(meets) OVER in_order AS previous_meets
     FROM response_day_1
     WINDOW in_order AS (PARTITION BY patient_id ORDER BY day)
 ),

@@ -69,7 +69,7 @@ test AS (
                                       WHEN m.reference_copies >= 24000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
                 END AS depth
     FROM molecular AS m
-    JOIN observed AS o ON o.patient_id = m.patient_id AND m.test_day <= o.observed_until
+    SEMI JOIN observed AS o ON o.patient_id = m.patient_id AND m.test_day <= o.observed_until
     LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
 ),
 response_test_1 AS (
@@ -83,52 +83,53 @@ response_test_1 AS (
                 ELSE 0 END AS outcome
     FROM test
 ),
-response_day_1 AS (
-    -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
-    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
-           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+response_result_1 AS (
+    -- Informative tests of a response; on a day with both results the failing one counts (semantics §4).
+    SELECT patient_id, test_day AS day, outcome = 1 AS meets
     FROM response_test_1
     WHERE outcome > 0
-    GROUP BY patient_id, test_day
-),
-sequence_1 AS (
-    -- Informative days in order, each with the one before it, and the days before and after it that meet (semantics §4).
-    SELECT patient_id, day, meets, depth_known,
-           lag(day) OVER in_order AS previous_day, lag(meets) OVER in_order AS previous_meets,
-           lag(CASE WHEN meets THEN day END) OVER in_order AS met_before,
-           lead(CASE WHEN meets THEN day END) OVER in_order AS met_after,
-           row_number() OVER in_order AS position
-    FROM response_day_1
-    WINDOW in_order AS (PARTITION BY patient_id ORDER BY day)
 ),
 day_in_period_1 AS (
-    -- Informative days of a period, each marked where a run begins or ends and a bridged run begins (semantics §4).
-    SELECT p.subject_id, p.patient_id, s.day, s.meets, s.position,
-           s.meets AND NOT coalesce(s.met_before >= p.from_day AND s.day - s.met_before <= 365, FALSE) AS starts_run,
-           s.meets AND NOT coalesce(s.met_after <= p.to_day AND s.met_after - s.day <= 365, FALSE) AS ends_run,
-           s.meets AND NOT coalesce(s.met_before >= p.from_day, FALSE) AS starts_bridge
-    FROM period_ever AS p
-    JOIN sequence_1 AS s ON s.patient_id = p.patient_id AND s.day BETWEEN p.from_day AND p.to_day
+    -- Informative tests of a period at which a run begins or ends, its first and its last one; meeting tests
+    -- of a day that fails are in no run (semantics §4).
+    SELECT subject_id, patient_id, day, place, failed_before, starts_run, ends_run
+    FROM (
+        SELECT *,
+               meets AND day > failed_before
+                   AND (previous_day > failed_before AND day - previous_day <= 365) IS NOT TRUE AS starts_run,
+               meets AND day > failed_before AND (next_meets AND next_day - day <= 365) IS NOT TRUE AS ends_run
+        FROM (
+            SELECT p.subject_id, p.patient_id, r.day, r.meets, dense_rank() OVER in_order AS place,
+                   lag(r.day) OVER in_order AS previous_day,
+                   lead(r.day) OVER in_order AS next_day, lead(r.meets) OVER in_order AS next_meets,
+                   coalesce(last_value(CASE WHEN NOT r.meets THEN r.day END IGNORE NULLS)
+                       OVER (in_order ROWS UNBOUNDED PRECEDING), -1000000) AS failed_before
+            FROM period_ever AS p
+            JOIN response_result_1 AS r ON r.patient_id = p.patient_id AND r.day BETWEEN p.from_day AND p.to_day
+            WINDOW in_order AS (PARTITION BY p.subject_id ORDER BY r.day, r.meets)
+        ) AS ordered
+    ) AS marked
+    WHERE starts_run OR ends_run OR previous_day IS NULL OR next_day IS NULL
 ),
 run_in_1 AS (
-    -- Runs of a period, and the bridged run that each lies in; a run is known by its first day (semantics §4).
-    SELECT subject_id, patient_id, first_day AS run, first_day, last_day, tests, bridged_from,
-           max(last_day) OVER (PARTITION BY subject_id, bridged_from) AS bridged_to
+    -- Runs of a period, and the bridged run that each lies in: all between two failing days. A run is known
+    -- by its first day (semantics §4).
+    SELECT subject_id, patient_id, first_day AS run, first_day, last_day, tests,
+           min(first_day) OVER bridged AS bridged_from, max(last_day) OVER bridged AS bridged_to
     FROM (
-        SELECT subject_id, patient_id, day AS last_day, ends_run,
-               CASE WHEN starts_run THEN day ELSE lag(day) OVER in_order END AS first_day,
-               CASE WHEN starts_run THEN 1 ELSE position - lag(position) OVER in_order + 1 END AS tests,
-               max(CASE WHEN starts_bridge THEN day END) OVER (in_order ROWS UNBOUNDED PRECEDING) AS bridged_from
+        SELECT subject_id, patient_id, day AS last_day, failed_before, ends_run,
+               max(CASE WHEN starts_run THEN day END) OVER in_order AS first_day,
+               place - max(CASE WHEN starts_run THEN place END) OVER in_order + 1 AS tests
         FROM day_in_period_1
         WHERE starts_run OR ends_run
         WINDOW in_order AS (PARTITION BY subject_id ORDER BY day)
     ) AS bounds
     WHERE ends_run
+    WINDOW bridged AS (PARTITION BY subject_id, failed_before)
 ),
 informed_1 AS (
-    -- First and last informative day of a period, and the last one that fails (semantics §4).
-    SELECT subject_id, min(day) AS informed_from, max(day) AS informed_to,
-           max(CASE WHEN NOT meets THEN day END) AS failed_day
+    -- First informative day of a period, and the last one that fails (semantics §4).
+    SELECT subject_id, min(day) AS informed_from, max(failed_before) AS failed_day
     FROM day_in_period_1
     GROUP BY subject_id
 ),

@@ -143,7 +143,7 @@ test AS (
                                       WHEN m.reference_copies >= 24000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
                 END AS depth
     FROM molecular AS m
-    JOIN subject AS o ON o.patient_id = m.patient_id AND m.test_day <= o.index_day
+    SEMI JOIN subject AS o ON o.patient_id = m.patient_id AND m.test_day <= o.index_day
     LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
 ),
 undetectable_test_1 AS (
@@ -154,41 +154,34 @@ undetectable_test_1 AS (
                 ELSE 0 END AS outcome
     FROM test
 ),
-response_day_1 AS (
-    -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
-    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
-           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+response_result_1 AS (
+    -- Informative tests of a response; on a day with both results the failing one counts (semantics §4).
+    SELECT patient_id, test_day AS day, outcome = 1 AS meets
     FROM undetectable_test_1
     WHERE outcome > 0
-    GROUP BY patient_id, test_day
-),
-sequence_1 AS (
-    -- Informative days in order, each with the one before it, and the days before and after it that meet (semantics §4).
-    SELECT patient_id, day, meets, depth_known,
-           lag(day) OVER in_order AS previous_day, lag(meets) OVER in_order AS previous_meets,
-           lag(CASE WHEN meets THEN day END) OVER in_order AS met_before,
-           lead(CASE WHEN meets THEN day END) OVER in_order AS met_after,
-           row_number() OVER in_order AS position
-    FROM response_day_1
-    WINDOW in_order AS (PARTITION BY patient_id ORDER BY day)
 ),
 run_at_1 AS (
     -- The run that reaches a day: its first and last test, their number, and how far back it may go
     -- where gaps are bridged (semantics §4).
-    SELECT d.subject_id, d.patient_id, d.anchor_day, max(d.day) AS last_day, 1 AS run,
-           CASE WHEN max(d.day) > coalesce(max(CASE WHEN NOT d.meets THEN d.day END), -1000000)
-                THEN max(CASE WHEN d.starts_run THEN d.day END) END AS first_day,
-           max(CASE WHEN d.starts_bridge THEN d.day END) AS bridged_from,
-           max(CASE WHEN NOT d.meets THEN d.day END) IS NULL AS from_the_start,
-           max(d.position) - max(CASE WHEN d.starts_run THEN d.position END) + 1 AS tests
+    SELECT subject_id, patient_id, anchor_day, max(day) AS last_day, 1 AS run,
+           CASE WHEN max(day) > max(failed_before) THEN max(CASE WHEN starts_run THEN day END) END AS first_day,
+           max(CASE WHEN starts_run AND (previous_day > failed_before) IS NOT TRUE THEN day END) AS bridged_from,
+           max(failed_before) = -1000000 AS from_the_start,
+           max(place) - max(CASE WHEN starts_run THEN place END) + 1 AS tests
     FROM (
-        SELECT a.subject_id, a.patient_id, a.anchor_day, s.day, s.meets, s.position,
-               s.meets AND NOT coalesce(s.day - s.met_before <= 365, FALSE) AS starts_run,
-               s.meets AND s.met_before IS NULL AS starts_bridge
-        FROM anchor_index AS a
-        JOIN sequence_1 AS s ON s.patient_id = a.patient_id AND s.day <= a.anchor_day
-    ) AS d
-    GROUP BY d.subject_id, d.patient_id, d.anchor_day
+        SELECT *, meets AND day > failed_before
+                   AND (previous_day > failed_before AND day - previous_day <= 365) IS NOT TRUE AS starts_run
+        FROM (
+            SELECT a.subject_id, a.patient_id, a.anchor_day, r.day, r.meets, dense_rank() OVER in_order AS place,
+                   lag(r.day) OVER in_order AS previous_day,
+                   coalesce(last_value(CASE WHEN NOT r.meets THEN r.day END IGNORE NULLS)
+                       OVER (in_order ROWS UNBOUNDED PRECEDING), -1000000) AS failed_before
+            FROM anchor_index AS a
+            JOIN response_result_1 AS r ON r.patient_id = a.patient_id AND r.day <= a.anchor_day
+            WINDOW in_order AS (PARTITION BY a.subject_id ORDER BY r.day, r.meets)
+        ) AS ordered
+    ) AS marked
+    GROUP BY subject_id, patient_id, anchor_day
 ),
 span_at_1 AS (
     -- Length of the response on a day, documented and possible (semantics §4).

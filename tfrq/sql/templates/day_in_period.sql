@@ -1,7 +1,20 @@
--- Informative days of a period, each marked where a run begins or ends and a bridged run begins (semantics §4).
-SELECT p.subject_id, p.patient_id, s.day, s.meets, s.position,
-       s.meets AND NOT coalesce(s.met_before >= p.from_day AND s.day - s.met_before <= {{ gap }}, FALSE) AS starts_run,
-       s.meets AND NOT coalesce(s.met_after <= p.to_day AND s.met_after - s.day <= {{ gap }}, FALSE) AS ends_run,
-       s.meets AND NOT coalesce(s.met_before >= p.from_day, FALSE) AS starts_bridge
-FROM {{ period }} AS p
-JOIN {{ sequence }} AS s ON s.patient_id = p.patient_id AND s.day BETWEEN p.from_day AND p.to_day
+-- Informative tests of a period at which a run begins or ends, its first and its last one; meeting tests
+-- of a day that fails are in no run (semantics §4).
+SELECT subject_id, patient_id, day, place, failed_before, starts_run, ends_run
+FROM (
+    SELECT *,
+           meets AND day > failed_before
+               AND (previous_day > failed_before AND day - previous_day <= {{ gap }}) IS NOT TRUE AS starts_run,
+           meets AND day > failed_before AND (next_meets AND next_day - day <= {{ gap }}) IS NOT TRUE AS ends_run
+    FROM (
+        SELECT p.subject_id, p.patient_id, r.day, r.meets, dense_rank() OVER in_order AS place,
+               lag(r.day) OVER in_order AS previous_day,
+               lead(r.day) OVER in_order AS next_day, lead(r.meets) OVER in_order AS next_meets,
+               coalesce(last_value(CASE WHEN NOT r.meets THEN r.day END IGNORE NULLS)
+                   OVER (in_order ROWS UNBOUNDED PRECEDING), {{ start_of_time }}) AS failed_before
+        FROM {{ period }} AS p
+        JOIN {{ results }} AS r ON r.patient_id = p.patient_id AND r.day BETWEEN p.from_day AND p.to_day
+        WINDOW in_order AS (PARTITION BY p.subject_id ORDER BY r.day, r.meets)
+    ) AS ordered
+) AS marked
+WHERE starts_run OR ends_run OR previous_day IS NULL OR next_day IS NULL

@@ -18,5 +18,5 @@ SELECT m.patient_id, m.test_day,
                                   WHEN m.reference_copies >= {{ gusb[0] }} THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
             END AS depth
 FROM molecular AS m
-JOIN {{ judged }} AS o ON o.patient_id = m.patient_id AND m.test_day <= o.{{ until }}
+SEMI JOIN {{ judged }} AS o ON o.patient_id = m.patient_id AND m.test_day <= o.{{ until }}
 LEFT JOIN (VALUES {{ levels }}) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level

@@ -8,10 +8,9 @@ from typing import Any
 
 from tfrq import model, vocabulary
 from tfrq.errors import Fault
-from tfrq.language.canonical import unit_text
 from tfrq.language.exposures import ORDINALS
 from tfrq.language.quantities import plain
-from tfrq.language.spelling import duration_text, level_name
+from tfrq.language.spelling import duration_text, level_name, unit_text
 from tfrq.model import At, Comparison, Duration, Index, Node, Period, Point, Response
 
 _OPERATORS = {

@@ -1,4 +1,4 @@
-"""Grammar of who the patient is, diagnosis, scores and events (docs/semantics.md §6)."""
+"""Grammar of who the patient is, diagnosis, scores and laboratory values (docs/semantics.md §6)."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from decimal import Decimal
 from tfrq import model, vocabulary
 from tfrq.language.cursor import Cursor
 from tfrq.language.exposures import DRUG_NAMES
-from tfrq.language.qualifiers import as_day, as_period, tail
+from tfrq.language.happenings import EVENTS
+from tfrq.language.qualifiers import Tail, as_day, as_period, tail
 from tfrq.language.quantities import (
     comparison,
-    maybe_length,
-    needs_index,
     number,
     or_list,
     point,
     refuse_other_joints,
     whole_number,
 )
-from tfrq.language.responses import ASSAY, LEVEL_NAMES, endpoint, qualified
+from tfrq.language.responses import LEVEL_NAMES
 from tfrq.language.spelling import comparison_text, unit_text
 from tfrq.language.tokens import quoted
 from tfrq.model import At, Comparison, Node, Period
@@ -42,19 +41,6 @@ SCORES = {
     "EUTOS long-term survival": "ELTS",
 }
 ADVANCED = ("accelerated", "blast")
-EVENTS = {
-    "progression": "progression",
-    "transplant": "transplant",
-    "transplantation": "transplant",
-    **dict.fromkeys(("HSCT", "SCT", "alloSCT", "alloHSCT", "BMT"), "transplant"),
-    **{
-        f"{kind} {word}": "transplant"
-        for kind in ("stem cell", "bone marrow", "allogeneic", "allogeneic stem cell")
-        for word in ("transplant", "transplantation")
-    },
-    "mutation": "mutation",
-    "death": "death",
-}
 MARKERS = {
     **{name: name for name in vocabulary.MARKERS},
     **vocabulary.MARKER_SYNONYMS,
@@ -67,7 +53,6 @@ MARKERS = {
 }
 UNITS = {**{name: name for name in vocabulary.UNIT_FACTORS}, **vocabulary.UNIT_SYNONYMS}
 OLDEST = 130
-_MUTATION = re.compile(r"[a-z][0-9]{1,4}[a-z]", re.IGNORECASE | re.ASCII)
 _SITE = re.compile(r"[A-Z][A-Z0-9_]*")
 # Words that begin another criterion: `site SE01 or MMR`, or a whole definition in capitals.
 _LEADS = ("no", "not", "never", "ever", "on", "age", "aged", "country", "site", "diagnosed", "stop")
@@ -193,7 +178,21 @@ def phase(cursor: Cursor) -> Node | None:
         return None
     after = tail(cursor, ())
     if isinstance(after.when, At) and after.when.anchor == "diagnosis":
-        return model.PhaseAtDiagnosis(found, span=cursor.since(start))
+        return phase_at_diagnosis(cursor, start, found)
+    return advanced_phase(cursor, start, found, after)
+
+
+def phase_at_diagnosis(
+    cursor: Cursor, start: int, found: tuple[str, ...]
+) -> model.PhaseAtDiagnosis:
+    """`chronic phase at diagnosis`."""
+    return model.PhaseAtDiagnosis(found, span=cursor.since(start))
+
+
+def advanced_phase(
+    cursor: Cursor, start: int, found: tuple[str, ...], after: Tail
+) -> model.AdvancedPhase:
+    """`accelerated or blast phase`, an event."""
     if "chronic" in found:
         cursor.fail(
             "the chronic phase is known at diagnosis only",
@@ -244,115 +243,6 @@ def risk_score(cursor: Cursor) -> Node | None:
     refuse_other_joints(cursor, lambda inner: inner.accept(*groups))
     cursor.accept("risk")
     return model.RiskScore(score, found, span=cursor.since(start))
-
-
-def event(cursor: Cursor) -> Node | None:
-    """`transplant or death`, `T315I mutation`, `confirmed loss of MR4 or restart`: a list that
-    one trailing phrase governs. Endpoints among them are criteria of their own, joined by `or`."""
-    start = cursor.position
-    events: list[str] = []
-    endpoints: list[tuple[str, model.Response | None]] = []
-    while True:
-        mark = cursor.position
-        if (events or endpoints) and not cursor.accept("or"):
-            break
-        name = _event(cursor)
-        found = None if name else endpoint(cursor)
-        if name is None and found is None:
-            cursor.position = mark
-            break
-        events += [name] if name and name not in events else []
-        endpoints += [found] if found and found not in endpoints else []
-    return _happenings(cursor, start, events, endpoints) if events or endpoints else None
-
-
-def _happenings(
-    cursor: Cursor,
-    start: int,
-    events: list[str],
-    endpoints: list[tuple[str, model.Response | None]],
-) -> Node:
-    confirmed = any(kind == "confirmed loss" for kind, _ in endpoints)
-    leveled = any(response is not None for _, response in endpoints)
-    allowed = (("dated at confirmation",) if confirmed else ()) + (ASSAY if leveled else ())
-    after = tail(cursor, allowed)
-    period = as_period(cursor, after.when, start)
-    span = cursor.since(start)
-    nodes: list[Node] = [model.Event(tuple(events), period, span=span)] if events else []
-    for kind, response in endpoints:
-        asked = qualified(cursor, start, response, after) if response else None
-        late = kind == "confirmed loss" and after.flag("dated at confirmation")
-        nodes.append(model.Endpoint(kind, asked, period, late, span=span))
-    return nodes[0] if len(nodes) == 1 else model.Or(tuple(nodes), span=span)
-
-
-def _event(cursor: Cursor) -> str | None:
-    token = cursor.token
-    if _MUTATION.fullmatch(token.text):
-        start = cursor.position
-        cursor.advance()
-        if cursor.accept("mutation") or cursor.sees("or"):
-            return f"{token.text.upper()} mutation"
-        cursor.position = start
-        return None
-    return cursor.name(EVENTS)
-
-
-def previous_attempt(cursor: Cursor) -> Node | None:
-    """`previous TFR attempt`."""
-    start = cursor.position
-    if not cursor.accept("previous tfr attempt", "prior tfr attempt", "earlier tfr attempt"):
-        return None
-    if not cursor.index:
-        needs_index(cursor, start)
-    after = tail(cursor, ())
-    period = as_period(cursor, after.when or Period("before", "index"), start)
-    if period.kind != "before" or period.anchor != "index":
-        cursor.fail(
-            "a previous attempt is one before the index",
-            hint="write 'previous TFR attempt', or "
-            "'previous TFR attempt within 5 years before index'",
-            span=cursor.since(start),
-        )
-    return model.PreviousAttempt(period, span=cursor.since(start))
-
-
-def followed(cursor: Cursor) -> Node | None:
-    """`followed >= 6 months after index`."""
-    start = cursor.position
-    if not cursor.accept("followed for", "followed", "follow up for", "follow up"):
-        return None
-    length = maybe_length(cursor)
-    if length is None:
-        cursor.expect("how long", hint="as 'followed >= 6 months after index'")
-    after = tail(cursor, ())
-    when = after.when
-    if isinstance(when, Period) and when.kind == "after" and when.within is None:
-        when = At(when.anchor)
-    if when is not None and not isinstance(when, At):
-        cursor.fail(
-            "'followed' counts from a date on",
-            hint="write 'followed >= 6 months after index'",
-            span=cursor.since(start),
-        )
-    return model.Followed(length, as_day(cursor, when, start), span=cursor.since(start))
-
-
-def tapered(cursor: Cursor) -> Node | None:
-    """`tapered before index`."""
-    start = cursor.position
-    if not cursor.accept("tapered"):
-        return None
-    if not cursor.index:
-        needs_index(cursor, start)
-    after = tail(cursor, ())
-    if after.when not in (None, Period("before", "index")):
-        cursor.fail(
-            "'tapered' is asked up to the index",
-            hint="write 'tapered before index'",
-            span=cursor.since(start),
-        )
-    return model.Tapered(span=cursor.since(start))
 
 
 def _in_units(marker: str, value: Comparison[Decimal]) -> str:

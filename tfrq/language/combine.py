@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from tfrq import model, vocabulary
 from tfrq.errors import DefinitionError, UsageError
-from tfrq.language import attributes, exposures, responses
+from tfrq.language import attributes, exposures, happenings, responses
 from tfrq.language.canonical import DENIED_BY_NO, canonical
 from tfrq.language.cursor import DEEPEST, Cursor, near_word
 from tfrq.language.indexes import assumed_level, index_part, option_level, parse_index
@@ -49,7 +49,7 @@ LEADS = (
     *exposures.DRUG_NAMES,
     *attributes.TRANSCRIPTS,
     *attributes.SCORES,
-    *attributes.EVENTS,
+    *happenings.EVENTS,
     *attributes.SEXES,
     *vocabulary.PHASES,
     *exposures.ORDINALS,
@@ -355,10 +355,10 @@ RULES: tuple[Callable[[Cursor], Node | None], ...] = (
     attributes.phase,
     attributes.transcript,
     attributes.risk_score,
-    attributes.event,
-    attributes.previous_attempt,
-    attributes.followed,
-    attributes.tapered,
+    happenings.events_and_endpoints,
+    happenings.previous_attempt,
+    happenings.followed,
+    happenings.tapered,
     attributes.laboratory,
     counted,
     in_definition,

@@ -211,8 +211,11 @@ def stopped(cursor: Cursor) -> Node | None:
     start = cursor.position
     if not cursor.accept("stopped", "stop"):
         return None
-    if cursor.accept("for", "because of"):
-        return stopped_for(cursor, start)
+    return (stopped_for if cursor.accept("for", "because of") else stopped_drug)(cursor, start)
+
+
+def stopped_drug(cursor: Cursor, start: int) -> model.StoppedDrug:
+    """`stopped nilotinib`, after the first word."""
     found = _governed(cursor, start)
     other = [name for name in found if not _only_tkis(name)]
     if other:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from tfrq import vocabulary
 from tfrq.errors import DefinitionError, Span
-from tfrq.language.attributes import EVENTS, SCORES, TRANSCRIPTS
+from tfrq.language.attributes import SCORES, TRANSCRIPTS
 from tfrq.language.exposures import DRUG_NAMES
+from tfrq.language.happenings import EVENTS
 from tfrq.language.quantities import FOREIGN_UNITS, NUMBER_WORDS, OPERATORS, UNITS
 from tfrq.language.responses import LEVEL_NAMES
 

@@ -147,7 +147,7 @@ def maybe_length(cursor: Cursor) -> Comparison[Duration] | None:
             cursor.expect("'and' and the upper end of the range", hint=hint)
         high = duration(cursor)
         low = _duration(cursor, start, low_number, low_unit or high.unit)
-        return _range(cursor, start, low, high, low.days > high.days)
+        return _range(cursor, start, low, high)
     sign = operator(cursor)
     if sign is not None:
         return Comparison(sign, duration(cursor))
@@ -163,17 +163,15 @@ def _dash_range(cursor: Cursor, start: int) -> Comparison[Duration]:
         cursor.expect("a comparison", hint="say how it compares, for example '>= 2 years'")
     high = duration(cursor)
     low = _duration(cursor, start, low_number, high.unit)
-    return _range(cursor, start, low, high, low.days > high.days)
+    return _range(cursor, start, low, high)
 
 
-def _range(cursor: Cursor, start: int, low: T, high: T, reversed_ends: bool) -> Comparison[T]:
-    if reversed_ends:
-        cursor.fail(
-            "the ends of this range are the wrong way round",
-            hint="write the smaller one first",
-            span=cursor.since(start),
-        )
-    return Comparison("between", low, high)
+def _range(cursor: Cursor, start: int, low: T, high: T) -> Comparison[T]:
+    try:
+        return Comparison("between", low, high)
+    except DefinitionError as error:
+        hint = "write the smaller one first"
+        cursor.fail(error.message, hint=hint, span=cursor.since(start))
 
 
 def comparison(cursor: Cursor, value: Callable[[Cursor], T], wanted: str) -> Comparison[T]:
@@ -190,14 +188,8 @@ def comparison(cursor: Cursor, value: Callable[[Cursor], T], wanted: str) -> Com
         cursor.expect("'and' and the upper end of the range")
     if between or cursor.accept("-", "to"):
         high = value(cursor)
-        return _range(cursor, start, low, high, _after(low, high))
+        return _range(cursor, start, low, high)
     return Comparison("=", low)
-
-
-def _after(low: T, high: T) -> bool:
-    if isinstance(low, Point) and isinstance(high, Point):
-        return low.text[: len(high.text)] > high.text[: len(low.text)]
-    return isinstance(low, Decimal) and isinstance(high, Decimal) and low > high
 
 
 def point(cursor: Cursor) -> Point:

@@ -249,7 +249,22 @@ def first_response(cursor: Cursor) -> model.Node | None:
     return model.FirstResponse(response, length, when, span=cursor.since(start))
 
 
-def endpoint(cursor: Cursor) -> tuple[str, Response | None] | None:
+# What an endpoint asks for: its kind, and the level that is lost or regained.
+Happening = tuple[str, Response | None]
+
+
+def endpoint(
+    cursor: Cursor, start: int, asked: Happening, after: Tail, period: Period
+) -> model.Endpoint:
+    """`confirmed loss of MR4 within 12 months before index`, after what it asks for."""
+    kind, response = asked
+    if response is not None:
+        response = qualified(cursor, start, response, after)
+    late = kind == "confirmed loss" and after.flag("dated at confirmation")
+    return model.Endpoint(kind, response, period, late, span=cursor.since(start))
+
+
+def happening(cursor: Cursor) -> Happening | None:
     """What `loss of MMR`, `any positive test`, `restart` or `regained MMR` ask for."""
     if cursor.accept("any positive test"):
         return "loss", Response(vocabulary.UNDETECTABLE)

@@ -272,14 +272,24 @@ class SustainedResponse:
     def draw(cls, rng: random.Random) -> "SustainedResponse":
         tests = rng.choice([None, None, None, 2, 3, 4])
         window = rng.choice([None, None, AT_INDEX, BEFORE_INDEX, EVER, draw_window(rng)])
+        level, length = draw_level(rng), draw_length(rng)
+        window = draw_state_window(rng) if rng.random() < 0.1 else window
         return cls(
-            draw_level(rng),
-            draw_length(rng),
-            draw_state_window(rng) if rng.random() < 0.1 else window,
+            level,
+            length,
+            window if fits(length, window) else None,
             tests,
             duration(3, "months") if tests and rng.random() < 0.5 else None,
             rng.choice([None, None, duration(6, "months"), duration("1.5", "years")]),
         )
+
+
+def fits(length: Comparison, window: Window | None) -> bool:
+    """A response longer than the window that it has to lie in is no definition."""
+    if window is None or window.within is None or length.sign in ("<", "<="):
+        return True
+    longest = window.within.days - (window.relation == "after")
+    return length.bounds[0] + (length.sign == ">") <= longest
 
 
 def draw_length(rng: random.Random) -> Comparison:

@@ -131,7 +131,17 @@ def endpoints(draw: st.DrawFn, period: st.SearchStrategy[Period]) -> model.Endpo
 
 
 def spaced(node: model.SustainedResponse) -> bool:
-    return node.spacing is None or node.tests is not None
+    """A spacing comes with tests, and a run fits into its window."""
+    return fits(node) and (node.spacing is None or node.tests is not None)
+
+
+def fits(node: model.SustainedResponse) -> bool:
+    """A run longer than its window is refused; the day of the anchor is in none after it."""
+    period = node.when
+    if isinstance(period, At) or period.within is None or node.length.operator in ("<", "<="):
+        return True
+    longest = period.within.days - (period.kind == "after")
+    return node.length.value.days + (node.length.operator == ">") <= longest
 
 
 def criteria(indexed: bool) -> dict[type[Node], st.SearchStrategy[Node]]:

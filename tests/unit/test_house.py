@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import random
 import re
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 import tfrq
 from tests.oracle import CASES, random_definition
 from tfrq import language, model, schema, sql
+from tfrq.language import attributes, combine, exposures, happenings, responses
 from tfrq.language.canonical import text_of
 from tfrq.language.words import words_of
 from tfrq.sql.render import TEMPLATES
@@ -46,6 +48,16 @@ def test_a_grammar_rule_reads_each_criterion(kind: type[model.Node]) -> None:
         if kind in {type(one) for step in found.steps for one in model.criteria(step)}:
             return
     pytest.fail(f"no text of the oracle's {kind.__name__} is read as one")
+
+
+GRAMMAR = (attributes, combine, exposures, happenings, responses)
+
+
+@criteria
+def test_a_grammar_rule_of_its_name_builds_each_criterion(kind: type[model.Node]) -> None:
+    rules = [getattr(module, snake_case(kind), None) for module in GRAMMAR]
+    sources = [inspect.getsource(rule) for rule in dict.fromkeys(rules) if rule is not None]
+    assert sum(f"model.{kind.__name__}(" in source for source in sources) == 1
 
 
 @criteria

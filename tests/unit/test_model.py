@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -51,6 +52,61 @@ def test_a_wrong_duration_cannot_be_built(number: str, unit: str) -> None:
 def test_a_wrong_comparison_cannot_be_built(operator: str, upper: Decimal | None) -> None:
     with pytest.raises(DefinitionError):
         Comparison(operator, Decimal(1), upper)
+
+
+YEAR, MR4 = model.ONE_YEAR, Response("MR4")
+WRONG = {
+    "a reversed range of numbers": lambda: Comparison("between", Decimal(65), Decimal(18)),
+    "a reversed range of durations": lambda: Comparison("between", YEAR, model.SIX_WEEKS),
+    "a reversed range of dates": lambda: Comparison(
+        "between", model.Point("2006"), model.Point("2005-12-31")
+    ),
+    "a negative number": lambda: Comparison(">=", Decimal(-1)),
+    "a day at no date": lambda: model.At("Christmas"),
+    "a period next to nothing": lambda: model.Period("before"),
+    "a period of no kind": lambda: model.Period("during", "index"),
+    "ever, next to a date": lambda: model.Period("ever", "index"),
+    "a level of no name": lambda: Response("MR9"),
+    "a level and a number": lambda: Response("MR4", "<=", Decimal("0.1")),
+    "neither level nor number": lambda: Response(""),
+    "a level that is equal": lambda: Response("", "=", Decimal("0.1")),
+    "copies of a level": lambda: Response("MR4", copies=10_000),
+    "a verified depth of undetectable": lambda: Response("undetectable", depth_verified=True),
+    "negative tests": lambda: model.SustainedResponse(
+        MR4, Comparison(">=", YEAR), model.EVER, tests=-1
+    ),
+    "spacing without tests": lambda: model.SustainedResponse(
+        MR4, Comparison(">=", YEAR), model.EVER, spacing=YEAR
+    ),
+    "more tests needed than looked at": lambda: model.LastTests(MR4, 4, 5, model.At("index")),
+    "no test needed": lambda: model.LastTests(MR4, 4, 0, model.At("index")),
+    "fewer than no tests": lambda: model.AllTests(MR4, model.EVER, -1),
+    "an endpoint of no kind": lambda: model.Endpoint("gain", MR4, model.EVER),
+    "a loss of nothing": lambda: model.Endpoint("loss", None, model.EVER),
+    "a restart of a level": lambda: model.Endpoint("restart", MR4, model.EVER),
+    "a loss dated at confirmation": lambda: model.Endpoint("loss", MR4, model.EVER, True),
+    "no drugs": lambda: model.AnyExposure((), model.EVER),
+    "a line of no drugs": lambda: model.LineDrug(1, (), model.EVER),
+    "line 0": lambda: model.LineDrug(0, ("imatinib",), model.EVER),
+    "no countries": lambda: model.Country(()),
+    "a conjunction of nothing": lambda: And(()),
+    "one criterion or nothing": lambda: Or((FEMALE,)),
+    "none of two": lambda: model.AtLeast(0, (FEMALE, MALE)),
+    "three of two": lambda: model.AtLeast(3, (FEMALE, MALE)),
+    "an index of no name": lambda: model.Index("Christmas"),
+    "a first response of no level": lambda: model.Index("first response"),
+    "a diagnosis of a level": lambda: model.Index("diagnosis", MR4),
+    "a definition of nothing": lambda: model.Definition(()),
+    "undetectable assumed undetectable": lambda: model.Definition(
+        (FEMALE,), assume_undetectable="undetectable"
+    ),
+}
+
+
+@pytest.mark.parametrize("build", WRONG.values(), ids=WRONG)
+def test_what_would_mean_nothing_cannot_be_built(build: Callable[[], object]) -> None:
+    with pytest.raises(DefinitionError):
+        build()
 
 
 def test_nodes_are_equal_wherever_they_were_written() -> None:

@@ -1,4 +1,4 @@
-"""Grammar of who the patient is, diagnosis, scores and events (docs/semantics.md §6)."""
+"""Grammar of who the patient is, diagnosis, scores and laboratory values (docs/semantics.md §6)."""
 
 from __future__ import annotations
 
@@ -8,20 +8,25 @@ from decimal import Decimal
 from tfrq import model, vocabulary
 from tfrq.language.cursor import Cursor
 from tfrq.language.exposures import DRUG_NAMES
-from tfrq.language.qualifiers import as_day, as_period, tail
+from tfrq.language.happenings import EVENTS
+from tfrq.language.qualifiers import Tail, as_day, as_period, tail
 from tfrq.language.quantities import (
     comparison,
-    maybe_length,
-    needs_index,
     number,
     or_list,
     point,
+    refuse_other_joints,
     whole_number,
 )
-from tfrq.language.responses import ASSAY, LEVEL_NAMES, endpoint, qualified
-from tfrq.model import At, Node, Period
+from tfrq.language.responses import LEVEL_NAMES
+from tfrq.language.spelling import comparison_text, unit_text
+from tfrq.language.tokens import quoted
+from tfrq.model import At, Comparison, Node, Period
 
 SEXES = {"female": "female", "women": "female", "male": "male", "men": "male"}
+ADVANCED_SHORT = {"ap": "accelerated", "bp": "blast", "bc": "blast"}
+PHASES = {**{name: name for name in vocabulary.PHASES}, "cp": "chronic", **ADVANCED_SHORT}
+SINCE = {"after": ">", "since": ">=", "from": ">=", "before": "<", "until": "<="}
 TRANSCRIPTS = {
     **{name: name for name in vocabulary.TRANSCRIPTS},
     **vocabulary.TRANSCRIPT_SYNONYMS,
@@ -32,20 +37,22 @@ SCORES = {
     "Euro": "Hasford",
     "EUTOS": "EUTOS",
     "ELTS": "ELTS",
+    "EUTOS LTS": "ELTS",
+    "EUTOS long-term survival": "ELTS",
 }
 ADVANCED = ("accelerated", "blast")
-EVENTS = {
-    "progression": "progression",
-    "transplant": "transplant",
-    "transplantation": "transplant",
-    "HSCT": "transplant",
-    "mutation": "mutation",
-    "death": "death",
+MARKERS = {
+    **{name: name for name in vocabulary.MARKERS},
+    **vocabulary.MARKER_SYNONYMS,
+    "Hb": "haemoglobin",
+    "WBC": "leukocytes",
+    "PLT": "platelets",
+    "Treg": "Tregs",
+    "NK": "NK cells",
+    "white blood cells": "leukocytes",
 }
-MARKERS = {**{name: name for name in vocabulary.MARKERS}, **vocabulary.MARKER_SYNONYMS}
 UNITS = {**{name: name for name in vocabulary.UNIT_FACTORS}, **vocabulary.UNIT_SYNONYMS}
 OLDEST = 130
-_MUTATION = re.compile(r"[a-z][0-9]{1,4}[a-z]", re.IGNORECASE | re.ASCII)
 _SITE = re.compile(r"[A-Z][A-Z0-9_]*")
 # Words that begin another criterion: `site SE01 or MMR`, or a whole definition in capitals.
 _LEADS = ("no", "not", "never", "ever", "on", "age", "aged", "country", "site", "diagnosed", "stop")
@@ -78,9 +85,15 @@ def age(cursor: Cursor) -> Node | None:
 
 
 def sex(cursor: Cursor) -> Node | None:
-    """`female`, `male`."""
+    """`female`, `male`, `sex female`."""
     start = cursor.position
-    found = cursor.name(SEXES)
+    named = cursor.accept("sex", "gender")
+    cursor.accept("=")
+    found = cursor.name({**SEXES, "f": "female", "m": "male"} if named else SEXES)
+    if found is None and named:
+        cursor.expect("a sex", known=SEXES, hint="write 'female' or 'male'")
+    if found is None:
+        cursor.position = start
     return model.Sex(found, span=cursor.since(start)) if found else None
 
 
@@ -89,21 +102,29 @@ def country(cursor: Cursor) -> Node | None:
     start = cursor.position
     if not cursor.accept("country", "countries"):
         return None
+    cursor.accept("=")
     found = or_list(cursor, _country)
     if not found:
+        code = cursor.token.text.upper()
+        if code in vocabulary.COUNTRY_CODES:
+            cursor.fail(
+                f"country codes are read in capitals, found {quoted(cursor.token.text)}",
+                hint=f"write 'country {code}'",
+            )
         cursor.expect(
             "a country",
             known=vocabulary.COUNTRIES,
             hint="write the two-letter code in capitals, as 'country SE or NO'",
         )
+    refuse_other_joints(cursor, _country)
     return model.Country(found, span=cursor.since(start))
 
 
 def _country(cursor: Cursor) -> str | None:
     token = cursor.token
-    if token.text in vocabulary.COUNTRY_CODES:
+    if token.text in vocabulary.COUNTRY_CODES or token.text == "UK":
         cursor.advance()
-        return token.text
+        return "GB" if token.text == "UK" else token.text
     return cursor.name(vocabulary.COUNTRIES)
 
 
@@ -112,9 +133,11 @@ def site(cursor: Cursor) -> Node | None:
     start = cursor.position
     if not cursor.accept("site", "sites"):
         return None
+    cursor.accept("=")
     found = or_list(cursor, _site)
     if not found:
         cursor.expect("the code of a site", hint="as 'site SE01'")
+    refuse_other_joints(cursor, _site)
     return model.Site(found, span=cursor.since(start))
 
 
@@ -135,20 +158,41 @@ def diagnosed(cursor: Cursor) -> Node | None:
     if not cursor.accept("diagnosed", "diagnosis date"):
         return None
     cursor.accept("in")
-    date = comparison(cursor, point, "a year, a date or a range of them")
+    said = cursor.accept(*SINCE)
+    if said:
+        date = Comparison(SINCE[said], point(cursor))
+    else:
+        date = comparison(cursor, point, "a year, a date or a range of them")
     return model.Diagnosed(date, span=cursor.since(start))
 
 
 def phase(cursor: Cursor) -> Node | None:
     """`chronic phase at diagnosis`, `accelerated or blast phase`, `blast crisis`."""
     start = cursor.position
-    found = or_list(cursor, lambda inner: inner.accept(*vocabulary.PHASES))
-    if not found or not cursor.accept("phase", "phases", "crisis"):
+    found = or_list(cursor, _phase)
+    if not found:
+        return None
+    short = cursor.tokens[cursor.position - 1].value in PHASES.keys() - {*vocabulary.PHASES}
+    if not cursor.accept("phase", "phases", "crisis") and not short:
         cursor.position = start
         return None
     after = tail(cursor, ())
     if isinstance(after.when, At) and after.when.anchor == "diagnosis":
-        return model.PhaseAtDiagnosis(found, span=cursor.since(start))
+        return phase_at_diagnosis(cursor, start, found)
+    return advanced_phase(cursor, start, found, after)
+
+
+def phase_at_diagnosis(
+    cursor: Cursor, start: int, found: tuple[str, ...]
+) -> model.PhaseAtDiagnosis:
+    """`chronic phase at diagnosis`."""
+    return model.PhaseAtDiagnosis(found, span=cursor.since(start))
+
+
+def advanced_phase(
+    cursor: Cursor, start: int, found: tuple[str, ...], after: Tail
+) -> model.AdvancedPhase:
+    """`accelerated or blast phase`, an event."""
     if "chronic" in found:
         cursor.fail(
             "the chronic phase is known at diagnosis only",
@@ -159,6 +203,15 @@ def phase(cursor: Cursor) -> Node | None:
     return model.AdvancedPhase(found, period, span=cursor.since(start))
 
 
+def _phase(cursor: Cursor) -> str | None:
+    """`blast`, `BP`, and `blast phase` where another phase follows: `blast phase or AP`."""
+    found = cursor.accept(*PHASES)
+    mark = cursor.position
+    if found and cursor.accept("phase", "crisis") and not cursor.sees("or"):
+        cursor.position = mark
+    return PHASES[found] if found else None
+
+
 def transcript(cursor: Cursor) -> Node | None:
     """`transcript e13a2 or e14a2`, `typical transcript`."""
     start = cursor.position
@@ -166,9 +219,11 @@ def transcript(cursor: Cursor) -> Node | None:
         return model.Transcript(vocabulary.TYPICAL_TRANSCRIPTS, span=cursor.since(start))
     if not cursor.accept("transcript", "transcripts"):
         return None
+    cursor.accept("=")
     found = or_list(cursor, lambda inner: inner.name(TRANSCRIPTS))
     if not found:
         cursor.expect("a transcript", known=TRANSCRIPTS, hint=", ".join(vocabulary.TRANSCRIPTS))
+    refuse_other_joints(cursor, lambda inner: inner.name(TRANSCRIPTS))
     return model.Transcript(found, span=cursor.since(start))
 
 
@@ -179,120 +234,28 @@ def risk_score(cursor: Cursor) -> Node | None:
     if score is None:
         return None
     cursor.accept("risk", "score", "group")
+    cursor.accept("=")
     groups = vocabulary.SCORES[score]
     found = or_list(cursor, lambda inner: inner.accept(*groups))
     if not found:
-        cursor.expect(f"a risk group of {score}", known=groups, hint=" or ".join(groups))
+        offered = " or ".join(f"'{score} {group}'" for group in groups)
+        cursor.expect(f"a risk group of {score}", known=groups, hint=f"write {offered}")
+    refuse_other_joints(cursor, lambda inner: inner.accept(*groups))
     cursor.accept("risk")
     return model.RiskScore(score, found, span=cursor.since(start))
 
 
-def event(cursor: Cursor) -> Node | None:
-    """`transplant or death`, `T315I mutation`, `confirmed loss of MR4 or restart`: a list that
-    one trailing phrase governs. Endpoints among them are criteria of their own, joined by `or`."""
-    start = cursor.position
-    events: list[str] = []
-    endpoints: list[tuple[str, model.Response | None]] = []
-    while True:
-        mark = cursor.position
-        if (events or endpoints) and not cursor.accept("or"):
-            break
-        name = _event(cursor)
-        found = None if name else endpoint(cursor)
-        if name is None and found is None:
-            cursor.position = mark
-            break
-        events += [name] if name and name not in events else []
-        endpoints += [found] if found and found not in endpoints else []
-    return _happenings(cursor, start, events, endpoints) if events or endpoints else None
+def _in_units(marker: str, value: Comparison[Decimal]) -> str:
+    """What was asked, in every unit that the marker is reported in."""
+    number = comparison_text(value)
+    units = [unit_text(unit) for unit in vocabulary.MARKERS[marker]]
+    return "for example " + " or ".join(f"'{marker} {number} {unit}'" for unit in units)
 
 
-def _happenings(
-    cursor: Cursor,
-    start: int,
-    events: list[str],
-    endpoints: list[tuple[str, model.Response | None]],
-) -> Node:
-    confirmed = any(kind == "confirmed loss" for kind, _ in endpoints)
-    leveled = any(response is not None for _, response in endpoints)
-    allowed = (("dated at confirmation",) if confirmed else ()) + (ASSAY if leveled else ())
-    after = tail(cursor, allowed)
-    period = as_period(cursor, after.when, start)
-    span = cursor.since(start)
-    nodes: list[Node] = [model.Event(tuple(events), period, span=span)] if events else []
-    for kind, response in endpoints:
-        asked = qualified(cursor, start, response, after) if response else None
-        late = kind == "confirmed loss" and after.flag("dated at confirmation")
-        nodes.append(model.Endpoint(kind, asked, period, late, span=span))
-    return nodes[0] if len(nodes) == 1 else model.Or(tuple(nodes), span=span)
-
-
-def _event(cursor: Cursor) -> str | None:
-    token = cursor.token
-    if _MUTATION.fullmatch(token.text):
-        start = cursor.position
-        cursor.advance()
-        if cursor.accept("mutation") or cursor.sees("or"):
-            return f"{token.text.upper()} mutation"
-        cursor.position = start
-        return None
-    return cursor.name(EVENTS)
-
-
-def previous_attempt(cursor: Cursor) -> Node | None:
-    """`previous TFR attempt`."""
-    start = cursor.position
-    if not cursor.accept("previous tfr attempt", "prior tfr attempt", "earlier tfr attempt"):
-        return None
-    if not cursor.index:
-        needs_index(cursor, start)
-    after = tail(cursor, ())
-    period = as_period(cursor, after.when or Period("before", "index"), start)
-    if period.kind != "before" or period.anchor != "index":
-        cursor.fail(
-            "a previous attempt is one before the index",
-            hint="write 'previous TFR attempt', or '... within 5 years before index'",
-            span=cursor.since(start),
-        )
-    return model.PreviousAttempt(period, span=cursor.since(start))
-
-
-def followed(cursor: Cursor) -> Node | None:
-    """`followed >= 6 months after index`."""
-    start = cursor.position
-    if not cursor.accept("followed"):
-        return None
-    length = maybe_length(cursor)
-    if length is None:
-        cursor.expect("how long", hint="as 'followed >= 6 months after index'")
-    after = tail(cursor, ())
-    when = after.when
-    if isinstance(when, Period) and when.kind == "after" and when.within is None:
-        when = At(when.anchor)
-    if when is not None and not isinstance(when, At):
-        cursor.fail(
-            "'followed' counts from a date on",
-            hint="write 'followed >= 6 months after index'",
-            span=cursor.since(start),
-        )
-    return model.Followed(length, as_day(cursor, when, start), span=cursor.since(start))
-
-
-def tapered(cursor: Cursor) -> Node | None:
-    """`tapered before index`."""
-    start = cursor.position
-    if not cursor.accept("tapered"):
-        return None
-    if not cursor.index:
-        needs_index(cursor, start)
-    after = tail(cursor, ())
-    if after.when not in (None, Period("before", "index")):
-        cursor.fail(
-            "'tapered' is asked up to the index",
-            hint="write 'tapered before index'",
-            span=cursor.since(start),
-        )
-    return model.Tapered(span=cursor.since(start))
+def _reported_in(marker: str) -> str:
+    """The units of a marker, for somebody whose number is in another one."""
+    units = " or ".join(unit_text(unit) for unit in vocabulary.MARKERS[marker])
+    return f"it is reported in {units}: another unit asks for another number"
 
 
 def laboratory(cursor: Cursor) -> Node | None:
@@ -305,11 +268,13 @@ def laboratory(cursor: Cursor) -> Node | None:
     unit = cursor.name(UNITS)
     reported = vocabulary.MARKERS[marker]
     if unit is None:
-        cursor.expect("a unit", known=UNITS, hint=f"{marker}: {' or '.join(reported)}")
+        missing = cursor.token.kind == "end" or cursor.sees("%", "at", "(", ",")
+        hint = _in_units(marker, value) if missing else _reported_in(marker)
+        cursor.expect("a unit", known=UNITS, hint=hint)
     if vocabulary.UNIT_FACTORS[unit][0] not in reported:
         cursor.fail(
-            f"{marker} are not reported in {unit}, and it cannot be converted",
-            hint=" or ".join(reported),
+            f"{marker}: not reported in {unit}, which cannot be converted",
+            hint=_reported_in(marker),
             span=cursor.since(start),
         )
     after = tail(cursor, ("within",))

@@ -7,17 +7,24 @@ left to a default that depends on the index.
 from __future__ import annotations
 
 import functools
+from itertools import pairwise
 from typing import Any
 
 from tfrq import model, vocabulary
 from tfrq.errors import Fault
 from tfrq.language.exposures import ORDINALS
 from tfrq.language.quantities import plain
-from tfrq.language.spelling import comparison_text, duration_text, level_name, when_text
+from tfrq.language.spelling import (
+    comparison_text,
+    duration_text,
+    level_name,
+    unit_text,
+    when_text,
+)
 from tfrq.model import Definition, Index, Node, Response
 
 # What `no` may stand before; anything else is negated by `not`.
-_NO = (
+DENIED_BY_NO = (
     model.AnyExposure,
     model.AdvancedPhase,
     model.Event,
@@ -314,11 +321,6 @@ def laboratory(node: model.Laboratory) -> str:
     )
 
 
-def unit_text(unit: str) -> str:
-    """How a unit is written: x10^9/L for 10^9/L."""
-    return f"x{unit}" if unit.startswith("10^") else unit
-
-
 @text_of.register
 def at_least(node: model.AtLeast) -> str:
     return f"at least {node.number} of ({'; '.join(text_of(item) for item in node.items)})"
@@ -331,13 +333,29 @@ def in_definition(node: model.InDefinition) -> str:
 
 @text_of.register
 def negation(node: model.Not) -> str:
-    word = "no" if isinstance(node.item, _NO) else "not"
+    word = "no" if isinstance(node.item, DENIED_BY_NO) else "not"
     return f"{word} {_nested(node.item)}"
 
 
 @text_of.register
 def conjunction(node: model.And) -> str:
-    return " and ".join(_nested(item) for item in node.items)
+    # `no A and B` would not say whether B is denied as well.
+    texts = [_nested(item) for item in node.items]
+    for place, (item, then) in enumerate(pairwise(node.items)):
+        if same_kind(item, then):
+            texts[place] = f"({texts[place]})"
+    return " and ".join(texts)
+
+
+def same_kind(denied: Node, then: Node) -> bool:
+    """Whether both could stand in one list after `no`: two events, or two exposures to drugs."""
+    if not isinstance(denied, model.Not):
+        return False
+    events = (model.Event, model.Endpoint, model.AdvancedPhase)
+    return any(
+        isinstance(denied.item, kinds) and isinstance(then, kinds)
+        for kinds in (events, model.AnyExposure)
+    )
 
 
 @text_of.register

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tfrq import model, vocabulary
-from tfrq.errors import DefinitionError, UsageError, nearest
-from tfrq.language import attributes, exposures, responses
-from tfrq.language.canonical import canonical
-from tfrq.language.cursor import DEEPEST, Cursor
+from tfrq.errors import DefinitionError, UsageError
+from tfrq.language import attributes, exposures, happenings, responses
+from tfrq.language.canonical import DENIED_BY_NO, canonical
+from tfrq.language.cursor import DEEPEST, Cursor, near_word
 from tfrq.language.indexes import assumed_level, index_part, option_level, parse_index
 from tfrq.language.quantities import ANCHORS, OPERATORS, comparison, whole_number
-from tfrq.language.readings import refuse_mixed
+from tfrq.language.readings import refuse_mixed, refuse_unclear_reach
 from tfrq.language.responses import LEVEL_NAMES
 from tfrq.language.tokens import LONGEST_TEXT, quoted
 from tfrq.model import Comparison, Definition, Index, Node, Or
@@ -42,14 +42,14 @@ _RESPONSES = (model.AnyResponse, model.SustainedResponse)
 GOVERNED: dict[str, tuple[type[Node], ...]] = {
     "ever": (*_EVENTS, *_RESPONSES),
     "never": (*_EVENTS, *_RESPONSES),
-    "no": (*_EVENTS, model.StoppedFor, model.SwitchedFor, model.PreviousAttempt),
+    "no": DENIED_BY_NO,
 }
 LEADS = (
     *LEVEL_NAMES,
     *exposures.DRUG_NAMES,
     *attributes.TRANSCRIPTS,
     *attributes.SCORES,
-    *attributes.EVENTS,
+    *happenings.EVENTS,
     *attributes.SEXES,
     *vocabulary.PHASES,
     *exposures.ORDINALS,
@@ -81,6 +81,22 @@ def _read(
     trail: tuple[str, ...],
 ) -> Definition:
     cursor = Cursor(text, "given" if given else "")
+    try:
+        return _steps(cursor, given, options, lookup, trail)
+    except DefinitionError as error:
+        # Costs milliseconds, and is wanted only when something is wrong.
+        from tfrq.language.habits import taught
+
+        raise taught(error, text, cursor.begun) from error
+
+
+def _steps(
+    cursor: Cursor,
+    given: Index | None,
+    options: Sequence[str],
+    lookup: Lookup | None,
+    trail: tuple[str, ...],
+) -> Definition:
     assumed = [option_level(option) for option in options]
     steps: list[Node] = []
 
@@ -160,6 +176,12 @@ def _end_of_step(cursor: Cursor) -> None:
 
 
 _JOINTS = ("and", "or", "at", "before", "after", "within", "ever", "for")
+# What people write between two criteria, and what says it.
+_BETWEEN = {
+    **dict.fromkeys(("but", "plus", "with", "while", "und", "et", "och", ";", "+"), "and"),
+    **dict.fromkeys(("oder", "ou", "eller", "/"), "or"),
+    **dict.fromkeys(("without", "except", "unless"), "and no"),
+}
 
 
 def _unexpected(cursor: Cursor) -> None:
@@ -168,12 +190,15 @@ def _unexpected(cursor: Cursor) -> None:
         cursor.fail("this parenthesis was never opened")
     if cursor.accept("at") and not cursor.sees(*(name.lower() for name in ANCHORS)):
         cursor.expect("index, diagnosis, TKI start or de-escalation", known=ANCHORS)
-    near = nearest(token.text, _JOINTS)
+    near = near_word(token.text, _JOINTS)
+    hint = f"did you mean '{near}'?" if near else "join criteria with a comma, 'and' or 'or'"
+    if token.value in _BETWEEN:
+        hint = f"write '{_BETWEEN[token.value]}' in its place"
+    elif token.value == "not":
+        hint = f"'not' stands before the criterion, as 'not {cursor.so_far()}'"
     cursor.fail(
         f"{quoted(token.text)} does not belong to the criterion before it",
-        hint=f"did you mean '{near}'?"
-        if near and token.value not in _JOINTS
-        else "join criteria with a comma, 'and' or 'or'",
+        hint=hint,
         span=token.span,
     )
 
@@ -186,38 +211,13 @@ def expression(cursor: Cursor) -> Node:
         joints.append(joint)
         marks.append(cursor.position)
         items.append(unary(cursor))
-        if joint == "or":
-            _unclear_reach(cursor, marks, items)
+        refuse_unclear_reach(cursor, marks, items, joint)
     if len(set(joints)) > 1:
         refuse_mixed(cursor, start, items, joints)
     if not joints:
         return items[0]
     kind = model.And if joints[0] == "and" else model.Or
     return kind(tuple(items), span=cursor.since(start))
-
-
-def _unclear_reach(cursor: Cursor, marks: list[int], items: list[Node]) -> None:
-    """Refuse `no A or B` where B could be meant to be denied as well: a list would deny it (§6)."""
-    first, then = cursor.tokens[marks[-2]], cursor.tokens[marks[-1]]
-    bare = first.value in ("no", "never") and then.value not in ("(", "ever")
-    if not bare or not _one_kind(items[-2], items[-1]):
-        return
-    span = cursor.since(marks[-1])
-    written = cursor.text[span.start : span.end]
-    cursor.fail(
-        f"does '{first.text}' also deny what follows 'or'?",
-        hint=f"write '... and {first.text} {written}' for neither, "
-        f"or '({first.text} ...) or {written}'",
-        span=cursor.since(marks[-2]),
-    )
-
-
-def _one_kind(denied: Node, then: Node) -> bool:
-    """Whether both could stand in one list: two responses, or two drugs or events."""
-    first = denied.item if isinstance(denied, model.Not) else denied
-    if isinstance(then, _RESPONSES):
-        return isinstance(first, _RESPONSES)
-    return isinstance(then, GOVERNED["no"])
 
 
 def unary(cursor: Cursor) -> Node:
@@ -262,7 +262,7 @@ def _governed(cursor: Cursor, start: int, governor: str) -> Node:
             hint="write 'not (...)'",
         )
     cursor.governor = governor
-    node = criterion(cursor)
+    node = criterion(cursor, start)
     cursor.governor = ""
     # A list of endpoints comes as `or`, and is governed as a whole.
     parts = node.items if isinstance(node, Or) else (node,)
@@ -355,18 +355,20 @@ RULES: tuple[Callable[[Cursor], Node | None], ...] = (
     attributes.phase,
     attributes.transcript,
     attributes.risk_score,
-    attributes.event,
-    attributes.previous_attempt,
-    attributes.followed,
-    attributes.tapered,
+    happenings.events_and_endpoints,
+    happenings.previous_attempt,
+    happenings.followed,
+    happenings.tapered,
     attributes.laboratory,
     counted,
     in_definition,
 )
 
 
-def criterion(cursor: Cursor) -> Node:
-    """One criterion of any kind."""
+def criterion(cursor: Cursor, begun: int | None = None) -> Node:
+    """One criterion of any kind; `begun`: the place of the word that governs it."""
+    first = cursor.tokens[cursor.position if begun is None else begun]
+    cursor.begun = first.span.start
     for rule in RULES:
         node = rule(cursor)
         if node is not None:
@@ -379,7 +381,11 @@ def criterion(cursor: Cursor) -> Node:
             "a criterion is missing at the end of this line",
             hint="a new line begins the next step; write what belongs together on one line",
         )
-    near = nearest(token.text, LEADS)
+    if token.value == "'":
+        cursor.fail("a quotation mark means nothing here", hint="a definition stands without them")
+    if token.value == ")":
+        cursor.fail("there is nothing in these parentheses", hint="leave them out")
+    near = near_word(token.text, LEADS)
     cursor.fail(
         f"no criterion begins with {quoted(token.text)}",
         hint=f"did you mean '{near}'?" if near else "",

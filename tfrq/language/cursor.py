@@ -13,6 +13,7 @@ from tfrq.model import Definition
 
 # Parentheses and `not` nest at most this deep, which no reader follows and Python's stack allows.
 DEEPEST = 60
+SHORT_WORD = 4  # letters
 
 
 class Cursor:
@@ -24,6 +25,8 @@ class Cursor:
         self.tokens = tokenize(text)
         self.position = 0
         self.depth = 0
+        # Where in the text the criterion begins that is being read, with the word that governs it.
+        self.begun = 0
         # The word that governs the criterion being read: "ever", "no", "never" or "".
         self.governor = ""
         # Finds the definition that `in NAME` means.
@@ -91,6 +94,11 @@ class Cursor:
         last = max(start, self.position - 1)
         return Span(self.tokens[start].span.start, self.tokens[last].span.end)
 
+    def so_far(self) -> str:
+        """What has been read of the criterion, as it was written."""
+        last = self.tokens[max(self.position - 1, 0)]
+        return " ".join(self.text[self.begun : last.span.end].split())
+
     def fail(self, message: str, *, hint: str = "", span: Span | None = None) -> NoReturn:
         """Raise a DefinitionError that points at `span`, or at the next token."""
         raise DefinitionError(message, hint=hint, span=span or self.token.span, source=self.text)
@@ -101,7 +109,7 @@ class Cursor:
         if token.kind == "end":
             self.fail(f"{wanted} is missing at the end", hint=hint)
         self._refuse_comma_in_number()
-        near = nearest(token.text, known)
+        near = near_word(token.text, known)
         self.fail(
             f"expected {wanted}, found {quoted(token.text)}",
             hint=f"did you mean '{near}'?" if near else hint,
@@ -122,6 +130,16 @@ class Cursor:
                 hint=f"write '{written.replace(',', '' if thousands else '.')}'",
                 span=span,
             )
+
+
+def near_word(word: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to a misspelt one: never the word itself, and for a short one only
+    a word of nearly its length that begins alike."""
+    found = nearest(word, known)
+    if found is None or found.lower() == word.lower():
+        return None
+    alike = found[0].lower() == word[0].lower() and abs(len(found) - len(word)) <= 1
+    return found if len(word) > SHORT_WORD or (alike and len(word) > 1) else None
 
 
 def _nothing_named(name: str) -> Definition:

@@ -13,6 +13,7 @@ from tfrq.language.quantities import (
     or_list,
     whole_number,
 )
+from tfrq.language.spelling import comparison_text
 from tfrq.model import At, Comparison, Node, Period
 
 DRUG_NAMES = {
@@ -22,6 +23,8 @@ DRUG_NAMES = {
         for name in (drug.name, *drug.synonyms, *drug.atc)
     },
     **{name: name for name in vocabulary.DRUG_CLASSES},
+    "IM": "imatinib",
+    "STI-571": "imatinib",
     **{
         form: name
         for name, words in {
@@ -32,6 +35,8 @@ DRUG_NAMES = {
         }.items()
         for form in (words, name + "s", words + "s")
     },
+    "2nd generation TKI": "2G TKI",
+    "3rd generation TKI": "3G TKI",
 }
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 REASONS = {
@@ -66,18 +71,25 @@ def _governed(cursor: Cursor, start: int) -> tuple[str, ...]:
             known=DRUG_NAMES,
             hint="a generic name, a brand or a code, or TKI, 1G TKI, 2G TKI, 3G TKI",
         )
+    mark = cursor.position
     if operator(cursor) is not None or cursor.token.kind == "number":
-        _refuse_comparison(cursor, start, lead, found)
+        _refuse_comparison(cursor, start, mark, (lead, *found))
     return found
 
 
-def _refuse_comparison(cursor: Cursor, start: int, lead: str, found: tuple[str, ...]) -> None:
-    *first, last = found
-    denied = f"'{lead} {' or '.join(first)} or ({last} >= 3 years)'"
+def _refuse_comparison(cursor: Cursor, start: int, mark: int, said: tuple[str, ...]) -> None:
+    """Refuse a length after a keyword; `said`: the keyword and its drugs, `mark`: the length."""
+    lead, *first, last = said
+    span = cursor.since(start)
+    cursor.position = mark
+    length = maybe_length(cursor)
+    timed = f"{last} {comparison_text(length) if length else '>= 3 years'}"
     cursor.fail(
         f"'{lead}' asks whether, not how long: it takes no comparison",
-        hint=f"use parentheses: {denied}" if first else f"leave it out: '{last} >= 3 years'",
-        span=cursor.since(start),
+        hint=f"use parentheses: '{lead} {' or '.join(first)} or ({timed})'"
+        if first
+        else f"leave it out: '{timed}'",
+        span=span,
     )
 
 
@@ -96,10 +108,10 @@ def drug_criterion(cursor: Cursor) -> Node | None:
         cursor.position = start
         return any_exposure(cursor, start)
     words = " or ".join(found)
+    last = f"first-line {words}" if all(map(_only_tkis, found)) else f"{words} before TKI start"
     cursor.fail(
         f"'{words}' is no criterion by itself",
-        hint=f"for example '{words} >= 5 years', 'ever {words}', 'on {words} at index', "
-        f"'first-line {words}'",
+        hint=f"for example '{words} >= 5 years', 'ever {words}', 'on {words} at index', '{last}'",
         span=cursor.since(start),
     )
 
@@ -199,8 +211,11 @@ def stopped(cursor: Cursor) -> Node | None:
     start = cursor.position
     if not cursor.accept("stopped", "stop"):
         return None
-    if cursor.accept("for", "because of"):
-        return stopped_for(cursor, start)
+    return (stopped_for if cursor.accept("for", "because of") else stopped_drug)(cursor, start)
+
+
+def stopped_drug(cursor: Cursor, start: int) -> model.StoppedDrug:
+    """`stopped nilotinib`, after the first word."""
     found = _governed(cursor, start)
     other = [name for name in found if not _only_tkis(name)]
     if other:

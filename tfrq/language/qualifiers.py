@@ -81,6 +81,8 @@ def _parenthesis(cursor: Cursor, found: Tail, allowed: tuple[str, ...]) -> None:
 def _qualifier(cursor: Cursor, found: Tail, allowed: tuple[str, ...]) -> None:
     start = cursor.position
     word = cursor.accept(*_READERS)
+    if word is None and cursor.sees(")"):
+        cursor.fail("there is nothing in these parentheses", hint="leave them out")
     if word is None:
         cursor.expect("a qualifier", known=allowed or _READERS, hint=_offer(allowed))
     _check(cursor, word, allowed, start)
@@ -184,7 +186,8 @@ def as_period(cursor: Cursor, when: At | Period | None, start: int) -> Period:
     if isinstance(when, At):
         cursor.fail(
             "this criterion looks at a period, not at a day",
-            hint=f"write 'before {when.anchor}' or 'within 12 months before {when.anchor}'",
+            hint=f"write 'before {when.anchor}' or 'within 12 months before {when.anchor}' in its "
+            "place",
             span=cursor.since(start),
         )
     return when or default_period(cursor)
@@ -195,7 +198,8 @@ def said_period(cursor: Cursor, when: At | Period | None, start: int) -> Period:
     if when is None and cursor.index:
         cursor.fail(
             "in which period?",
-            hint="write for example 'within 12 months before index', or 'ever'",
+            hint=f"for example '{cursor.so_far()} within 12 months before index', or "
+            f"'{cursor.so_far()} ever'",
             span=cursor.since(start),
         )
     return as_period(cursor, when, start)

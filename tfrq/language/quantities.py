@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from tfrq import model
-from tfrq.errors import DefinitionError
+from tfrq.errors import DefinitionError, Span
 from tfrq.language.cursor import Cursor
 from tfrq.language.tokens import quoted
 from tfrq.model import At, Comparison, Duration, Period, Point
@@ -31,6 +31,30 @@ UNITS = {
     "day": "days",
     "days": "days",
     "d": "days",
+}
+# Units as a form in another language has them: never read, but answered with the word to write.
+FOREIGN_UNITS = {
+    **dict.fromkeys(("jahr", "jahre", "jahren", "an", "ans", "année", "années"), "years"),
+    **dict.fromkeys(("år", "vuosi", "vuotta", "jaar", "anni", "años"), "years"),
+    **dict.fromkeys(("monat", "monate", "monaten", "mois", "månad", "månader"), "months"),
+    **dict.fromkeys(("måned", "måneder", "kuukautta", "maanden", "mesi", "meses"), "months"),
+    **dict.fromkeys(("woche", "wochen", "semaine", "semaines", "vecka", "veckor"), "weeks"),
+    **dict.fromkeys(("uke", "uker", "uge", "uger", "viikkoa", "weken"), "weeks"),
+    **dict.fromkeys(("tag", "tage", "tagen", "jour", "jours", "dag", "dagar", "dager"), "days"),
+    **dict.fromkeys(("dage", "päivää", "dagen", "giorni", "días"), "days"),
+}
+NUMBER_WORDS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+    "twelve": "12",
 }
 OPERATORS = {
     ">=": ">=",
@@ -71,7 +95,10 @@ def unit_of_time(cursor: Cursor) -> str:
     """A unit of time."""
     found = cursor.accept(*UNITS)
     if found is None:
-        cursor.expect("a unit of time", known=UNITS, hint="years, months, weeks or days")
+        foreign = FOREIGN_UNITS.get(cursor.token.value)
+        hint = f"as '{cursor.so_far()} {foreign or 'years'}'"
+        others = "" if foreign else ", or months, weeks or days"
+        cursor.expect("a unit of time", known=() if foreign else UNITS, hint=hint + others)
     return UNITS[found]
 
 
@@ -79,7 +106,10 @@ def number(cursor: Cursor) -> Decimal:
     """A number with a decimal point."""
     token = cursor.kind("number")
     if token is None:
-        cursor.expect("a number", hint="in digits")
+        if cursor.token.kind == "dash":
+            cursor.fail("nothing here is negative", hint="leave the minus sign out")
+        digits = NUMBER_WORDS.get(cursor.token.value)
+        cursor.expect("a number", hint=f"write it in digits: '{digits}'" if digits else "in digits")
     return token.number
 
 
@@ -111,12 +141,13 @@ def maybe_length(cursor: Cursor) -> Comparison[Duration] | None:
     start = cursor.position
     if cursor.accept("between"):
         low_number = number(cursor)
-        low_unit = None if cursor.sees("and") else unit_of_time(cursor)
+        low_unit = unit_of_time(cursor) if cursor.sees(*UNITS) else None
         if not cursor.accept("and"):
-            cursor.expect("'and' and the upper end of the range")
+            hint = "as 'between 3 and 5 years'"
+            cursor.expect("'and' and the upper end of the range", hint=hint)
         high = duration(cursor)
         low = _duration(cursor, start, low_number, low_unit or high.unit)
-        return _range(cursor, start, low, high, low.days > high.days)
+        return _range(cursor, start, low, high)
     sign = operator(cursor)
     if sign is not None:
         return Comparison(sign, duration(cursor))
@@ -132,17 +163,15 @@ def _dash_range(cursor: Cursor, start: int) -> Comparison[Duration]:
         cursor.expect("a comparison", hint="say how it compares, for example '>= 2 years'")
     high = duration(cursor)
     low = _duration(cursor, start, low_number, high.unit)
-    return _range(cursor, start, low, high, low.days > high.days)
+    return _range(cursor, start, low, high)
 
 
-def _range(cursor: Cursor, start: int, low: T, high: T, reversed_ends: bool) -> Comparison[T]:
-    if reversed_ends:
-        cursor.fail(
-            "the ends of this range are the wrong way round",
-            hint="write the smaller one first",
-            span=cursor.since(start),
-        )
-    return Comparison("between", low, high)
+def _range(cursor: Cursor, start: int, low: T, high: T) -> Comparison[T]:
+    try:
+        return Comparison("between", low, high)
+    except DefinitionError as error:
+        hint = "write the smaller one first"
+        cursor.fail(error.message, hint=hint, span=cursor.since(start))
 
 
 def comparison(cursor: Cursor, value: Callable[[Cursor], T], wanted: str) -> Comparison[T]:
@@ -159,14 +188,8 @@ def comparison(cursor: Cursor, value: Callable[[Cursor], T], wanted: str) -> Com
         cursor.expect("'and' and the upper end of the range")
     if between or cursor.accept("-", "to"):
         high = value(cursor)
-        return _range(cursor, start, low, high, _after(low, high))
+        return _range(cursor, start, low, high)
     return Comparison("=", low)
-
-
-def _after(low: T, high: T) -> bool:
-    if isinstance(low, Point) and isinstance(high, Point):
-        return low.text[: len(high.text)] > high.text[: len(low.text)]
-    return isinstance(low, Decimal) and isinstance(high, Decimal) and low > high
 
 
 def point(cursor: Cursor) -> Point:
@@ -174,11 +197,29 @@ def point(cursor: Cursor) -> Point:
     token = cursor.kind("date") or cursor.kind("number")
     if token is None:
         cursor.expect("a year or a date such as 2005-01-31")
+    if token.kind == "number" and cursor.sees("/", "."):
+        _refuse_day_first(cursor, token.span.start)
     try:
         datetime.date.fromisoformat(token.text if token.kind == "date" else f"{token.text}-01-01")
     except ValueError:
-        cursor.fail(f"{quoted(token.text)} is no year or date", span=token.span)
+        cursor.fail(
+            f"{quoted(token.text)} is no year or date",
+            hint="as 2005, or year, month and day as 2005-01-31",
+            span=token.span,
+        )
     return Point(token.text)
+
+
+def _refuse_day_first(cursor: Cursor, start: int) -> None:
+    """Say how a date is written, where one stands with the day or the month first."""
+    while cursor.sees("/", ".") or cursor.token.kind == "number":
+        cursor.advance()
+    end = cursor.tokens[cursor.position - 1].span.end
+    cursor.fail(
+        "a date is written year, month, day: 01/02 is two different days",
+        hint="as 2005-01-31",
+        span=Span(start, end),
+    )
 
 
 def maybe_anchor(cursor: Cursor) -> str | None:
@@ -235,7 +276,11 @@ def maybe_period(cursor: Cursor) -> Period | None:
     kind = cursor.accept("before", "after")
     if kind is None:
         if limit is not None:
-            cursor.expect("'before' or 'after' and what the period lies next to")
+            limited = cursor.so_far()
+            cursor.expect(
+                "'before' or 'after' and what the period lies next to",
+                hint=f"as '{limited} before index' or '{limited} after TKI start'",
+            )
         cursor.position = start
         return None
     return Period(kind, anchor(cursor), limit)
@@ -263,6 +308,27 @@ def or_list(cursor: Cursor, item: Callable[[Cursor], str | None]) -> tuple[str, 
         if one not in found:
             found.append(one)
     return tuple(found)
+
+
+def refuse_other_joints(cursor: Cursor, item: Callable[[Cursor], str | None]) -> None:
+    """Refuse `country SE and NO` and `country SE, NO`: `or` joins a list inside a criterion."""
+    start, listed = cursor.position, cursor.so_far()
+    more: list[str] = []
+    while cursor.accept("and", "or", "/", ",", "+", "&"):
+        mark = cursor.position
+        if item(cursor) is None:
+            break
+        more.append(cursor.text[cursor.since(mark).start : cursor.since(mark).end])
+        if not more or not cursor.sees("and", "or", "/", ",", "+", "&", ")"):
+            break
+    ended = cursor.token.kind == "end" or cursor.sees(",", ")", "and", "or")
+    if more and ended:
+        cursor.fail(
+            "a list inside a criterion is joined by 'or'",
+            hint=f"write '{' or '.join((listed, *more))}'",
+            span=cursor.since(start),
+        )
+    cursor.position = start
 
 
 def plain(value: Decimal) -> str:

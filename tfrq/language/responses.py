@@ -16,8 +16,9 @@ from tfrq.language.quantities import (
     operator,
     whole_number,
 )
+from tfrq.language.spelling import comparison_text
 from tfrq.language.tokens import quoted
-from tfrq.model import At, Comparison, Period, Response
+from tfrq.model import At, Comparison, Duration, Period, Response
 
 LEVEL_NAMES = {
     **{level.name: level.name for level in vocabulary.LEVELS},
@@ -91,10 +92,14 @@ def sustained_response(
     cursor: Cursor, start: int, response: Response, begun: Tail
 ) -> model.SustainedResponse:
     """`MR4.5 for >= 2 years`."""
+    before = cursor.tokens[cursor.position - 1].span.start
+    level = cursor.text[cursor.tokens[start].span.start : before].strip()
     length = maybe_length(cursor)
     if length is None:
         cursor.expect("how long the response lasted", hint="as 'for >= 2 years'")
     after = tail(cursor, _SUSTAINED, begun=begun)
+    if isinstance(after.when, Period):
+        _fits(cursor, start, f"{level} for {comparison_text(length)}", length, after.when)
     if after.duration("spacing") and after.number("tests") is None:
         cursor.fail(
             "spacing needs the number of tests",
@@ -112,6 +117,24 @@ def sustained_response(
         after.duration("spacing"),
         span=cursor.since(start),
     )
+
+
+def _fits(
+    cursor: Cursor, start: int, written: str, length: Comparison[Duration], period: Period
+) -> None:
+    """Refuse a run that is longer than the window that it has to lie in, which nobody can meet."""
+    if length.operator in ("<", "<=") or period.within is None:
+        return
+    # The day of the anchor is in a window before it, and in none after it.
+    longest = period.within.days - (period.kind == "after")
+    if length.value.days + (length.operator == ">") > longest:
+        reaching = f"'{written} at {period.anchor}' for one that reaches that day, or "
+        cursor.fail(
+            "no response can last that long within that window",
+            hint=f"write {reaching if period.kind == 'before' else ''}"
+            f"'{written} {period.kind} {period.anchor}' without a window",
+            span=cursor.since(start),
+        )
 
 
 def response_state(
@@ -156,7 +179,9 @@ def response_at(
 def _response(cursor: Cursor) -> Response:
     found = maybe_response(cursor)
     if found is None:
-        cursor.expect("a level", known=LEVEL_NAMES, hint="as MR4.5, or 'BCR::ABL1 <= 0.0023 %'")
+        said = cursor.so_far()
+        hint = f"as '{said} MR4.5', or '{said} BCR::ABL1 <= 0.0023 %'"
+        cursor.expect("a level", known=LEVEL_NAMES, hint=hint)
     return found
 
 
@@ -224,7 +249,22 @@ def first_response(cursor: Cursor) -> model.Node | None:
     return model.FirstResponse(response, length, when, span=cursor.since(start))
 
 
-def endpoint(cursor: Cursor) -> tuple[str, Response | None] | None:
+# What an endpoint asks for: its kind, and the level that is lost or regained.
+Happening = tuple[str, Response | None]
+
+
+def endpoint(
+    cursor: Cursor, start: int, asked: Happening, after: Tail, period: Period
+) -> model.Endpoint:
+    """`confirmed loss of MR4 within 12 months before index`, after what it asks for."""
+    kind, response = asked
+    if response is not None:
+        response = qualified(cursor, start, response, after)
+    late = kind == "confirmed loss" and after.flag("dated at confirmation")
+    return model.Endpoint(kind, response, period, late, span=cursor.since(start))
+
+
+def happening(cursor: Cursor) -> Happening | None:
     """What `loss of MMR`, `any positive test`, `restart` or `regained MMR` ask for."""
     if cursor.accept("any positive test"):
         return "loss", Response(vocabulary.UNDETECTABLE)

@@ -46,3 +46,8 @@ def when_text(when: At | Period) -> str:
         return "ever"
     limit = f"within {duration_text(when.within)} " if when.within else ""
     return f"{limit}{when.kind} {when.anchor}"
+
+
+def unit_text(unit: str) -> str:
+    """How a unit is written: x10^9/L for 10^9/L."""
+    return f"x{unit}" if unit.startswith("10^") else unit

@@ -15,12 +15,14 @@ LONGEST_QUOTE = 40  # characters of a text that a message repeats
 BLANKS = r" \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff"
 DASHES = r"\-\u2010-\u2015\u2212"
 
-# `MR4,5` is the one number with a decimal comma: any other comma separates steps.
+SUPERSCRIPTS = {ord(sign): str(digit) for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
+# `MR4,5` is the one number with a decimal comma: any other comma separates steps. Papers print
+# `MR⁴·⁵` and `MR4.0`, spreadsheets `MR4^5`.
 _TOKEN = re.compile(
     rf"""
       (?P<space>[{BLANKS}]+)
     | (?P<newline>\n)
-    | (?P<level>MR[{BLANKS}]*[0-9](?:\.[0-9]+|,5(?![0-9]))?(?!\.?\w))
+    | (?P<level>MR[{BLANKS}]*(?:[0-9](?:\.[0-9]+|[,^·⋅˙]5(?![0-9]))?|[⁰-⁹¹²³](?:[.·⋅˙]⁵)?)(?!\.?\w))
     | (?P<ratio>BCR[{BLANKS}]*(?:::|[/{DASHES}])?[{BLANKS}]*ABL1?(?!\w))
     | (?P<date>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?!\w))
     | (?P<number>[0-9]+(?:\.[0-9]+)?)
@@ -31,6 +33,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SIGNS = "definitions are words, numbers, comparisons, commas and parentheses"
+_INSTEAD = {
+    "&": "write 'and'",
+    "|": "write 'or'",
+    "!": "write 'not' before the criterion",
+    "~": "write 'not' before the criterion",
+    **dict.fromkeys('"‘’“”„«»`', "leave it out: a definition stands without quotation marks"),
+}
 _COMPARISONS = {"≥": ">=", "=>": ">=", "≤": "<=", "=<": "<="}
 
 
@@ -63,7 +73,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
         if match is None:
             raise DefinitionError(
                 f"{quoted(text[position])} means nothing here",
-                hint="definitions are words, numbers, comparisons, commas and parentheses",
+                hint=_INSTEAD.get(text[position], _SIGNS),
                 span=Span(position, position + 1),
                 source=text,
             )
@@ -80,6 +90,8 @@ def quoted(written: str) -> str:
         return "a new line"
     if len(written) == 1 and not written.isprintable():
         return f"the invisible sign U+{ord(written):04X}"
+    if written in ("'", '"'):
+        return "a quotation mark"
     shown = "".join(sign if sign.isprintable() else " " for sign in written)
     return f"'{shown[:LONGEST_QUOTE]}…'" if len(shown) > LONGEST_QUOTE else f"'{shown}'"
 
@@ -91,7 +103,8 @@ def _token(match: re.Match[str], text: str) -> Token:
     if kind == "comparison":
         value = _COMPARISONS.get(value, value)
     elif kind == "level":
-        value = "".join(written.upper().split()).replace("\ufeff", "").replace(",", ".")
+        value = "".join(written.upper().split()).replace("\ufeff", "").translate(SUPERSCRIPTS)
+        value = re.sub(r"[,^·⋅˙]", ".", value).removesuffix(".0")
     elif kind in ("dash", "newline"):
         value = {"dash": "-", "newline": ","}[kind]
     elif kind == "number" and len(written) > LONGEST_NUMBER:

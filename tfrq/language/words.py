@@ -8,10 +8,9 @@ from typing import Any
 
 from tfrq import model, vocabulary
 from tfrq.errors import Fault
-from tfrq.language.canonical import unit_text
 from tfrq.language.exposures import ORDINALS
 from tfrq.language.quantities import plain
-from tfrq.language.spelling import duration_text, level_name
+from tfrq.language.spelling import duration_text, level_name, unit_text
 from tfrq.model import At, Comparison, Duration, Index, Node, Period, Point, Response
 
 _OPERATORS = {
@@ -86,9 +85,9 @@ def _value(value: Duration | Decimal | Point) -> str:
 
 
 def comparison_words(comparison: Comparison[Any]) -> str:
-    """`at least 2 years (730 days)`, `18 to 65 (both included)`."""
+    """`at least 2 years (730 days)`, `from 18 to 65 (both included)`."""
     if comparison.upper is not None:
-        return f"{_value(comparison.value)} to {_value(comparison.upper)} (both included)"
+        return f"from {_value(comparison.value)} to {_value(comparison.upper)} (both included)"
     return f"{_OPERATORS[comparison.operator]} {_value(comparison.value)}"
 
 
@@ -244,7 +243,9 @@ def line_drug(node: model.LineDrug) -> str:
 
 @words_of.register
 def line_count(node: model.LineCount) -> str:
-    return f"{comparison_words(node.count)} different TKI lines, begun {when_words(node.period)}"
+    one = node.count.upper is None and node.count.value == 1
+    lines = "TKI line" if one else "different TKI lines"
+    return f"{comparison_words(node.count)} {lines}, begun {when_words(node.period)}"
 
 
 @words_of.register
@@ -387,4 +388,6 @@ def disjunction(node: model.Or) -> str:
 
 
 def _nested(node: Node) -> str:
-    return f"[{words_of(node)}]" if isinstance(node, model.And | model.Or) else words_of(node)
+    """A part of a combination: in brackets where it has parts itself, or is denied."""
+    combined = isinstance(node, model.And | model.Or | model.Not)
+    return f"[{words_of(node)}]" if combined else words_of(node)

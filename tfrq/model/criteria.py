@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 
 from tfrq.errors import Span
@@ -17,7 +17,10 @@ from tfrq.model.quantities import (
     Period,
     Point,
     Response,
+    require,
 )
+
+ENDPOINTS = ("loss", "confirmed loss", "restart", "regained")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,10 @@ class Node:
     """Base of everything that answers met, not met or not assessable."""
 
     span: Span | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for part in fields(self):
+            require(getattr(self, part.name) != (), f"a list of {part.name} is not empty")
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,10 @@ class SustainedResponse(Node):
     gap: Duration = ONE_YEAR
     tests: int | None = None
     spacing: Duration | None = None
+
+    def __post_init__(self) -> None:
+        require(self.tests is None or self.tests >= 0, "tests are not negative")
+        require(self.spacing is None or self.tests is not None, "spacing needs a number of tests")
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,9 @@ class LastTests(Node):
     when: At
     carry: Duration = ONE_YEAR
 
+    def __post_init__(self) -> None:
+        require(1 <= self.needed <= self.tests, "of the last tests, from one to all can be needed")
+
 
 @dataclass(frozen=True)
 class AllTests(Node):
@@ -87,6 +101,9 @@ class AllTests(Node):
     response: Response
     period: Period
     tests: int = 1
+
+    def __post_init__(self) -> None:
+        require(self.tests >= 0, "tests are not negative")
 
 
 @dataclass(frozen=True)
@@ -120,6 +137,12 @@ class Endpoint(Node):
     response: Response | None
     period: Period
     at_confirmation: bool = False
+
+    def __post_init__(self) -> None:
+        require(self.kind in ENDPOINTS, f"'{self.kind}' is no endpoint")
+        require((self.kind == "restart") == (self.response is None), "a level is lost or regained")
+        dated = not self.at_confirmation or self.kind == "confirmed loss"
+        require(dated, "only a confirmed loss is dated at its confirmation")
 
 
 @dataclass(frozen=True)
@@ -158,6 +181,10 @@ class LineDrug(Node):
     line: int
     drugs: tuple[str, ...]
     period: Period
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require(self.line >= 1, "lines are counted from the first")
 
 
 @dataclass(frozen=True)

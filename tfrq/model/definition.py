@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from tfrq import vocabulary
 from tfrq.model.criteria import Node
-from tfrq.model.quantities import Response
+from tfrq.model.quantities import INDEXES, Response, require
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Not(Node):
 
 @dataclass(frozen=True)
 class And(Node):
-    """Kleene's and (§3)."""
+    """Kleene's and (§3). The steps of a definition are joined by it too, be there only one."""
 
     items: tuple[Node, ...]
 
@@ -29,6 +30,9 @@ class Or(Node):
 
     items: tuple[Node, ...]
 
+    def __post_init__(self) -> None:
+        require(len(self.items) > 1, "'or' joins at least two criteria")
+
 
 @dataclass(frozen=True)
 class AtLeast(Node):
@@ -36,6 +40,10 @@ class AtLeast(Node):
 
     number: int
     items: tuple[Node, ...]
+
+    def __post_init__(self) -> None:
+        possible = 1 <= self.number <= len(self.items)
+        require(possible, "of so many criteria, from one to all can be asked for")
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,11 @@ class Index:
     kind: str
     response: Response | None = None
 
+    def __post_init__(self) -> None:
+        require(self.kind in INDEXES, f"'{self.kind}' is no index")
+        first = self.kind == "first response"
+        require(first == (self.response is not None), "a first response is one of some level")
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -64,6 +77,12 @@ class Definition:
     steps: tuple[Node, ...]
     index: Index | None = None
     assume_undetectable: str = ""
+
+    def __post_init__(self) -> None:
+        require(bool(self.steps), "a definition needs at least one criterion")
+        levels = {"", *(level.name for level in vocabulary.LEVELS)}
+        named = self.assume_undetectable in levels
+        require(named, f"'{self.assume_undetectable}' is no level to assume")
 
 
 def children(node: Node) -> tuple[Node, ...]:

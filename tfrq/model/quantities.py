@@ -33,6 +33,13 @@ INDEXES = (
 )
 
 
+def require(holds: bool, message: str) -> None:
+    """Refuse to build what would mean nothing (DefinitionError). The grammar says it first, with
+    a place in the text; this holds whoever builds the model otherwise."""
+    if not holds:
+        raise DefinitionError(message)
+
+
 @dataclass(frozen=True)
 class Duration:
     """A length of time as it was written; `days` is what it means (§1)."""
@@ -78,6 +85,23 @@ class Comparison(Generic[T]):
             raise DefinitionError(f"'{self.operator}' is no comparison")
         if (self.operator == "between") != (self.upper is not None):
             raise DefinitionError("a range needs both its ends, and nothing else has two")
+        require(
+            self.upper is None or not self.reversed,
+            "the ends of this range are the wrong way round",
+        )
+        negative = isinstance(self.value, Decimal) and self.value < 0
+        require(not negative, "nothing that is compared is negative")
+
+    @property
+    def reversed(self) -> bool:
+        """Whether the ends of a range are the wrong way round."""
+        low, high = self.value, self.upper
+        if isinstance(low, Duration) and isinstance(high, Duration):
+            return low.days > high.days
+        if isinstance(low, Point) and isinstance(high, Point):
+            # A year is every day of it: 2005 is not after 2005-01-31.
+            return low.text[: len(high.text)] > high.text[: len(low.text)]
+        return isinstance(low, Decimal) and isinstance(high, Decimal) and low > high
 
 
 @dataclass(frozen=True)
@@ -85,6 +109,9 @@ class At:
     """The state on the day of an anchor (§2)."""
 
     anchor: str
+
+    def __post_init__(self) -> None:
+        require(self.anchor in ANCHORS, f"'{self.anchor}' is no date to look from")
 
 
 @dataclass(frozen=True)
@@ -95,6 +122,12 @@ class Period:
     kind: str
     anchor: str = ""
     within: Duration | None = None
+
+    def __post_init__(self) -> None:
+        require(self.kind in ("ever", "before", "after"), f"'{self.kind}' is no period")
+        next_to = self.anchor in ANCHORS
+        alone = not self.anchor and self.within is None
+        require(alone if self.kind == "ever" else next_to, "a period lies next to one of the dates")
 
 
 EVER = Period("ever")
@@ -117,6 +150,17 @@ class Response:
     percent: Decimal | None = None
     copies: int | None = None
     depth_verified: bool = False
+
+    def __post_init__(self) -> None:
+        undetectable = self.level == vocabulary.UNDETECTABLE
+        named = undetectable or self.level in {level.name for level in vocabulary.LEVELS}
+        require(named or not self.level, f"'{self.level}' is no level")
+        require(named == (self.percent is None), "a response is a level or a number")
+        require(self.operator in ("<=", "<", ">", ">="), f"'{self.operator}' compares no level")
+        require(self.percent is None or self.percent >= 0, "a percentage is not negative")
+        require(self.copies is None or undetectable, "only 'undetectable' asks for copies")
+        require(self.copies is None or self.copies >= 0, "copies are not negative")
+        require(not (undetectable and self.depth_verified), "'undetectable' has no depth")
 
     @property
     def cutoff(self) -> Decimal:

@@ -14,8 +14,6 @@ IMPOSSIBLE = [
     ("age < 0", "never below 0"),
     ("age > 130", "never above 130"),
     ("TKI lines < 0", "never below 0"),
-    ("MR4 for >= 2 years within 1 year before index", "room for 365 days"),
-    ("MR4 for >= 1 year within 12 months after index", "room for 364 days"),
     ("imatinib >= 2 years within 1 year before index", "room for 365 days"),
     ("at least 3 tests within 1 day before index", "room for 2 test days"),
     ("at least 2 tests within 1 day after index", "room for 1 test days"),

@@ -41,3 +41,42 @@ def test_indexes_can_be_given() -> None:
     for one in words():
         if one.group == "Indexes":
             assert language.parse_index(one.word)
+
+
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("MR⁴·⁵ ever", "MR4.5 ever"),
+        ("MR⁴ ever", "MR4 ever"),
+        ("MR4^5 ever", "MR4.5 ever"),
+        ("MR4·5 ever", "MR4.5 ever"),
+        ("MR4.0 ever", "MR4 ever"),
+        ("IM >= 5 years", "imatinib >= 5 years ever"),
+        ("STI-571 >= 5 y", "imatinib >= 5 years ever"),
+        ("2nd generation TKI >= 3 years", "2G TKI >= 3 years ever"),
+        ("at most 1 TKI line", "<= 1 TKI lines ever"),
+        ("sex = female", "female"),
+        ("sex F", "female"),
+        ("country UK or Sweden", "country GB or SE"),
+        ("country = SE", "country SE"),
+        ("site = se01", "site SE01"),
+        ("Sokal = low", "Sokal low"),
+        ("EUTOS LTS low", "ELTS low"),
+        ("transcript = b3a2", "transcript e14a2"),
+        ("CP at diagnosis", "chronic phase at diagnosis"),
+        ("CP or AP at diagnosis", "chronic or accelerated phase at diagnosis"),
+        ("no AP or BC", "no accelerated or blast phase ever"),
+        ("accelerated phase or blast phase", "accelerated or blast phase ever"),
+        ("no allogeneic stem cell transplantation", "no transplant ever"),
+        ("diagnosed since 2005", "diagnosed >= 2005"),
+        ("diagnosed after 2005", "diagnosed > 2005"),
+        ("diagnosed before 2005-06-01", "diagnosed < 2005-06-01"),
+        ("follow-up >= 1 year after diagnosis", "followed >= 1 year after diagnosis"),
+        ("Hb >= 100 g/L at diagnosis", "haemoglobin >= 100 g/L at diagnosis"),
+        ("(no transplant) and progression", "(no transplant ever) and progression ever"),
+        ("MR4 for < 2 years within 1 year before diagnosis",) * 2,
+        ("MR4 for >= 1 year within 1 year before diagnosis",) * 2,
+    ],
+)
+def test_another_word_means_the_same(written: str, means: str) -> None:
+    assert language.canonical(language.parse(written)) == means

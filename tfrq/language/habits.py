@@ -1,0 +1,181 @@
+"""What people write that is no phrase of the language, and the phrase that says it: habits.txt.
+
+Nothing here takes part in reading a definition. Only when the grammar has failed, a habit that
+stands where the failing criterion begins puts its hint (and its message, if it has one) in place
+of the grammar's. A pattern may match only what no rule reads, which the tests hold it to.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from tfrq import vocabulary
+from tfrq.errors import DefinitionError, Span
+from tfrq.language.attributes import SCORES, TRANSCRIPTS
+from tfrq.language.exposures import DRUG_NAMES
+from tfrq.language.happenings import EVENTS
+from tfrq.language.quantities import FOREIGN_UNITS, NUMBER_WORDS, OPERATORS, UNITS
+from tfrq.language.responses import LEVEL_NAMES
+
+TABLE = Path(__file__).with_name("habits.txt")
+NATIONS = {
+    "Austrian": "AT",
+    "Belgian": "BE",
+    "British": "GB",
+    "Czech": "CZ",
+    "Danish": "DK",
+    "Dutch": "NL",
+    "Finnish": "FI",
+    "French": "FR",
+    "German": "DE",
+    "Italian": "IT",
+    "Norwegian": "NO",
+    "Polish": "PL",
+    "Portuguese": "PT",
+    "Spanish": "ES",
+    "Swedish": "SE",
+    "Swiss": "CH",
+}
+SHORT_NAMES = {drug[:3]: drug for drug in vocabulary.TKIS if drug[:3] not in ("flu", "rad")} | {
+    "rado": "radotinib"
+}
+_BLANK = r"[\s-]+"
+
+
+@dataclass(frozen=True)
+class Habit:
+    """What somebody wrote as an example; `like`, `type` and `says` as habits.txt has them."""
+
+    example: str
+    like: str
+    type: str
+    says: str = ""
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """`like` with its blanks and fragments written out."""
+        loose = self.like.replace(" ?", r"[\s-]*").replace(" ", _BLANK)
+        written = re.sub(
+            r"(?<!\?P)<([a-z]+)>", lambda match: f"(?:{_fragments()[match.group(1)]})", loose
+        )
+        places = itertools.count()  # a fragment may stand twice, and the name of a group may not
+        numbered = re.sub(r"\(\?P<(\w+)>", lambda m: f"(?P<{m.group(1)}_{next(places)}>", written)
+        return re.compile(numbered, re.IGNORECASE)
+
+
+@functools.cache
+def habits() -> tuple[Habit, ...]:
+    """All of habits.txt, in its order: the first that matches is the one."""
+    parts = TABLE.read_text(encoding="utf-8").split("\n\n")[1:]
+    return tuple(_habit(part.strip().splitlines()) for part in parts)
+
+
+def _habit(lines: list[str]) -> Habit:
+    fields = dict(line.strip().split(" ", 1) for line in lines[1:])
+    return Habit(lines[0], fields["like"], fields["type"], fields.get("says", ""))
+
+
+def taught(error: DefinitionError, text: str, begun: int) -> DefinitionError:
+    """The error, or a better one where the criterion that begins at `begun` is a habit."""
+    if error.source != text:
+        return error
+    for habit in habits():
+        match = habit.pattern.match(text, begun)
+        if match and match.end() > begun:
+            span = Span(begun, len(match.group().rstrip()) + begun) if habit.says else error.span
+            message = habit.says or error.message
+            return DefinitionError(message, hint=_hint(habit, match), span=span, source=text)
+    return error
+
+
+def _hint(habit: Habit, match: re.Match[str]) -> str:
+    found = dict.fromkeys((name.split("_")[0] for name in match.groupdict()), "")
+    for name, value in match.groupdict().items():
+        found[name.split("_")[0]] = found[name.split("_")[0]] or " ".join((value or "").split())
+    hint = habit.type.format_map(_written(found))
+    return f"write {hint}" if hint.startswith("'") else hint
+
+
+def _written(found: dict[str, str]) -> dict[str, str]:
+    """What the fragments matched, as the language writes it; the likeliest where one is missing."""
+    sign = found.get("sign", "").lower()
+    number = _digits(found.get("number", "")) or "2"
+    unit = _unit(found.get("unit", "")) if found.get("unit") else "years"
+    duration = f"{number} {unit.removesuffix('s') if number == '1' else unit}"
+    sign = {"≥": ">=", "≤": "<=", "=>": ">=", "=<": "<="}.get(sign, OPERATORS.get(sign, ">="))
+    names = {
+        "drug": _named(found.get("drug", ""), {**DRUG_NAMES, **SHORT_NAMES}, "TKI"),
+        "other": _named(found.get("other", ""), DRUG_NAMES, "TKI"),
+        "transcript": _named(found.get("transcript", ""), TRANSCRIPTS),
+        "second": _named(found.get("second", ""), TRANSCRIPTS),
+        "nation": _named(found.get("nation", ""), NATIONS),
+        "country": _named(found.get("country", ""), vocabulary.COUNTRIES),
+        "score": _named(found.get("score", ""), SCORES),
+        "event": _named(found.get("event", ""), EVENTS),
+        "mutation": found.get("mutation", "").upper(),
+        "level": found.get("level", "").replace(",", ".").replace("MR ", "MR"),
+        "percent": _digits(found.get("percent", "")),
+        "count": _digits(found.get("count", "")),
+        "lines": f"{_digits(found.get('count', ''))} TKI lines".replace(
+            "1 TKI lines", "1 TKI line"
+        ),
+        "no": f"{found['no']} " if found.get("no") else "",
+        "extra": f" {found['extra']}" if found.get("extra") else "",
+    }
+    return {**found, **names, "number": number, "sign": sign, "duration": duration} | {
+        "length": f"{sign} {duration}"
+    }
+
+
+def _named(word: str, names: dict[str, str], missing: str = "") -> str:
+    by_lower = {name.lower(): meaning for name, meaning in names.items()}
+    return by_lower.get(word.lower(), word or missing)
+
+
+def _digits(word: str) -> str:
+    return NUMBER_WORDS.get(word.lower(), word).replace(",", ".")
+
+
+def _unit(word: str) -> str:
+    return UNITS.get(word.lower()) or FOREIGN_UNITS[word.lower()]
+
+
+def _any(words: object) -> str:
+    """A pattern of these words, the longest first; blanks in them match blanks and hyphens."""
+    longest = sorted(map(str, words), key=len, reverse=True)  # type: ignore[call-overload]
+    return "|".join(re.escape(word).replace(r"\ ", " ").replace(" ", r"[\s-]*") for word in longest)
+
+
+@functools.cache
+def _fragments() -> dict[str, str]:
+    number = rf"(?P<number>[0-9]+(?:[.,][0-9]+)?|{_any(NUMBER_WORDS)})"
+    sign = rf"(?P<sign>=>|=<|≥|≤|{_any(OPERATORS)})"
+    bare = rf"{number}\s*\+?[\s-]*(?P<unit>{_any((*UNITS, *FOREIGN_UNITS))})\b"
+    levels = rf"(?:MR\s*[1-5](?:[.,][05])?|{_any(LEVEL_NAMES)})(?![\w.])"
+    transcripts = rf"(?:{_any(TRANSCRIPTS)})\b"
+    codes = "|".join(sorted(vocabulary.COUNTRY_CODES))
+    return {
+        "level": rf"(?P<level>{levels})",
+        "ratio": r"BCR[\s-]*(?:::|[/-])?[\s-]*ABL1?\b",
+        "sign": sign,
+        "bare": bare,
+        "span": rf"{sign}?\s*{bare}",
+        "signed": rf"{sign}\s*{bare}",
+        "extra": r"(?:\s*(?P<extra>\([^()]*\)))?",
+        "percent": r"(?P<percent>[0-9]+(?:[.,][0-9]+)?)(?![.,]?[0-9])",
+        "count": rf"(?P<count>[0-9]+|{_any(NUMBER_WORDS)})\b",
+        "drug": rf"(?P<drug>{_any(DRUG_NAMES)})\b",
+        "other": rf"(?P<other>{_any(DRUG_NAMES)})\b",
+        "transcript": f"(?P<transcript>{transcripts})",
+        "second": f"(?P<second>{transcripts})",
+        "score": rf"(?P<score>{_any(SCORES)})\b",
+        "event": rf"(?P<event>{_any(EVENTS)})\b",
+        "nation": rf"(?P<nation>{_any(NATIONS)})\b",
+        "country": rf"(?P<country>{_any(vocabulary.COUNTRIES)}|(?-i:{codes}))\b",
+        "no": r"(?:(?P<no>no|never|ever)\s+)?",
+        "end": r"(?=\s*(?:$|[,;)\n]|and\b|or\b))",
+    }

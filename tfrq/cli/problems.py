@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import click
 
+from tfrq.cli.choices import NARROWEST, filled
 from tfrq.errors import Span, TfrqError
 
 INDENT = "  "
-NARROWEST = 40
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Paper:
     columns: int
     ascii: bool = False
     color: bool = False
+    wraps: bool = False  # on a terminal; in a pipe or a log a message stays one line
 
     def words(self, text: str) -> str:
         """The text as this paper takes it, without anything that could disturb a terminal."""
@@ -38,6 +39,12 @@ class Paper:
 
         return to_ascii(text)
 
+    def labelled(self, label: str, look: str, text: str) -> str:
+        """Words after a label, broken where they are longer than a terminal's line."""
+        whole = f"{label} {self.words(text)}"
+        lines = filled(whole, self.columns) if self.wraps else whole
+        return self.painted(label, look) + lines.removeprefix(label)
+
     def painted(self, text: str, look: str) -> str:
         """In colour where that is wanted."""
         return click.style(text, fg=look, bold=True) if self.color else text
@@ -45,11 +52,11 @@ class Paper:
 
 def drawn(error: TfrqError, paper: Paper) -> str:
     """The error in a few lines."""
-    lines = [f"{paper.painted('error:', 'red')} {paper.words(error.message)}"]
+    lines = [paper.labelled("error:", "red", error.message)]
     if error.span is not None and error.source is not None and error.source.strip():
         lines += _marked(error.source, error.span, paper)
     if error.hint:
-        lines.append(f"{paper.painted('hint:', 'cyan')} {paper.words(error.hint)}")
+        lines.append(paper.labelled("hint:", "cyan", error.hint))
     return "\n".join(lines)
 
 
@@ -103,7 +110,6 @@ def _width(text: str) -> int:
     """Columns on a terminal."""
     if text.isascii():
         return len(text)
-    # Only a text with other letters needs to know how wide they are.
-    from rich.cells import cell_len
+    from tfrq.render.wrapping import width_of
 
-    return cell_len(text)
+    return width_of(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tfrq.render.sheet import Column, Sheet
@@ -19,6 +20,7 @@ LISTING = (
     Column("steps", "steps", "number"),
     Column("origin", "from"),
 )
+ELSEWHERE = "'tfrq cohort show NAME' shows all of one"
 SHOWN = (
     "name",
     "title",
@@ -45,7 +47,13 @@ def cohorts(entries: Iterable[Entry]) -> Sheet:
         )
         for entry in entries
     ]
-    return Sheet("cohorts", LISTING, tuple(rows))
+    return _one_line_each(Sheet("cohorts", LISTING, tuple(rows)))
+
+
+def _one_line_each(sheet: Sheet) -> Sheet:
+    """On narrower screens names and titles alone, at last with the titles cut."""
+    titled = sheet.only(("name", "title"), caption=(ELSEWHERE,))
+    return replace(sheet, narrower=replace(titled, narrower=replace(titled, cut="title")))
 
 
 def cohort(named: NamedDefinition, definition_hash: str) -> Sheet:

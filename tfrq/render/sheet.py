@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Literal
@@ -38,7 +38,8 @@ class Sheet:
     `caption` has the lines under a table, `marking` the warning above it (and in every row of a
     file). `prose` has the lines that stand in for the table on a screen, where rows would read
     badly: a label, a tab and words, or words alone. `whole_lines` are never broken. `on_screen`
-    names the columns that a screen has room for; none are all.
+    stands in for all of it where people read, and `narrower` where a terminal is too narrow.
+    `cut` names a column whose texts end in an ellipsis rather than go on in another line.
     """
 
     result: str
@@ -50,4 +51,14 @@ class Sheet:
     last_is_total: bool = False
     prose: tuple[str, ...] = ()
     whole_lines: bool = False
-    on_screen: tuple[str, ...] = ()
+    on_screen: Sheet | None = None
+    narrower: Sheet | None = None
+    cut: str = ""
+
+    def only(self, names: Iterable[str], **changed: Any) -> Sheet:
+        """With these columns alone, in their order here, and other changes."""
+        wanted = set(names)
+        places = [place for place, one in enumerate(self.columns) if one.name in wanted]
+        rows = tuple(tuple(row[place] for place in places) for row in self.rows)
+        columns = tuple(self.columns[place] for place in places)
+        return replace(self, columns=columns, rows=rows, **changed)

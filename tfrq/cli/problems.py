@@ -62,54 +62,14 @@ def drawn(error: TfrqError, paper: Paper) -> str:
 
 def _marked(source: str, span: Span, paper: Paper) -> list[str]:
     """The line of the text that the span begins in, and carets under the span."""
-    start = min(max(span.start, 0), len(source))
-    first = source.rfind("\n", 0, start) + 1
-    line = source[first:].partition("\n")[0]
-    begin, end = start - first, max(span.end, start + 1) - first
-    number = source.count("\n", 0, first) + 1
-    margin = INDENT + (f"{number} | " if "\n" in source.strip() else "")
+    from tfrq.render.carets import Excerpt
+
+    excerpt = Excerpt(source, span)
+    margin = INDENT + (f"{excerpt.number} | " if "\n" in source.strip() else "")
     room = max(paper.columns, NARROWEST) - len(margin) - 1
-    before, marked, after = map(paper.line, (line[:begin], line[begin:end], line[end:]))
-    before, marked, after = _cut(before, marked, after, room, paper.plain("…"))
-    carets = " " * _width(margin + before) + "^" * max(_width(marked), 1)
-    return [f"{margin}{before}{marked}{after}", paper.painted(carets, "red")]
-
-
-def _cut(before: str, marked: str, after: str, room: int, sign: str) -> tuple[str, str, str]:
-    """The three parts cut to the room, around the marked one, with a sign where something went."""
-    if _width(before + marked + after) <= room:
-        return before, marked, after
-    marked = _start(marked, room - 2 * len(sign), sign)
-    spare = room - _width(marked)
-    side = max(spare // 2, len(sign) + 1)
-    before = _end(before, max(side, spare - _width(after)), sign)
-    return before, marked, _start(after, room - _width(before + marked), sign)
-
-
-def _start(text: str, room: int, sign: str) -> str:
-    if _width(text) <= room:
-        return text
-    while text and _width(text + sign) > room:
-        text = text[:-1]
-    return text + sign
-
-
-def _end(text: str, room: int, sign: str) -> str:
-    if _width(text) <= room:
-        return text
-    while text and _width(sign + text) > room:
-        text = text[1:]
-    return sign + text
+    line, carets = excerpt.lines(room, paper.line, paper.plain("…"))
+    return [margin + line, paper.painted(" " * len(margin) + carets, "red")]
 
 
 def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode()
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal."""
-    if text.isascii():
-        return len(text)
-    from tfrq.render.wrapping import width_of
-
-    return width_of(text)

@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Literal
 
+from tfrq.render.carets import Excerpt
+
 
 class Hidden(Enum):
     """A number that may not be shown: `*` for people and in CSV, null in JSON and Parquet."""
@@ -37,9 +39,10 @@ class Sheet:
 
     `caption` has the lines under a table, `marking` the warning above it (and in every row of a
     file). `prose` has the lines that stand in for the table on a screen, where rows would read
-    badly: a label, a tab and words, or words alone. `whole_lines` are never broken. `on_screen`
-    stands in for all of it where people read, and `narrower` where a terminal is too narrow.
-    `cut` names a column whose texts end in an ellipsis rather than go on in another line.
+    badly: a label, a tab and words, words alone, or a line with carets. `whole_lines` are never
+    broken. `on_screen` stands in for all of it where people read, and `narrower` where a terminal
+    is too narrow. `cut` names a column whose texts end in an ellipsis rather than go on in
+    another line.
     """
 
     result: str
@@ -49,7 +52,7 @@ class Sheet:
     caption: tuple[str, ...] = ()
     marking: str = ""
     last_is_total: bool = False
-    prose: tuple[str, ...] = ()
+    prose: tuple[str | Excerpt, ...] = ()
     whole_lines: bool = False
     on_screen: Sheet | None = None
     narrower: Sheet | None = None

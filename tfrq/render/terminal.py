@@ -9,10 +9,13 @@ from functools import cached_property
 
 from tfrq.printable import harmless
 from tfrq.render.ascii import to_ascii
+from tfrq.render.carets import Excerpt, spaced
 from tfrq.render.formats import Style
 from tfrq.render.sheet import HIDDEN, Cell, Column, Sheet
 from tfrq.render.wrapping import UNLIMITED, cut, shrunk, width_of, wrapped
 
+INDENT = "    "  # of an excerpt
+NARROWEST = 40  # columns that an excerpt is cut for
 GAP = "  "  # between columns
 LONGEST_WORD = 24  # columns: longer words of a text column may be broken, numbers never
 DIM, BOLD, WARNING = "2", "1", "1;31"  # ANSI
@@ -49,6 +52,9 @@ def _prose(sheet: Sheet, style: Style) -> Iterator[str]:
     """The lines of prose; what stands before a tab is a label that the rest is hung on."""
     room = UNLIMITED if sheet.whole_lines else _room(style)
     for line in sheet.prose:
+        if isinstance(line, Excerpt):
+            yield from _excerpt(line, style)
+            continue
         label, tab, words = line.partition("\t")
         margin = f"{_shown(label, style)} " if tab else ""
         text = _shown(words if tab else line, style)
@@ -56,6 +62,16 @@ def _prose(sheet: Sheet, style: Style) -> Iterator[str]:
         yield f"{margin}{first}".rstrip()
         for other in others:
             yield " " * width_of(margin) + other
+
+
+def _excerpt(excerpt: Excerpt, style: Style) -> Iterator[str]:
+    def clean(text: str) -> str:
+        return _shown(spaced(text), style)
+
+    room = max(_room(style), NARROWEST) - len(INDENT)
+    line, carets = excerpt.lines(room, clean, _shown("…", style))
+    yield INDENT + line
+    yield from _painted([INDENT + carets], WARNING, style)
 
 
 @dataclass(frozen=True)

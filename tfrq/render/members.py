@@ -85,7 +85,7 @@ def _on_screen(sheet: Sheet, found: Members) -> Sheet:
 
 
 def _is_any(rows: tuple[tuple[Cell, ...], ...], place: int) -> bool:
-    return any(row[place] is not None for row in rows)
+    return not rows or any(row[place] is not None for row in rows)
 
 
 def _left_out(columns: int, shown: int, answer: str) -> str:

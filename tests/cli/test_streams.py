@@ -3,14 +3,13 @@
 import csv
 import io
 import json
-import os
-import pty
 import re
 import shutil
-import subprocess
 
 import duckdb
 import pytest
+
+from tests.cli.terminal import on_a_terminal
 
 TEXT = "MR4 ever"
 
@@ -98,31 +97,6 @@ def test_parquet_goes_through_a_pipe(shell, place):
     assert duckdb.read_parquet(str(place / "counts.parquet")).fetchall()
 
 
-def on_a_terminal(shell, command, **environment):
-    """What a person sees: stdout and stderr on a terminal of 80 columns."""
-    master, slave = pty.openpty()
-    process = subprocess.Popen(
-        ["bash", "-c", command],
-        cwd=shell.folder,
-        env={**shell.environment, "TERM": "xterm-256color", **environment},
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-    )
-    os.close(slave)
-    seen = b""
-    while True:
-        try:
-            piece = os.read(master, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        seen += piece
-    os.close(master)
-    return process.wait(), seen.decode().replace("\r\n", "\n")
-
-
 def test_parquet_is_refused_on_a_terminal(shell):
     code, seen = on_a_terminal(shell, f'tfrq count "{TEXT}" --format parquet')
     assert code == 2
@@ -140,7 +114,7 @@ def test_colour_on_a_terminal_unless_it_is_not_wanted(shell):
 
 
 def test_a_table_is_as_wide_as_the_terminal_and_unlimited_in_a_pipe(shell, run):
-    _, seen = on_a_terminal(shell, "tfrq count deep --by site --no-color", COLUMNS="70")
+    _, seen = on_a_terminal(shell, "tfrq count deep --by site --no-color", 70)
     assert max(map(len, seen.splitlines())) <= 70
     assert run("count", "deep", "--by", "site").out.splitlines()[-1].count("; ")
 

@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import re
 
 import duckdb
 import pytest
+
+from tests.cli.terminal import on_a_terminal
 
 
 def records(outcome):
@@ -60,10 +63,22 @@ def test_fail_on_empty(run, text, code):
     assert run("table", text).code == 0
 
 
-def test_what_the_screen_shows_fits(run, place):
-    (place / "queries" / "many.toml").write_text(
-        'criteria = ["MR4 ever", "MMR ever", "female or male", "TKI >= 1 day"]\n'
-    )
-    for name in ("deep", "many"):
-        shown = run("table", name, "--limit", "5").out.split("\n\n")[1]
-        assert max(map(len, shown.splitlines())) <= 80
+MANY = 'criteria = ["MR4 ever", "MMR ever", "female or male", "TKI >= 1 day"]\n'
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120, 200])
+@pytest.mark.parametrize("name", ["deep", "many"])
+def test_what_the_screen_shows_fits_and_says_what_it_leaves_out(shell, place, name, columns):
+    (place / "queries" / "many.toml").write_text(MANY)
+    command = f"tfrq table {name} --limit 5 --no-color"
+    seen = on_a_terminal(shell, command, columns)[1]
+    assert max(map(len, seen.splitlines())) <= columns
+    every = {"deep": 12, "many": 40}[name]
+    assert re.search(rf"all met; \d+ of {every} columns", " ".join(seen.split()))
+
+
+def test_a_pipe_gets_every_column_that_holds_something(run):
+    rows = records(run("table", "deep", "--limit", "5", "--format", "csv"))
+    full = [name for name in rows[0] if name != "marking" and any(row[name] for row in rows)]
+    heading = run("table", "deep", "--limit", "5").out.splitlines()[2]
+    assert len(re.split("  +", heading)) == len(full)

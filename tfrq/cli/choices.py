@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from tfrq.printable import harmless
 
 if TYPE_CHECKING:
     from tfrq.api import Session
+
+
+NARROWEST = 40  # columns that anything is laid out for
 
 
 @dataclass
@@ -89,10 +93,28 @@ def note(text: str) -> None:
 
         text = to_ascii(text)
     if is_terminal(sys.stderr):
-        import textwrap
-
-        text = textwrap.fill(text, shutil.get_terminal_size().columns, break_on_hyphens=False)
+        text = filled(text, shutil.get_terminal_size().columns)
     to_stderr(text)
+
+
+def filled(text: str, columns: int) -> str:
+    """The text in lines of a terminal: its own lines, broken at words, with what follows a label
+    (`note:`) hung on it. A path that is longer than the terminal stays whole, to be copied."""
+    import textwrap
+
+    label = re.match(r"[a-z]+: ", text)
+    indent = " " * (len(label[0]) if label else 2)
+    return "\n".join(
+        textwrap.fill(
+            line,
+            max(columns, NARROWEST),
+            initial_indent=indent if number else "",
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+        for number, line in enumerate(text.split("\n"))
+    )
 
 
 def to_stderr(text: str) -> None:

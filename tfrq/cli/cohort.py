@@ -139,17 +139,18 @@ def check(context: click.Context, name: str, every: bool, fail_on: str | None) -
     """Check definitions: what cannot be read, met or answered.
 
     An error is a definition that does not parse, names another that is not there or leads back
-    to itself, or that nobody can ever meet; exit code 2. What excludes nobody, is said twice,
-    or stands on what the lake (if there is one) has nowhere recorded is a warning.
+    to itself, that nobody can ever meet, or that names a site which the lake (if there is one)
+    does not have; exit code 2. What excludes nobody, is said already, or stands on what the
+    lake has nowhere recorded is a warning. Only what is certain is reported.
     """
-    from tfrq.render import cohorts
+    from tfrq.render import checks
 
     check_output()
     if name and every:
         raise UsageError("give a NAME or --all, not both")
     opened = session()
     found = asking("checking", lambda: opened.check_cohorts(*([name] if name else [])))
-    deliver(cohorts.findings(found, 1 if name else len(opened.library.names())))
+    deliver(checks.findings(found, 1 if name else len(opened.library.names())))
     if any(one.severity == "error" for one in found):
         context.exit(DEFINITION_ERROR)
     if found and fail_on:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,14 +45,14 @@ def _show(sheet: Sheet, form: str, chosen: Choices) -> None:
         raise UsageError(
             "Parquet is binary and does not belong on a terminal", hint="-o FILE.parquet, or a pipe"
         )
-    _write_stdout(render.render(sheet, form, _style(chosen)), encoded=form != "table")
+    _write_stdout(render.pieces(sheet, form, _style(chosen)), encoded=form != "table")
 
 
 def deliver_text(text: str) -> None:
     """Write a result that is a text and nothing else."""
     chosen = choices()
     if _to_stdout(chosen):
-        _write_stdout(text, encoded=False)
+        _write_stdout((text,), encoded=False)
     else:
         _write_file(chosen.output, text)
 
@@ -84,15 +85,16 @@ def _style(chosen: Choices) -> Style:
     return Style(width, chosen.colored(sys.stdout), chosen.in_ascii(sys.stdout))
 
 
-def _write_stdout(content: str | bytes, *, encoded: bool) -> None:
+def _write_stdout(content: Iterable[str] | bytes, *, encoded: bool) -> None:
     """Text for people in the stream's own encoding; data in UTF-8, whatever the locale."""
     if sys.stdout is None:
         raise UsageError("stdout is closed", hint="-o FILE writes to a file")
-    if isinstance(content, str) and not encoded:
-        sys.stdout.write(content)
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
+    for piece in (content,) if isinstance(content, bytes) else content:
+        if isinstance(piece, str) and not encoded:
+            sys.stdout.write(piece)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(piece.encode() if isinstance(piece, str) else piece)
     sys.stdout.flush()
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import click
 
+from tfrq.cli.choices import NARROWEST, filled
 from tfrq.errors import Span, TfrqError
 
 INDENT = "  "
-NARROWEST = 40
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Paper:
     columns: int
     ascii: bool = False
     color: bool = False
+    wraps: bool = False  # on a terminal; in a pipe or a log a message stays one line
 
     def words(self, text: str) -> str:
         """The text as this paper takes it, without anything that could disturb a terminal."""
@@ -38,6 +39,12 @@ class Paper:
 
         return to_ascii(text)
 
+    def labelled(self, label: str, look: str, text: str) -> str:
+        """Words after a label, broken where they are longer than a terminal's line."""
+        whole = f"{label} {self.words(text)}"
+        lines = filled(whole, self.columns) if self.wraps else whole
+        return self.painted(label, look) + lines.removeprefix(label)
+
     def painted(self, text: str, look: str) -> str:
         """In colour where that is wanted."""
         return click.style(text, fg=look, bold=True) if self.color else text
@@ -45,65 +52,24 @@ class Paper:
 
 def drawn(error: TfrqError, paper: Paper) -> str:
     """The error in a few lines."""
-    lines = [f"{paper.painted('error:', 'red')} {paper.words(error.message)}"]
+    lines = [paper.labelled("error:", "red", error.message)]
     if error.span is not None and error.source is not None and error.source.strip():
         lines += _marked(error.source, error.span, paper)
     if error.hint:
-        lines.append(f"{paper.painted('hint:', 'cyan')} {paper.words(error.hint)}")
+        lines.append(paper.labelled("hint:", "cyan", error.hint))
     return "\n".join(lines)
 
 
 def _marked(source: str, span: Span, paper: Paper) -> list[str]:
     """The line of the text that the span begins in, and carets under the span."""
-    start = min(max(span.start, 0), len(source))
-    first = source.rfind("\n", 0, start) + 1
-    line = source[first:].partition("\n")[0]
-    begin, end = start - first, max(span.end, start + 1) - first
-    number = source.count("\n", 0, first) + 1
-    margin = INDENT + (f"{number} | " if "\n" in source.strip() else "")
+    from tfrq.render.carets import Excerpt
+
+    excerpt = Excerpt(source, span)
+    margin = INDENT + (f"{excerpt.number} | " if "\n" in source.strip() else "")
     room = max(paper.columns, NARROWEST) - len(margin) - 1
-    before, marked, after = map(paper.line, (line[:begin], line[begin:end], line[end:]))
-    before, marked, after = _cut(before, marked, after, room, paper.plain("…"))
-    carets = " " * _width(margin + before) + "^" * max(_width(marked), 1)
-    return [f"{margin}{before}{marked}{after}", paper.painted(carets, "red")]
-
-
-def _cut(before: str, marked: str, after: str, room: int, sign: str) -> tuple[str, str, str]:
-    """The three parts cut to the room, around the marked one, with a sign where something went."""
-    if _width(before + marked + after) <= room:
-        return before, marked, after
-    marked = _start(marked, room - 2 * len(sign), sign)
-    spare = room - _width(marked)
-    side = max(spare // 2, len(sign) + 1)
-    before = _end(before, max(side, spare - _width(after)), sign)
-    return before, marked, _start(after, room - _width(before + marked), sign)
-
-
-def _start(text: str, room: int, sign: str) -> str:
-    if _width(text) <= room:
-        return text
-    while text and _width(text + sign) > room:
-        text = text[:-1]
-    return text + sign
-
-
-def _end(text: str, room: int, sign: str) -> str:
-    if _width(text) <= room:
-        return text
-    while text and _width(sign + text) > room:
-        text = text[1:]
-    return sign + text
+    line, carets = excerpt.lines(room, paper.line, paper.plain("…"))
+    return [margin + line, paper.painted(" " * len(margin) + carets, "red")]
 
 
 def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode()
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal."""
-    if text.isascii():
-        return len(text)
-    # Only a text with other letters needs to know how wide they are.
-    from rich.cells import cell_len
-
-    return cell_len(text)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import click
 
-from tfrq.cli.choices import Choices, to_stderr
+from tfrq.cli.choices import Choices, is_terminal, to_stderr
 from tfrq.cli.codes import INTERRUPTED, is_interrupt
 from tfrq.cli.usage import as_usage_error
 from tfrq.errors import Fault, TfrqError, UsageError
@@ -92,5 +92,10 @@ def _print(error: TfrqError, chosen: Choices) -> None:
     if sys.stderr is None:
         return
     columns = shutil.get_terminal_size().columns
-    paper = Paper(columns, chosen.in_ascii(sys.stderr), chosen.colored(sys.stderr))
+    paper = Paper(
+        columns,
+        ascii=chosen.in_ascii(sys.stderr),
+        color=chosen.colored(sys.stderr),
+        wraps=is_terminal(sys.stderr),
+    )
     to_stderr(drawn(error, paper))

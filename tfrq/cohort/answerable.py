@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tfrq import lake as lakes
 from tfrq import model, vocabulary
+from tfrq.errors import nearest
 from tfrq.lake import Lake
 from tfrq.model import Node, Response
 from tfrq.sql import compile_recorded
@@ -27,34 +29,62 @@ class Records:
         return frozenset(lakes.run(self.lake, query.sql, query.tables)[1])
 
 
-def unanswered(node: Node, records: Records) -> Iterator[str]:
+@dataclass(frozen=True)
+class Gap:
+    """What a lake has no record of. A name that is none is an error; what nobody happens to have
+    yet is a warning."""
+
+    message: str
+    hint: str = ""
+    severity: str = "warning"
+
+
+def unanswered(node: Node, records: Records) -> Iterator[Gap]:
     """What of a criterion the lake has no record of."""
     if isinstance(node, model.Country):
-        known = set(records.sites.values())
-        yield from (f"the lake has no site in {one}" for one in node.countries if one not in known)
+        yield from _countries(node, records)
     elif isinstance(node, model.Site):
-        yield from (f"the lake has no site {one}" for one in node.sites if one not in records.sites)
+        yield from _sites(node, records)
     elif isinstance(node, model.Transcript):
         known_ones = {one for (one,) in records.found("transcript")}
         if not known_ones & set(node.transcripts):
-            yield f"{' or '.join(node.transcripts)} is recorded nowhere"
+            yield Gap(f"{' or '.join(node.transcripts)} is recorded nowhere")
     elif isinstance(node, model.RiskScore):
         if not records.found(node.score):
-            yield f"the {node.score} score is recorded nowhere, nor all that it is made of"
+            yield Gap(f"the {node.score} score is recorded nowhere, nor all that it is made of")
     elif isinstance(node, model.Laboratory):
         yield from _laboratory(node, records)
     if any(_needs_depth(one) for one in model.responses(node)) and not records.found("depth"):
-        yield "copies of the reference gene are recorded nowhere"
+        yield Gap("copies of the reference gene are recorded nowhere")
 
 
-def _laboratory(node: model.Laboratory, records: Records) -> Iterator[str]:
+def _countries(node: model.Country, records: Records) -> Iterator[Gap]:
+    known = sorted(set(records.sites.values()))
+    for country in node.countries:
+        if country not in known:
+            yield Gap(f"the lake has no site in {country}", f"it has sites in {', '.join(known)}")
+
+
+def _sites(node: model.Site, records: Records) -> Iterator[Gap]:
+    for site in node.sites:
+        if site not in records.sites:
+            near = nearest(site, records.sites)
+            hint = f"did you mean '{near}'?" if near else "'tfrq lake show' lists the sites"
+            yield Gap(f"the lake has no site {site}", hint, "error")
+
+
+def _laboratory(node: model.Laboratory, records: Records) -> Iterator[Gap]:
     if node.when.anchor == "diagnosis" and node.marker in vocabulary.BASELINE_MARKERS:
         return
     units = {unit for marker, unit in records.found("marker") if marker == node.marker}
     if not units:
-        yield f"{node.marker} is recorded nowhere"
+        yield Gap(f"{node.marker} is recorded nowhere")
     elif vocabulary.UNIT_FACTORS[node.unit][0] not in units:
-        yield f"{node.marker} is recorded nowhere in {node.unit}"
+        yield Gap(f"{node.marker} is recorded nowhere in {node.unit}", f"but in {_listed(units)}")
+
+
+def _listed(units: set[str]) -> str:
+    return " and ".join(sorted(units))
 
 
 def _needs_depth(response: Response) -> bool:

@@ -7,17 +7,11 @@ from dataclasses import dataclass
 
 from tfrq import model
 from tfrq.cohort.answerable import Records, unanswered
-from tfrq.cohort.contradictions import (
-    always,
-    impossible,
-    named,
-    together,
-    too_many_tests,
-    twice,
-)
+from tfrq.cohort.contradictions import Doubt, doubts, named
+from tfrq.errors import Span, TfrqError
 from tfrq.lake import Lake
 from tfrq.library import Entry
-from tfrq.model import Definition
+from tfrq.model import Definition, Node
 
 ERROR, WARNING = "error", "warning"
 
@@ -25,12 +19,18 @@ ERROR, WARNING = "error", "warning"
 @dataclass(frozen=True)
 class DefinitionFinding:
     """Something wrong ("error": it cannot be read, or nobody can ever meet it) or doubtful
-    ("warning") in a definition."""
+    ("warning") in a definition.
+
+    `step`: its number, from 1, or None. `span`: where in `source`, which has one step a line.
+    """
 
     severity: str
     definition: str
     message: str
     hint: str = ""
+    step: int | None = None
+    source: str = ""
+    span: Span | None = None
 
 
 def check(entries: Iterable[Entry], lake: Lake | None = None) -> list[DefinitionFinding]:
@@ -41,54 +41,68 @@ def check(entries: Iterable[Entry], lake: Lake | None = None) -> list[Definition
 
 
 def check_definition(
-    name: str, definition: Definition, lake: Lake | None = None
+    name: str, definition: Definition, lake: Lake | None = None, source: str = ""
 ) -> list[DefinitionFinding]:
-    """The same for one definition that has been read."""
-    return list(_definition(name, definition, Records(lake) if lake is not None else None))
+    """The same for one definition that has been read from the text `source`."""
+    records = Records(lake) if lake is not None else None
+    return list(_definition(name, definition, records, source))
 
 
 def _entry(entry: Entry, records: Records | None) -> Iterator[DefinitionFinding]:
     if entry.problem is not None:
-        yield DefinitionFinding(ERROR, entry.name, entry.problem.message, entry.problem.hint)
+        yield _unread(entry.name, entry.problem)
     if entry.named is not None:
-        yield from _definition(entry.name, entry.named.definition, records)
+        source = "\n".join(entry.named.criteria)
+        yield from _definition(entry.name, entry.named.definition, records, source)
+
+
+def _unread(name: str, problem: TfrqError) -> DefinitionFinding:
+    return DefinitionFinding(
+        ERROR,
+        name,
+        problem.message,
+        problem.hint,
+        source=problem.source or "",
+        span=problem.span,
+    )
 
 
 def _definition(
-    name: str, definition: Definition, records: Records | None
+    name: str, definition: Definition, records: Records | None, source: str
 ) -> Iterator[DefinitionFinding]:
-    for severity, message in (
-        *_criteria(definition),
-        *_steps(definition),
-        *(_lake(definition, records) if records else ()),
-    ):
-        yield DefinitionFinding(severity, name, message)
+    found = [(doubt, "") for doubt in doubts(definition)]
+    found += _lake(definition, records) if records else []
+    for doubt, hint in sorted(found, key=lambda one: one[0].step):
+        yield DefinitionFinding(
+            doubt.severity,
+            name,
+            doubt.message,
+            hint,
+            step=doubt.step,
+            source=source,
+            span=doubt.node.span if source else None,
+        )
 
 
-def _criteria(definition: Definition) -> Iterator[tuple[str, str]]:
-    for node in _each(definition):
-        why = impossible(node)
-        if why:
-            yield ERROR, f"nobody can meet {named(node)}: {why}"
-        elif too_many_tests(node):
-            yield ERROR, f"nobody can meet {named(node)}: its window has fewer days"
-        elif always(node):
-            yield WARNING, f"{named(node)} excludes nobody"
+def _lake(definition: Definition, records: Records) -> list[tuple[Doubt, str]]:
+    """What the lake cannot answer, once for each criterion, at the first step that has it."""
+    first: dict[Node, tuple[int, Node]] = {}
+    for number, step in enumerate(definition.steps, 1):
+        for node, written in _written(step):
+            first.setdefault(node, (number, written))
+    return [
+        (Doubt(one.severity, f"{named(node)}: {one.message}", number, written), one.hint)
+        for node, (number, written) in first.items()
+        for one in unanswered(node, records)
+    ]
 
 
-def _steps(definition: Definition) -> Iterator[tuple[str, str]]:
-    for one, other in together(definition):
-        yield ERROR, f"nobody can meet both {named(one)} and {named(other)}"
-    for node in twice(definition):
-        yield WARNING, f"{named(node)} is asked for twice"
-
-
-def _lake(definition: Definition, records: Records) -> Iterator[tuple[str, str]]:
-    for node in _each(definition):
-        for message in unanswered(node, records):
-            yield WARNING, f"{named(node)}: {message}"
-
-
-def _each(definition: Definition) -> Iterator[model.Node]:
-    seen = dict.fromkeys(one for step in definition.steps for one in model.criteria(step))
-    yield from seen
+def _written(node: Node) -> Iterator[tuple[Node, Node]]:
+    """Every criterion, and the node that stands for it in this text: `in NAME` for all in it."""
+    if isinstance(node, model.InDefinition):
+        yield from ((one, node) for one in model.criteria(node))
+    elif model.children(node):
+        for item in model.children(node):
+            yield from _written(item)
+    else:
+        yield node, node

@@ -1,127 +1,55 @@
-"""What the text of a definition alone shows to be impossible, or always so."""
+"""What the text of a definition alone shows to be impossible, always so, or said already."""
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
-from decimal import Decimal
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from tfrq import language, model
-from tfrq.model import Comparison, Definition, Node, Period
-from tfrq.sql.bounds import (
-    UNLIMITED,
-    date_bounds,
-    length_bounds,
-    number_bounds,
-    value_bounds,
-)
+from tfrq.cohort.impossible import why_impossible
+from tfrq.cohort.needs import NOTHING, Needs, needs, together
+from tfrq.model import Definition, Node
 
-OLDEST = 130  # years: nobody was older
-# What a criterion picks from, where two of them can have nothing in common.
-_CHOICES: dict[type[Node], str] = {
-    model.Sex: "sex",
-    model.Country: "countries",
-    model.Site: "sites",
-    model.RiskScore: "groups",
-    model.PhaseAtDiagnosis: "phases",
-}
-Range = tuple[Any, Any]
+ERROR, WARNING = "error", "warning"
+ALWAYS = "it is never 'not met', though it may be not assessable"
 
 
-def impossible(node: Node) -> str:
-    """Why nobody can meet a criterion; "" where somebody can."""
-    least, most = asked(node)
-    lowest, highest = possible(node)
-    if least > most:
-        return "the range holds nothing"
-    if most < lowest:
-        return f"it is never below {lowest}"
-    if least > highest:
-        return _too_large(node, highest)
-    return ""
+@dataclass(frozen=True)
+class Doubt:
+    """Something wrong ("error") or doubtful ("warning") with a part of a step, from 1."""
+
+    severity: str
+    message: str
+    step: int
+    node: Node
 
 
-def always(node: Node) -> bool:
-    """Whether everybody meets a criterion who has what it asks about."""
-    least, most = asked(node)
-    lowest, highest = possible(node)
-    # A response asks for a run, however short, so a length of 0 excludes somebody.
-    runs = isinstance(node, model.SustainedResponse | model.CurrentExposure | model.FirstResponse)
-    return _comparison(node) is not None and not runs and least <= lowest and most >= highest
+@dataclass(frozen=True)
+class _Part:
+    """One of the criteria that all have to be met, and the step that it stands in."""
+
+    node: Node
+    step: int
 
 
-def asked(node: Node) -> Range:
-    """Least and most that the comparison of a criterion lets through."""
-    comparison = _comparison(node)
-    if comparison is None:
-        return -UNLIMITED, UNLIMITED
-    if isinstance(node, model.Laboratory):
-        return value_bounds(comparison, Decimal(1))
-    if isinstance(node, model.Diagnosed):
-        return date_bounds(comparison)
-    whole = isinstance(comparison.value, Decimal)
-    return number_bounds(comparison) if whole else length_bounds(comparison)
+def doubts(definition: Definition) -> Iterator[Doubt]:
+    """What is wrong with the steps, each held against those before it."""
+    before: list[_Part] = []
+    known: Needs = NOTHING
+    for part in _parts(definition):
+        found = list(_of_part(part, before, known, definition))
+        yield from found
+        together_now = together((known, needs(part.node, True, definition)))
+        # After what nobody meets, everything would be wrong.
+        known = known if together_now is None else together_now
+        before.append(part)
 
 
-def possible(node: Node) -> Range:
-    """Least and most that there can be: of days and tests, no more than a window holds."""
-    if isinstance(node, model.Age):
-        return 0, OLDEST
-    if isinstance(node, model.Laboratory):
-        return Decimal(0), Decimal(100 if node.unit.startswith("%") else UNLIMITED)
-    if isinstance(node, model.Diagnosed | model.Followed):
-        return -UNLIMITED, UNLIMITED
-    return 0, _window(node)
-
-
-def _window(node: Node) -> int:
-    """Days of the window that a length, or test days, have to fit into."""
-    period = getattr(node, "period", getattr(node, "when", None))
-    if not isinstance(period, Period) or period.within is None:
-        return UNLIMITED
-    days = period.within.days
-    # [i − d, i] has a day more than (i, i + d]; a run lasts from its first day to its last.
-    if isinstance(node, model.TestCount | model.AllTests):
-        return days + 1 if period.kind == "before" else days
-    if isinstance(node, model.SustainedResponse):
-        return days if period.kind == "before" else max(days - 1, 0)
-    return days if isinstance(node, model.Exposure) else UNLIMITED
-
-
-def _too_large(node: Node, highest: object) -> str:
-    if _window(node) == UNLIMITED:
-        return f"it is never above {highest}"
-    kind = "test days" if isinstance(node, model.TestCount) else "days"
-    return f"its window has room for {highest} {kind}"
-
-
-def too_many_tests(node: Node) -> bool:
-    """Whether `all tests …` asks for more test days than its window has."""
-    return isinstance(node, model.AllTests) and node.tests > _window(node)
-
-
-def _comparison(node: Node) -> Comparison[Any] | None:
-    values = (getattr(node, part.name) for part in fields(node))
-    return next((value for value in values if isinstance(value, Comparison)), None)
-
-
-def together(definition: Definition) -> Iterator[tuple[Node, Node]]:
-    """Pairs of criteria, both of which every member has to meet, that nobody can meet together."""
-    literals = [one for step in definition.steps for one in _conjuncts(step)]
-    for one, other in combinations(literals, 2):
-        if _exclude(one, other):
-            yield one, other
-
-
-def twice(definition: Definition) -> Iterator[Node]:
-    """Criteria that are asked for again."""
-    literals = [one for step in definition.steps for one in _conjuncts(step)]
-    for place, one in enumerate(literals):
-        if one in literals[:place]:
-            yield one
+def _parts(definition: Definition) -> Iterator[_Part]:
+    for number, step in enumerate(definition.steps, 1):
+        for node in _conjuncts(step):
+            yield _Part(node, number)
 
 
 def _conjuncts(node: Node) -> Iterator[Node]:
@@ -132,35 +60,93 @@ def _conjuncts(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _exclude(one: Node, other: Node) -> bool:
-    if isinstance(one, model.Not) or isinstance(other, model.Not):
-        return model.Not(one) == other or model.Not(other) == one
-    if type(one) is not type(other):
-        return False
-    if type(one) in _CHOICES:
-        return _same_but(one, other, _CHOICES[type(one)]) and not _shared(one, other)
-    if _comparison(one) is None or not _same_but(one, other, ""):
-        return False
-    ranges: Sequence[Range] = (asked(one), asked(other))
-    return bool(max(low for low, _ in ranges) > min(high for _, high in ranges))
+def _of_part(
+    part: _Part, before: Sequence[_Part], known: Needs, definition: Definition
+) -> Iterator[Doubt]:
+    met, not_met = (needs(part.node, is_met, definition) for is_met in (True, False))
+    if met is None:
+        yield Doubt(ERROR, _nobody(part.node, definition), part.step, part.node)
+    elif together((known, met)) is None:
+        yield Doubt(ERROR, _clash(part, before, met, definition), part.step, part.node)
+    elif not_met is None:
+        yield Doubt(WARNING, _always(part.node, definition), part.step, part.node)
+    elif together((known, not_met)) is None:
+        yield Doubt(WARNING, _already(part, before, not_met, definition), part.step, part.node)
+    else:
+        yield from _alternatives(part, definition)
 
 
-def _shared(one: Node, other: Node) -> bool:
-    name = _CHOICES[type(one)]
-    values = (getattr(node, name) for node in (one, other))
-    sets = ({value} if isinstance(value, str) else set(value) for value in values)
-    return bool(functools.reduce(set.intersection, sets))
+def _nobody(node: Node, definition: Definition) -> str:
+    why = why_impossible(node, definition.index) if not model.children(node) else ""
+    if isinstance(node, model.Not):
+        why = "what it rules out is always so"
+    elif isinstance(node, model.Or):
+        why = "none of its alternatives can be met"
+    elif isinstance(node, model.AtLeast):
+        why = "too few of its criteria can be met at once"
+    elif isinstance(node, model.InDefinition):
+        why = f"'tfrq cohort check {node.name}' says more"
+    return f"nobody can meet {named(node)}" + (f": {why}" if why else "")
 
 
-def _same_but(one: Node, other: Node, name: str) -> bool:
-    """Whether two criteria of a class are the same, this part and comparisons apart."""
-    return all(
-        getattr(one, part.name) == getattr(other, part.name)
-        for part in fields(one)
-        if part.compare
-        and part.name != name
-        and not isinstance(getattr(one, part.name), Comparison)
-    )
+def _clash(part: _Part, before: Sequence[_Part], met: Needs, definition: Definition) -> str:
+    for other in before:
+        if together((met, needs(other.node, True, definition))) is None:
+            return (
+                f"nobody can meet both {named(other.node)}{_in(other, part)} and {named(part.node)}"
+            )
+    return f"nobody who meets what stands before it can meet {named(part.node)}"
+
+
+def _always(node: Node, definition: Definition) -> str:
+    if isinstance(node, model.Not):
+        why = why_impossible(node.item, definition.index)
+        return f"{named(node)} excludes nobody: {why or ALWAYS}"
+    return f"{named(node)} excludes nobody: {ALWAYS}"
+
+
+def _already(part: _Part, before: Sequence[_Part], not_met: Needs, definition: Definition) -> str:
+    for other in before:
+        if other.node == part.node:
+            return f"{named(part.node)} is asked for twice"
+    for other in before:
+        if together((not_met, needs(other.node, True, definition))) is None:
+            place = _in(other, part)
+            return f"{named(part.node)} excludes nobody after {named(other.node)}{place}"
+    return f"{named(part.node)} excludes nobody after what stands before it"
+
+
+def _in(other: _Part, part: _Part) -> str:
+    return f" (step {other.step})" if other.step != part.step else ""
+
+
+def _alternatives(part: _Part, definition: Definition) -> Iterator[Doubt]:
+    """Alternatives that are of no use: impossible, or let in nobody whom another does not."""
+    if not isinstance(part.node, model.Or | model.AtLeast):
+        return
+    for item in part.node.items:
+        if needs(item, True, definition) is None:
+            yield Doubt(WARNING, _useless(item, definition), part.step, item)
+    if isinstance(part.node, model.Or):
+        for one, other in combinations(part.node.items, 2):
+            yield from _covered(one, other, part.step, definition)
+
+
+def _useless(item: Node, definition: Definition) -> str:
+    parts = list(_conjuncts(item))
+    for one, other in combinations(parts, 2):
+        if together(needs(node, True, definition) for node in (one, other)) is None:
+            return f"nobody can meet both {named(one)} and {named(other)}: the alternative is idle"
+    return f"{_nobody(item, definition)}; the alternative is idle"
+
+
+def _covered(one: Node, other: Node, step: int, definition: Definition) -> Iterator[Doubt]:
+    for narrow, wide in ((other, one), (one, other)):
+        met, missed = needs(narrow, True, definition), needs(wide, False, definition)
+        if met is not None and missed is not None and together((met, missed)) is None:
+            message = f"{named(narrow)} adds nobody to {named(wide)}"
+            yield Doubt(WARNING, message, step, narrow)
+            return
 
 
 def named(node: Node) -> str:

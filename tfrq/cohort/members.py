@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from tfrq import lake as lakes
-from tfrq import language, sql
+from tfrq import language, model, sql
 from tfrq.cohort.counting import provenance
 from tfrq.errors import PolicyError
 from tfrq.lake import Lake
-from tfrq.model import Definition
+from tfrq.model import Definition, Node
 from tfrq.results import Members, MemberValue, Policy
 
 _EPOCH = datetime.date(1970, 1, 1)
@@ -43,7 +43,7 @@ def members(
         answer=answer,
         columns=asked.columns,
         rows=tuple(_row(asked.columns, row) for row in rows),
-        criteria=tuple(map(language.text_of, asked.criteria)),
+        criteria=tuple(_words(criterion, definition) for criterion in asked.criteria),
         chosen=bool(columns),
         provenance=provenance(lake, definition, name),
     )
@@ -57,6 +57,20 @@ def check_policy(policy: Policy) -> None:
             hint="'tfrq count' counts them; the lake's keeper can put 'members = \"allow\"' in"
             " lake.toml",
         )
+
+
+def _words(criterion: Node, definition: Definition) -> str:
+    """The text of a criterion, and a word to those who see members that do not meet it."""
+    asked = {is_met for step in definition.steps for is_met in _asked(step, criterion)}
+    return language.text_of(criterion) + ("" if True in asked else " (asked for as not met)")
+
+
+def _asked(node: Node, criterion: Node, is_met: bool = True) -> Iterator[bool]:
+    """Whether a criterion is to be met or not, for every place where it stands."""
+    if node == criterion:
+        yield is_met
+    for item in model.children(node):
+        yield from _asked(item, criterion, is_met != isinstance(node, model.Not))
 
 
 def _row(columns: Sequence[str], row: Sequence[Any]) -> tuple[MemberValue, ...]:

@@ -4,7 +4,7 @@ Aggregates come in as `ReleasedCount` and in no other form.
 """
 
 from tfrq.render.ascii import to_ascii
-from tfrq.render.formats import FORMATS, Style, render
+from tfrq.render.formats import FORMATS, Style, pieces, render
 from tfrq.render.sheet import Sheet
 
-__all__ = ["FORMATS", "Sheet", "Style", "render", "to_ascii"]
+__all__ = ["FORMATS", "Sheet", "Style", "pieces", "render", "to_ascii"]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from tfrq.render.sheet import Column, Sheet
+from tfrq import model
+from tfrq.language import definition_hash
+from tfrq.render.sheet import Cell, Column, Sheet
 
 if TYPE_CHECKING:
-    from tfrq.cohort.checking import DefinitionFinding
     from tfrq.language import Explanation
-    from tfrq.library import Entry, NamedDefinition
+    from tfrq.library import Entry, NamedDefinition, Published
 
 LISTING = (
     Column("name", "name"),
@@ -19,55 +21,116 @@ LISTING = (
     Column("steps", "steps", "number"),
     Column("origin", "from"),
 )
+PROBLEM = Column("problem", "problem")
+ELSEWHERE = "'tfrq cohort show NAME' shows all of one"
 SHOWN = (
     "name",
     "title",
     "source",
     "index",
     "criteria",
+    "uses",
     "options",
     "readings",
     "not_represented",
+    "published",
     "definition_hash",
     "file",
 )
 
 
 def cohorts(entries: Iterable[Entry]) -> Sheet:
-    """One row per definition; a broken one has the problem in place of its title."""
-    rows = [
-        (
-            entry.name,
-            entry.named.title if entry.named else f"BROKEN: {_problem(entry)}",
-            entry.named.index if entry.named else "",
-            len(entry.named.criteria) if entry.named else None,
-            "package" if entry.read_only else str(entry.path.parent),
-        )
-        for entry in entries
-    ]
-    return Sheet("cohorts", LISTING, tuple(rows))
+    """One row per definition: for people in one line each, a broken one with the problem in place
+    of its title; in files with everything that it says."""
+    listed = tuple(entries)
+    sheet = Sheet(
+        "cohorts",
+        (*LISTING, *(Column(key, key) for key in SHOWN[2:] if key != "index"), PROBLEM),
+        tuple(map(_row, listed)),
+        head={"published": [row for one in listed if one.named for row in _numbers(one.named)]},
+    )
+    return replace(sheet, on_screen=_one_line_each(sheet))
+
+
+def _row(entry: Entry) -> tuple[Cell, ...]:
+    origin = "package" if entry.read_only else str(entry.path.parent)
+    if entry.named is None:
+        problem = entry.problem.message if entry.problem else ""
+        more = [str(entry.path) if key == "file" else "" for key in SHOWN[2:] if key != "index"]
+        return (entry.name, f"BROKEN: {problem}", "", None, origin, *more, problem)
+    named = entry.named
+    values = _values(named, definition_hash(named.definition))
+    more = ["\n".join(values[key]) for key in SHOWN[2:] if key != "index"]
+    steps = len(named.definition.steps)
+    return (entry.name, named.title, named.index, steps, origin, *more, "")
+
+
+def _one_line_each(sheet: Sheet) -> Sheet:
+    """On narrower screens names and titles alone, at last with the titles cut."""
+    listing = sheet.only(column.name for column in LISTING)
+    titled = sheet.only(("name", "title"), caption=(ELSEWHERE,))
+    return replace(listing, narrower=replace(titled, narrower=replace(titled, cut="title")))
 
 
 def cohort(named: NamedDefinition, definition_hash: str) -> Sheet:
     """Everything that a definition file says: one row in files, one line per entry on screens."""
-    values = {
+    values = _values(named, definition_hash)
+    return Sheet(
+        "cohort",
+        tuple(Column(key, key) for key in SHOWN),
+        (tuple("\n".join(values[key]) for key in SHOWN),),
+        head={"published": list(_numbers(named))},
+        prose=tuple(line for key in SHOWN if any(values[key]) for line in _entry(key, values[key])),
+    )
+
+
+def _values(named: NamedDefinition, definition_hash: str) -> dict[str, tuple[str, ...]]:
+    return {
         "name": (named.name,),
         "title": (named.title,),
         "source": (named.source,),
         "index": (named.index,),
         "criteria": named.criteria,
+        "uses": tuple(dict.fromkeys(_uses(named))),
         "options": named.options,
         "readings": named.readings,
         "not_represented": named.not_represented,
+        "published": tuple(map(_published, named.published)),
         "definition_hash": (definition_hash,),
         "file": (f"{named.path}{' (package, read-only)' if named.read_only else ''}",),
     }
-    return Sheet(
-        "cohort",
-        tuple(Column(key, key) for key in SHOWN),
-        (tuple("\n".join(values[key]) for key in SHOWN),),
-        prose=tuple(line for key in SHOWN if any(values[key]) for line in _entry(key, values[key])),
-    )
+
+
+def _uses(named: NamedDefinition) -> Iterator[str]:
+    """The definitions that this one names with `in`."""
+    for step in named.definition.steps:
+        for node in model.nodes(step):
+            if isinstance(node, model.InDefinition):
+                yield node.name
+
+
+def _published(one: Published) -> str:
+    """As `MRFS 61 % (57-64) at 6 months, n = 755`."""
+    limits = "" if one.low is None else f" ({one.low:f}-{one.high:f})"
+    patients = "" if one.n is None else f", n = {one.n}"
+    note = f"; {one.note}" if one.note else ""
+    return f"{one.endpoint} {one.percent:f} %{limits} at {one.time:f} {one.unit}{patients}{note}"
+
+
+def _numbers(named: NamedDefinition) -> Iterator[dict[str, Any]]:
+    """The published numbers as data."""
+    for one in named.published:
+        yield {
+            "name": named.name,
+            "endpoint": one.endpoint,
+            "time": float(one.time),
+            "unit": one.unit,
+            "percent": float(one.percent),
+            "low": None if one.low is None else float(one.low),
+            "high": None if one.high is None else float(one.high),
+            "n": one.n,
+            "note": one.note,
+        }
 
 
 def explanation(explained: Explanation, name: str) -> Sheet:
@@ -94,32 +157,3 @@ def _entry(key: str, lines: tuple[str, ...]) -> list[str]:
     label = key.replace("_", " ").replace("definition hash", "hash")
     labels = [label, *[""] * (len(lines) - 1)]
     return [f"{label:<15}\t{line}" for label, line in zip(labels, lines, strict=True)]
-
-
-def _problem(entry: Entry) -> str:
-    return entry.problem.message if entry.problem else ""
-
-
-CHECKED = (
-    Column("severity", "severity"),
-    Column("definition", "definition"),
-    Column("message", "message"),
-    Column("hint", "hint"),
-)
-
-
-def findings(found: Sequence[DefinitionFinding], checked: int) -> Sheet:
-    """One row per finding."""
-    rows = tuple((one.severity, one.definition, one.message, one.hint) for one in found)
-    some = f"{checked} definition{'' if checked == 1 else 's'}"
-    lines = [
-        line
-        for one in found
-        for line in (f"{one.severity} in {one.definition}\t{one.message}", *_hint(one))
-    ]
-    prose = tuple(lines) or (f"{some} checked: nothing found",)
-    return Sheet("findings", CHECKED, rows, head={"checked": checked}, prose=prose)
-
-
-def _hint(one: DefinitionFinding) -> tuple[str, ...]:
-    return (f"    hint:\t{one.hint}",) if one.hint else ()

@@ -29,10 +29,19 @@ def count(released: ReleasedCount) -> Sheet:
         columns=(*axis, *NUMBERS),
         rows=tuple(_row(row, bool(axis)) for row in (*released.rows, released.total)),
         head=_head(released),
-        caption=caption(released.provenance, SHARE),
+        caption=caption(released.provenance, SHARE, *_hidden(released)),
         marking=NOT_FOR_RELEASE if released.not_for_release else "",
         last_is_total=bool(axis),
     )
+
+
+def _hidden(released: ReleasedCount) -> tuple[str, ...]:
+    """What a hidden number means, where there is one."""
+    rows = (*released.rows, released.total)
+    if all(None not in (row.population, row.met, row.not_met, row.not_assessable) for row in rows):
+        return ()
+    least = released.provenance.policy.min_cell
+    return (f"* = not shown, as it could tell of a group of fewer than {least} patients",)
 
 
 def caption(provenance: Provenance, *more: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@ marked as what it is."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tfrq.render.counts import caption, provenance_head
@@ -12,28 +13,27 @@ if TYPE_CHECKING:
     from tfrq.results import Members, MemberValue
 
 PATIENT_LEVEL = "PATIENT-LEVEL DATA, NOT FOR RELEASE"
-WIDTH = 80  # columns of the screen that the rows are made to fit, where they can
-GAP = 2
 _WHO = ("patient", "country", "site", "index_date")
 _ANSWERS = {True: "met", False: "not met", None: "not assessable"}
+_SIGNS = {"met": "+", "not met": "-", "not assessable": "?"}
 _COUNTED = ("days", "tests")
 _KINDS: dict[str, Kind] = {"days": "number", "tests": "number", "value": "measure"}
 
 
 def members(found: Members) -> Sheet:
-    """One row per member. On a screen the columns that were chosen, else as many of who, when,
-    the answers, days and tests as fit."""
+    """One row per member. A screen shows every column that holds something, or as many of who,
+    when, the answers, days and tests as it has room for; what was chosen, it shows."""
     columns = tuple(map(_column, found.columns))
     rows = tuple(tuple(map(_cell, found.columns, row)) for row in found.rows)
-    return Sheet(
+    sheet = Sheet(
         result="members",
         columns=columns,
         rows=rows,
         head=_head(found),
         caption=(*caption(found.provenance), *_criteria(found)),
         marking=PATIENT_LEVEL,
-        on_screen=() if found.chosen else _on_screen(columns, rows),
     )
+    return sheet if found.chosen else replace(sheet, on_screen=_on_screen(sheet, found))
 
 
 def _column(name: str) -> Column:
@@ -58,32 +58,53 @@ def _is_answer(name: str) -> bool:
     return name == "answer" or name.removeprefix("criterion_").isdecimal()
 
 
-def _on_screen(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> tuple[str, ...]:
-    """The first of ever fewer columns that fit; columns of nothing are no loss."""
-    answers = tuple(one.name for one in columns if _is_answer(one.name) and one.name != "answer")
-    full = [one.name for place, one in enumerate(columns) if any(row[place] for row in rows)]
-    days, tests = (tuple(one for one in full if one.endswith(f"_{part}")) for part in _COUNTED)
-    for chosen in (
-        {*_WHO, *answers, *days, *tests},
-        {*_WHO, *answers, *days},
-        {*_WHO, *answers},
-        # A site says in which country it is.
-        {*_WHO, *answers} - {"country"},
-    ):
-        if _total_width(columns, rows, chosen) <= WIDTH:
-            return tuple(column.name for column in columns if column.name in chosen)
-    return (*_WHO, "answer")
-
-
-def _total_width(
-    columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...], chosen: set[str]
-) -> int:
-    widths = (
-        max(len(text) for text in (column.heading, *(str(row[place]) for row in rows)))
-        for place, column in enumerate(columns)
-        if column.name in chosen
+def _on_screen(sheet: Sheet, found: Members) -> Sheet:
+    """Ever fewer columns, at last with signs for answers; and each says what it leaves out."""
+    full = {one.name for place, one in enumerate(sheet.columns) if _is_any(sheet.rows, place)}
+    answers = {one.name for one in sheet.columns if _is_answer(one.name)} - {"answer"}
+    days, tests = ({one for one in full if one.endswith(f"_{part}")} for part in _COUNTED)
+    who = {"patient"} | ({*_WHO} & full)
+    # A site says in which country it is.
+    least = who - {"country"}
+    signs = _in_signs(sheet)
+    views = (
+        (sheet, full),
+        (sheet, who | answers | days | tests),
+        (sheet, who | answers | days),
+        (sheet, who | answers),
+        (signs, least | answers),
+        (signs, {"patient"} | answers),
+        (sheet, who | {"answer"}),
     )
-    return sum(width + GAP for width in widths) - GAP
+    narrower = None
+    for view, names in reversed(views):
+        told = _left_out(len(sheet.columns), len(names), found.answer)
+        narrower = view.only(names, caption=(*view.caption, told), narrower=narrower)
+    assert narrower is not None
+    return narrower
+
+
+def _is_any(rows: tuple[tuple[Cell, ...], ...], place: int) -> bool:
+    return not rows or any(row[place] is not None for row in rows)
+
+
+def _left_out(columns: int, shown: int, answer: str) -> str:
+    return (
+        f"all {answer.replace('-', ' ')}; {shown} of {columns} columns: --columns chooses them,"
+        " -o FILE has them all"
+    )
+
+
+def _in_signs(sheet: Sheet) -> Sheet:
+    places = [place for place, one in enumerate(sheet.columns) if _is_answer(one.name)]
+    rows = []
+    for row in sheet.rows:
+        cells = list(row)
+        for place in places:
+            cells[place] = _SIGNS[str(row[place])]
+        rows.append(tuple(cells))
+    legend = ", ".join(f"{sign} {answer}" for answer, sign in _SIGNS.items())
+    return replace(sheet, rows=tuple(rows), caption=(*sheet.caption, legend))
 
 
 def _criteria(found: Members) -> tuple[str, ...]:

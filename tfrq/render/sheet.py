@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Literal
+
+from tfrq.render.carets import Excerpt
 
 
 class Hidden(Enum):
@@ -37,8 +39,10 @@ class Sheet:
 
     `caption` has the lines under a table, `marking` the warning above it (and in every row of a
     file). `prose` has the lines that stand in for the table on a screen, where rows would read
-    badly: a label, a tab and words, or words alone. `whole_lines` are never broken. `on_screen`
-    names the columns that a screen has room for; none are all.
+    badly: a label, a tab and words, words alone, or a line with carets. `whole_lines` are never
+    broken. `on_screen` stands in for all of it where people read, and `narrower` where a terminal
+    is too narrow. `cut` names a column whose texts end in an ellipsis rather than go on in
+    another line.
     """
 
     result: str
@@ -48,6 +52,16 @@ class Sheet:
     caption: tuple[str, ...] = ()
     marking: str = ""
     last_is_total: bool = False
-    prose: tuple[str, ...] = ()
+    prose: tuple[str | Excerpt, ...] = ()
     whole_lines: bool = False
-    on_screen: tuple[str, ...] = ()
+    on_screen: Sheet | None = None
+    narrower: Sheet | None = None
+    cut: str = ""
+
+    def only(self, names: Iterable[str], **changed: Any) -> Sheet:
+        """With these columns alone, in their order here, and other changes."""
+        wanted = set(names)
+        places = [place for place, one in enumerate(self.columns) if one.name in wanted]
+        rows = tuple(tuple(row[place] for place in places) for row in self.rows)
+        columns = tuple(self.columns[place] for place in places)
+        return replace(self, columns=columns, rows=rows, **changed)

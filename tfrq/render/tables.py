@@ -6,12 +6,11 @@ import csv
 import datetime
 import io
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from tfrq.lake.views import quoted
 from tfrq.printable import harmless
 from tfrq.render.ascii import to_ascii
 from tfrq.render.sheet import HIDDEN, Cell, Column, Sheet
@@ -20,23 +19,28 @@ SCHEMA_VERSION = 1
 # Spreadsheets read text that begins so as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MARKING = Column("marking", "marking")
-PARQUET_TYPES = {
-    "text": "VARCHAR",
-    "number": "BIGINT",
-    "percent": "DECIMAL(5,1)",
-    "measure": "DECIMAL(18,7)",
-    "date": "DATE",
-}
+PLACES = {"percent": 1, "measure": 7}  # decimals, in Parquet
+ROWS_AT_ONCE = 20_000
+Plain = str | int | Decimal | datetime.date | None
 
 
-def csv_text(sheet: Sheet, ascii_only: bool) -> str:
-    """Comma-separated rows under one line of names, and nothing else."""
+def csv_text(sheet: Sheet, ascii_only: bool) -> Iterator[str]:
+    """Comma-separated rows under one line of names, and nothing else, a piece at a time."""
     sheet = _marked(sheet)
+    yield _csv_lines([[column.name for column in sheet.columns]], ascii_only)
+    for piece in _pieces(sheet.rows):
+        yield _csv_lines(([_csv_cell(cell) for cell in row] for row in piece), ascii_only)
+
+
+def _csv_lines(rows: Iterable[Sequence[str]], ascii_only: bool) -> str:
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(column.name for column in sheet.columns)
-    writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
+    csv.writer(file, lineterminator="\n").writerows(rows)
     return to_ascii(file.getvalue()) if ascii_only else file.getvalue()
+
+
+def _pieces(rows: Sequence[tuple[Cell, ...]]) -> Iterator[Sequence[tuple[Cell, ...]]]:
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        yield rows[start : start + ROWS_AT_ONCE]
 
 
 def _csv_cell(cell: Cell) -> str:
@@ -59,25 +63,41 @@ def json_text(sheet: Sheet, ascii_only: bool) -> str:
 
 def parquet(sheet: Sheet) -> bytes:
     """A Parquet file; its key "tfrq" holds what JSON has beside the rows."""
-    # Who asks for a count has imported it already.
-    import tempfile
-
-    import duckdb
+    # Nobody else pays for it.
+    import pyarrow
+    from pyarrow import parquet as files
 
     sheet = _marked(sheet)
+    types = {
+        "text": pyarrow.string(),
+        "number": pyarrow.int64(),
+        "percent": pyarrow.decimal128(5, 1),
+        "measure": pyarrow.decimal128(18, 7),
+        "date": pyarrow.date32(),
+    }
+    schema = pyarrow.schema([(column.name, types[column.kind]) for column in sheet.columns])
+    file = io.BytesIO()
+    with files.ParquetWriter(file, schema, compression="zstd", store_schema=False) as writer:
+        writer.add_key_value_metadata({"tfrq": json.dumps(_head(sheet))})
+        for piece in _pieces(sheet.rows):
+            columns = [list(map(_value, cells)) for cells in zip(*piece, strict=True)]
+            arrays = [
+                pyarrow.array(_exact(values, column), type=field.type)
+                for values, column, field in zip(columns, sheet.columns, schema, strict=True)
+            ]
+            writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
+    return file.getvalue()
 
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
-        path = Path(folder) / "result.parquet"
-        connection.execute(f"CREATE TABLE result ({', '.join(map(_declared, sheet.columns))})")
-        marks = ", ".join("?" for _ in sheet.columns)
-        if sheet.rows:
-            rows = [[_value(cell) for cell in row] for row in sheet.rows]
-            connection.executemany(f"INSERT INTO result VALUES ({marks})", rows)
-        head = quoted(json.dumps(_head(sheet)))
-        connection.execute(
-            f"COPY result TO {quoted(str(path))} (FORMAT parquet, KV_METADATA {{tfrq: {head}}})"
-        )
-        return path.read_bytes()
+
+def _exact(values: list[Plain], column: Column) -> list[Plain]:
+    """Measures with the places of their type, and as decimals where they came whole."""
+    if column.kind not in PLACES:
+        return values
+    step = Decimal(1).scaleb(-PLACES[column.kind])
+    return [
+        Decimal(value).quantize(step) if isinstance(value, int | Decimal) else value
+        for value in values
+    ]
 
 
 def _marked(sheet: Sheet) -> Sheet:
@@ -99,12 +119,7 @@ def _plain(cell: Cell) -> str | int | float | None:
     return cell.isoformat() if isinstance(cell, datetime.date) else _value(cell)  # type: ignore[return-value]
 
 
-def _value(cell: Cell) -> str | int | Decimal | datetime.date | None:
+def _value(cell: Cell) -> Plain:
     if cell is HIDDEN:
         return None
     return harmless(cell) if isinstance(cell, str) else cell
-
-
-def _declared(column: Column) -> str:
-    name = column.name.replace('"', '""')
-    return f'"{name}" {PARQUET_TYPES[column.kind]}'

@@ -1,113 +1,171 @@
-"""Tables for people, drawn by rich into text."""
+"""Tables for people: text in columns, wrapped at words where a screen is too narrow."""
 
 from __future__ import annotations
 
-import io
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-
-from rich.box import Box
-from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from functools import cached_property
 
 from tfrq.printable import harmless
 from tfrq.render.ascii import to_ascii
+from tfrq.render.carets import Excerpt, spaced
 from tfrq.render.formats import Style
-from tfrq.render.sheet import HIDDEN, Cell, Sheet
+from tfrq.render.sheet import HIDDEN, Cell, Column, Sheet
+from tfrq.render.wrapping import UNLIMITED, cut, shrunk, width_of, wrapped
 
-# Lines under the headings and above the total, and nothing but space between columns.
-RULES = Box("    \n    \n ── \n    \n ── \n    \n    \n    \n")
-GAP = 2  # spaces between columns
-NARROWEST_TEXT = 12
-UNLIMITED = 100_000  # columns: wider than any result, so that nothing is wrapped
+INDENT = "    "  # of an excerpt
+NARROWEST = 40  # columns that an excerpt is cut for
+GAP = "  "  # between columns
+LONGEST_WORD = 24  # columns: longer words of a text column may be broken, numbers never
+DIM, BOLD, WARNING = "2", "1", "1;31"  # ANSI
 
 
 def table(sheet: Sheet, style: Style) -> str:
     """The marking, the rows or their prose, and the caption under them."""
-    sheet = _for_screens(sheet)
-    console = _console(sheet, style)
+    grid = _Grid(sheet.on_screen or sheet, style)
+    while grid.sheet.narrower and grid.full_width > grid.room:
+        grid = _Grid(grid.sheet.narrower, style)
+    sheet = grid.sheet
+    lines = [*_marking(sheet, style)]
+    lines += _prose(sheet, style) if sheet.prose else grid.lines() if sheet.columns else ()
+    lines += _caption(sheet, style)
+    return "".join(line + "\n" for line in lines)
+
+
+def _marking(sheet: Sheet, style: Style) -> Iterator[str]:
     if sheet.marking:
-        _print(console, sheet.marking, "bold red", style)
-        console.print()
-    if sheet.prose:
-        _prose(console, sheet, style)
-    elif sheet.columns:
-        console.print(_table(sheet, style))
+        yield from _painted(wrapped(_shown(sheet.marking, style), _room(style)), WARNING, style)
+        yield ""
+
+
+def _caption(sheet: Sheet, style: Style) -> Iterator[str]:
     if sheet.caption:
-        console.print()
+        yield ""
     for line in sheet.caption:
-        _print(console, _broken(line, " · ", style.width or UNLIMITED), "dim", style)
-    drawn = console.file.getvalue()  # type: ignore[attr-defined]
-    return _without_line_ends(drawn.replace("─", "-") if style.ascii else drawn)
+        separator = _shown(" · ", style)
+        for part in wrapped(_shown(line, style), _room(style), separator, fold=False):
+            yield from _painted(wrapped(part, _room(style)), DIM, style)
 
 
-def _for_screens(sheet: Sheet) -> Sheet:
-    """With the columns alone that a screen has room for."""
-    if not sheet.on_screen:
-        return sheet
-    places = [place for place, one in enumerate(sheet.columns) if one.name in sheet.on_screen]
-    rows = tuple(tuple(row[place] for place in places) for row in sheet.rows)
-    return replace(sheet, columns=tuple(sheet.columns[place] for place in places), rows=rows)
-
-
-def _console(sheet: Sheet, style: Style) -> Console:
-    # A number is never cut: on a screen too narrow for them, the terminal wraps the line.
-    width = UNLIMITED if style.width is None else max(style.width, _needed(sheet))
-    return Console(
-        file=io.StringIO(),
-        width=width,
-        force_terminal=style.color,
-        color_system="standard" if style.color else None,
-        no_color=not style.color,
-        legacy_windows=False,
-        emoji=False,
-        markup=False,
-        highlight=False,
-    )
-
-
-def _print(console: Console, line: str, look: str, style: Style) -> None:
-    text = Text(_shown(line, style), style=look)
-    console.print(text, soft_wrap=style.width is None, width=style.width)
-
-
-def _prose(console: Console, sheet: Sheet, style: Style) -> None:
+def _prose(sheet: Sheet, style: Style) -> Iterator[str]:
     """The lines of prose; what stands before a tab is a label that the rest is hung on."""
+    room = UNLIMITED if sheet.whole_lines else _room(style)
     for line in sheet.prose:
+        if isinstance(line, Excerpt):
+            yield from _excerpt(line, style)
+            continue
         label, tab, words = line.partition("\t")
-        if sheet.whole_lines or not tab:
-            console.print(Text(_shown(line, style)), soft_wrap=sheet.whole_lines, width=style.width)
-        else:
-            hung = Table.grid(padding=(0, 1, 0, 0))
-            hung.add_column(no_wrap=True)
-            hung.add_row(Text(_shown(label, style)), Text(_shown(words, style)))
-            console.print(hung, width=style.width)
+        margin = f"{_shown(label, style)} " if tab else ""
+        text = _shown(words if tab else line, style)
+        first, *others = wrapped(text, max(room - width_of(margin), LONGEST_WORD))
+        yield f"{margin}{first}".rstrip()
+        for other in others:
+            yield " " * width_of(margin) + other
 
 
-def _table(sheet: Sheet, style: Style) -> Table:
-    drawn = Table(
-        box=RULES, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
-    )
-    for column in sheet.columns:
-        is_text = column.kind == "text"
-        drawn.add_column(
-            column.heading,
-            justify="left" if is_text else "right",
-            no_wrap=not is_text,
-            overflow="fold",
-        )
-    width = _label_width(sheet, style)
-    for row in sheet.rows:
-        is_total = sheet.last_is_total and row is sheet.rows[-1]
-        if is_total:
-            drawn.add_section()
-        cells = [Text(_shown(_cell(cell), style)) for cell in row]
-        if sheet.last_is_total and width:
-            cells[0] = Text(_broken(cells[0].plain, "+", width))
-        drawn.add_row(*cells, style="bold" if is_total else "")
-    return drawn
+def _excerpt(excerpt: Excerpt, style: Style) -> Iterator[str]:
+    def clean(text: str) -> str:
+        return _shown(spaced(text), style)
+
+    room = max(_room(style), NARROWEST) - len(INDENT)
+    line, carets = excerpt.lines(room, clean, _shown("…", style))
+    yield INDENT + line
+    yield from _painted([INDENT + carets], WARNING, style)
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The rows of a sheet as texts, and how they lie on a screen."""
+
+    sheet: Sheet
+    style: Style
+
+    @property
+    def room(self) -> int:
+        return _room(self.style)
+
+    @cached_property
+    def texts(self) -> list[list[str]]:
+        """The headings, then the rows."""
+        headings = [_shown(column.heading, self.style) for column in self.sheet.columns]
+        rows = [[_shown(_cell(cell), self.style) for cell in row] for row in self.sheet.rows]
+        return [headings, *rows]
+
+    @cached_property
+    def full_widths(self) -> list[int]:
+        return [max(map(width_of, texts)) for texts in zip(*self.texts, strict=True)]
+
+    @property
+    def full_width(self) -> int:
+        """What the rows need if nothing is wrapped."""
+        return sum(self.full_widths) + len(GAP) * (len(self.full_widths) - 1)
+
+    @cached_property
+    def widths(self) -> list[int]:
+        """The columns as wide as they can be: nobody sees what is cut from a number."""
+        gaps = len(GAP) * (len(self.full_widths) - 1)
+        if self.full_width <= self.room:
+            return self.full_widths
+        return shrunk(self.full_widths, list(map(self._least, self._places())), self.room - gaps)
+
+    def _places(self) -> range:
+        return range(len(self.sheet.columns))
+
+    def _least(self, place: int) -> int:
+        """The longest word of a column, or its longest number."""
+        heading, *cells = (row[place] for row in self.texts)
+        words = heading.split()
+        if self.sheet.columns[place].kind != "text":
+            return max(map(width_of, (*words, *cells)))
+        words += [word for cell in cells for word in cell.split(self._separator(place))]
+        return min(LONGEST_WORD, max(map(width_of, words), default=0))
+
+    def _separator(self, place: int) -> str:
+        # Blocks of strata are broken between strata.
+        return "+" if self.sheet.last_is_total and place == 0 else " "
+
+    def lines(self) -> Iterator[str]:
+        """Headings, rule, rows, and the total under a rule of its own."""
+        headings, *rows = self.texts
+        rule = ("-" if self.style.ascii else "─") * (sum(self.widths) + len(GAP) * len(self.widths))
+        rule = rule[: -len(GAP)]
+        yield from _painted(self._row(headings), BOLD, self.style)
+        yield rule
+        total = [rows.pop()] if self.sheet.last_is_total else []
+        for row in rows:
+            yield from self._row(row)
+        if total and rows:
+            yield rule
+        for row in total:
+            yield from _painted(self._row(row), BOLD, self.style)
+
+    def _row(self, row: Sequence[str]) -> list[str]:
+        cells = [self._in_lines(place, text) for place, text in enumerate(row)]
+        height = max(map(len, cells))
+        padded = [[*lines, *[""] * (height - len(lines))] for lines in cells]
+        return [self._line(line) for line in zip(*padded, strict=True)]
+
+    def _in_lines(self, place: int, text: str) -> list[str]:
+        width = self.widths[place]
+        if width_of(text) <= width and "\n" not in text:
+            return [text]
+        if self.sheet.columns[place].name == self.sheet.cut:
+            return [cut(text, width, _shown("…", self.style))]
+        return wrapped(text, width, self._separator(place))
+
+    def _line(self, line: Sequence[str]) -> str:
+        columns = zip(line, self.widths, self.sheet.columns, strict=True)
+        return GAP.join(_aligned(*one) for one in columns).rstrip()
+
+
+def _aligned(text: str, width: int, column: Column) -> str:
+    space = " " * (width - width_of(text))
+    return text + space if column.kind == "text" else space + text
+
+
+def _painted(lines: Sequence[str], look: str, style: Style) -> list[str]:
+    return [f"\x1b[{look}m{line}\x1b[0m" if style.color else line for line in lines]
 
 
 def _cell(cell: Cell) -> str:
@@ -122,45 +180,5 @@ def _shown(text: str, style: Style) -> str:
     return to_ascii(harmless(text)) if style.ascii else harmless(text)
 
 
-def _widths(sheet: Sheet) -> list[int]:
-    """Widest cell of every column that is not text; 0 for text, which can wrap."""
-    return [
-        0
-        if column.kind == "text"
-        else max(cell_len(text) for text in (column.heading, *map(_cell, cells)))
-        for column, cells in zip(sheet.columns, _by_column(sheet), strict=True)
-    ]
-
-
-def _by_column(sheet: Sheet) -> list[tuple[Cell, ...]]:
-    return [tuple(row[place] for row in sheet.rows) for place in range(len(sheet.columns))]
-
-
-def _needed(sheet: Sheet) -> int:
-    return sum((width or NARROWEST_TEXT) + GAP for width in _widths(sheet))
-
-
-def _label_width(sheet: Sheet, style: Style) -> int:
-    """What is left of the screen for the names of strata; 0 where that has no limit."""
-    if style.width is None:
-        return 0
-    numbers = sum(width + GAP for width in _widths(sheet) if width)
-    return max(NARROWEST_TEXT, style.width - numbers)
-
-
-def _broken(text: str, separator: str, width: int) -> str:
-    """The text in lines of at most `width`, broken after separators only."""
-    first, *others = text.split(separator)
-    lines = [first]
-    for part in others:
-        if cell_len(lines[-1] + separator + part) + len(separator.rstrip()) > width:
-            lines[-1] += separator.rstrip()
-            lines.append(part)
-        else:
-            lines[-1] += separator + part
-    return "\n".join(lines)
-
-
-def _without_line_ends(drawn: str) -> str:
-    """Without the spaces that fill lines up: they would stay in whatever is pasted."""
-    return "".join(line.rstrip() + "\n" for line in drawn.splitlines())
+def _room(style: Style) -> int:
+    return UNLIMITED if style.width is None else style.width

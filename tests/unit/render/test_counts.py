@@ -48,7 +48,8 @@ total           262  153        *               *     58.4
 SYNTHETIC data · release 2026-01 · data cut 2025-12-31 ·
 index first TFR attempt · definition deep 0123456789ab
 A gap of at most 12 months continues a response; Years ≥ 365.25 days; share =
-met / population, not assessable included
+met / population, not assessable included; * = not shown, as it could tell of a
+group of fewer than 5 patients
 """
     )
 

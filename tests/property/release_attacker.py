@@ -22,6 +22,7 @@ from operator import add
 
 from tfrq import disclosure
 from tfrq.disclosure.blocks import Guard, safe
+from tfrq.disclosure.parts import KnownPart
 from tfrq.disclosure.tables import grouped
 from tfrq.results import Count, Node, Part, Policy, Provenance, Stratum, Tally
 
@@ -41,7 +42,11 @@ class World:
     `totals`: patients of each part. `most_attempts`: 0 where the rows are patients.
     `decided`: what the text of the definition decides of each part, "" for nothing; shorter than
     `totals` where it decides nothing of the last ones. `sites`: how many parts each stratum has,
-    () for one each. `sexes`: totals of another axis, () for none.
+    () for one each. `sexes`: totals of another axis, () for none. `kinds`: which parts the text
+    does not tell apart, () for none of them. `known`: per part the answers that the reader, but
+    not the rule, knows to be possible there, () for no such knowledge. `comb`: whether the tree is
+    S0 | (S1 | (S2 | …)) and not halved. `by_index`: the strata are years of the index, S0 being
+    those without it.
     """
 
     totals: tuple[int, ...]
@@ -52,6 +57,10 @@ class World:
     decided: tuple[str, ...] = ()
     sites: tuple[int, ...] = ()
     sexes: tuple[int, ...] = ()
+    kinds: tuple[int, ...] = ()
+    known: tuple[tuple[str, ...], ...] = ()
+    comb: bool = False
+    by_index: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -65,14 +74,23 @@ class World:
     @property
     def parts(self) -> tuple[Part, ...]:
         open_ = ("",) * (len(self.totals) - len(self.decided))
-        return tuple(map(Part, self.totals, (*self.decided, *open_)))
+        decided = (*self.decided, *open_)
+        if self.by_index:
+            decided = ("without_index", *decided[1:])
+        kinds = self.kinds or range(len(self.totals))
+        by_index = (self.by_index and place > 0 for place in range(len(self.totals)))
+        return tuple(map(KnownPart, self.totals, decided, map(str, kinds), by_index))
 
-    def open_answers(self, part: Part) -> tuple[str, ...]:
+    def open_answers(self, place: int) -> tuple[str, ...]:
         """The answers that a patient of this part can have."""
+        decided = self.parts[place].decided
+        known = self.known[place] if self.known else self.fields
         return tuple(
             field
             for field in self.fields
-            if field == "without_index" or part.decided in ("", field)
+            if field in known
+            and (decided in ("", field) or (field == "without_index" and not self.by_index))
+            and not (self.by_index and place and field == "without_index")
         )
 
 
@@ -101,12 +119,18 @@ def counts(world: World) -> Iterator[tuple[Count, Table]]:
     """Every table of the world: as it is counted, and by its finest parts."""
     provenance = _provenance(world.t)
     sizes = world.sites or (1,) * len(world.totals)
-    tree = Node("lake", tuple(Node(f"S{number}") for number in range(len(sizes))))
+    tree = _tree(tuple(Node(f"S{number}") for number in range(len(sizes))), world.comb)
     unit = "attempts" if world.most_attempts else "patients"
     others = (tuple(map(Part, world.sexes)),) if world.sexes else ()
-    for table in product(*(_strata(world, part) for part in world.parts)):
+    for table in product(*(_strata(world, place) for place in range(len(world.parts)))):
         strata = tuple(_together(sizes, table))
         yield Count(world.axis, tree, strata, world.has_index, unit, provenance, others), table
+
+
+def _tree(leaves: tuple[Node, ...], comb: bool) -> Node:
+    if comb and len(leaves) > 2:
+        return Node("", (leaves[0], _tree(leaves[1:], comb)))
+    return Node("", leaves)
 
 
 def _together(sizes: tuple[int, ...], table: Table) -> Iterator[Stratum]:
@@ -174,8 +198,8 @@ def _cells_by_sex(world: World) -> defaultdict[Tally, set[Hashable]]:
     of which sex nobody is told, so any table by site goes with any by sex of the same total."""
     found: defaultdict[Tally, set[Hashable]] = defaultdict(set)
     if world.sexes:
-        sexes = replace(world, totals=world.sexes, decided=())
-        for table in product(*(_strata(sexes, part) for part in sexes.parts)):
+        sexes = replace(world, totals=world.sexes, decided=(), kinds=(), known=())
+        for table in product(*(_strata(sexes, place) for place in range(len(sexes.parts)))):
             found[reduce(add, (one.rows for one in table))].update(_cells(sexes, table, "sex"))
     return found
 
@@ -185,11 +209,19 @@ def attack_all(worlds: Iterable[World], read: Reader | None = None) -> Verdict:
 
 
 def worlds(
-    strata: int, answers: int, t: int, largest: int, most_attempts: int = 0, axis: str = "site"
+    strata: int,
+    answers: int,
+    t: int,
+    largest: int,
+    most_attempts: int = 0,
+    axis: str = "site",
+    comb: bool = False,
 ) -> Iterator[World]:
-    """One world for every choice of stratum totals from 0 to `largest`."""
+    """One world for every choice of stratum totals from 0 to `largest`, of a definition whose text
+    does not tell the strata apart."""
     for totals in product(range(largest + 1), repeat=strata):
-        yield World(totals, answers, t, most_attempts, axis)
+        kinds = (0,) * strata
+        yield World(totals, answers, t, most_attempts, axis, kinds=kinds, comb=comb)
 
 
 def naming_worlds(
@@ -212,6 +244,43 @@ def naming_worlds(
                 yield replace(world, sexes=(women, everyone - women))
 
 
+def knowing_worlds(
+    parts: int,
+    answers: int,
+    smallest: int,
+    largest: int,
+    t: int = 2,
+    most_attempts: int = 0,
+    kinds: tuple[int, ...] = (),
+    sites: tuple[int, ...] = (),
+    comb: bool = False,
+    axis: str = "site",
+) -> Iterator[World]:
+    """One world for every choice of totals, and of which kinds of part the reader knows, without
+    the rule knowing it, to have one answer (with an index: whether all have the index or not)."""
+    by_part = kinds or tuple(range(parts))
+    for totals in product(range(smallest, largest + 1), repeat=parts):
+        blank = World(totals, answers, t, most_attempts, axis, (), sites, (), by_part, (), comb)
+        for known in product(_knowledge(blank), repeat=max(by_part) + 1):
+            yield replace(blank, known=tuple(known[kind] for kind in by_part))
+
+
+def _knowledge(world: World) -> Iterator[tuple[str, ...]]:
+    """What a reader can know of a part: nothing, or its one answer."""
+    yield world.fields
+    for field in world.fields:
+        if field != "without_index":
+            yield (field,)
+            if world.has_index:
+                yield ("without_index", field)
+
+
+def years_worlds(parts: int, answers: int, largest: int, comb: bool) -> Iterator[World]:
+    """One world (t = 2) for every choice of totals of those without the index and of its years."""
+    for totals in product(range(largest + 1), repeat=parts):
+        yield World(totals, answers, 2, axis="year", kinds=(0,) * parts, comb=comb, by_index=True)
+
+
 def _cells(world: World, table: Table, axis: str) -> Iterator[Hashable]:
     """The table's cells as (axis, part, answers, distinct patients)."""
     for number, stratum in enumerate(table):
@@ -228,8 +297,9 @@ def _judged(world: World) -> tuple[tuple[str, ...], ...]:
     return tuple(fields for size in sizes for fields in combinations(world.fields, size))
 
 
-def _strata(world: World, part: Part) -> tuple[Stratum, ...]:
-    kinds = _kinds(world.open_answers(part), world.most_attempts)
+def _strata(world: World, place: int) -> tuple[Stratum, ...]:
+    part = world.parts[place]
+    kinds = _kinds(world.open_answers(place), world.most_attempts)
     return tuple(
         Stratum("", part.patients, rows, distinct, (part,))
         for rows, distinct in _tallies(kinds, part.patients)
@@ -240,12 +310,13 @@ def _kinds(fields: tuple[str, ...], most_attempts: int) -> tuple[Patient, ...]:
     """What a patient can be: one answer; or without index, or one to so many attempts."""
     if not most_attempts:
         return tuple((field,) for field in fields)
+    answers = [field for field in fields if field != "without_index"]
     attempts = [
         kind
         for number in range(1, most_attempts + 1)
-        for kind in combinations_with_replacement(fields[1:], number)
+        for kind in combinations_with_replacement(answers, number)
     ]
-    return ((fields[0],), *attempts)
+    return (*(("without_index",) for field in fields if field not in answers), *attempts)
 
 
 @cache
@@ -272,7 +343,7 @@ def main() -> None:
     """Print the size of a run and what leaks in it; exit code 1 if anything does."""
     options = _options().parse_args()
     sizes = (options.strata, options.answers, options.t, options.largest, options.attempts)
-    verdict = attack_all(worlds(*sizes, axis="" if options.no_axis else "site"))
+    verdict = attack_all(worlds(*sizes, axis="" if options.no_axis else "site", comb=options.comb))
     print(f"{options.strata} strata of 0 to {options.largest} patients, t = {options.t}: {verdict}")  # noqa: T201
     raise SystemExit(1 if verdict.leaking else 0)
 
@@ -284,6 +355,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--t", type=int, default=2, help="largest small number")
     parser.add_argument("--largest", type=int, default=3, help="patients of a stratum, at most")
     parser.add_argument("--attempts", type=int, default=0, help="of a patient, at most; 0: none")
+    parser.add_argument("--comb", action="store_true", help="S0 | (S1 | (S2 | …)), not halves")
     parser.add_argument("--no-axis", action="store_true", help="the root alone")
     return parser
 

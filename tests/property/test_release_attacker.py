@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,17 +11,27 @@ from tests.property.release_attacker import (
     World,
     attack,
     attack_all,
+    knowing_worlds,
     naming_worlds,
     reads,
     reads_release,
     worlds,
+    years_worlds,
 )
 from tfrq.disclosure.blocks import Block
 from tfrq.results import Count, Part
 
 # strata, answers, t, largest stratum
 SIZES = [(2, 2, 2, 14), (2, 2, 3, 12), (2, 3, 2, 6), (2, 4, 2, 4), (3, 2, 2, 6), (4, 2, 2, 3)]
-ATTEMPTS = [World((4, 5), 3, 2, 2), World((3, 6), 3, 2, 2), World((3, 4), 4, 2, 2)]
+# Parts of one kind, as where the text names no place, and each of its own.
+ATTEMPTS = [
+    World((4, 5), 3, 2, 2, kinds=(0, 0)),
+    World((3, 6), 3, 2, 2, kinds=(0, 0)),
+    World((3, 4), 4, 2, 2, kinds=(0, 0)),
+    World((5, 5), 3, 2, 2),
+    World((4, 6), 3, 2, 2, axis=""),
+    World((3, 3), 3, 2, 3, kinds=(0, 0)),
+]
 
 
 def no_guard(block: Block, t: int) -> bool:
@@ -43,6 +53,50 @@ def test_so_do_the_patients_behind_attempts(world: World) -> None:
     assert verdict.words < verdict.tables
 
 
+@pytest.mark.parametrize("size", [(4, 2, 2, 3), (4, 2, 3, 3), (3, 3, 2, 3), (3, 2, 2, 6)])
+def test_in_a_comb_as_well(size: tuple[int, int, int, int]) -> None:
+    verdict = attack_all(worlds(*size, comb=True))
+    assert verdict.leaking == 0
+    assert verdict.words < verdict.tables
+
+
+@pytest.mark.parametrize("comb", [False, True])
+@pytest.mark.parametrize("size", [(3, 3, 5), (4, 3, 3), (3, 4, 4)])
+def test_where_the_strata_are_years_of_the_index(size: tuple[int, int, int], comb: bool) -> None:
+    verdict = attack_all(years_worlds(*size, comb=comb))
+    assert verdict.leaking == 0
+    assert verdict.words < verdict.tables
+
+
+# What the reader knows and the rule does not: parts, answers, smallest and largest part.
+KNOWING = [
+    knowing_worlds(2, 2, 0, 8),
+    knowing_worlds(2, 3, 3, 6),
+    knowing_worlds(2, 4, 3, 4),
+    knowing_worlds(3, 2, 3, 6),
+    knowing_worlds(3, 2, 2, 5, axis=""),
+    knowing_worlds(3, 2, 3, 6, kinds=(0, 1, 0)),
+    knowing_worlds(3, 2, 3, 6, sites=(2, 1), axis="country"),
+    knowing_worlds(4, 2, 2, 3, comb=True),
+    knowing_worlds(2, 3, 2, 4, most_attempts=2),
+]
+
+
+@pytest.mark.parametrize("every", KNOWING)
+def test_what_holds_for_everybody_of_a_part_and_is_not_in_the_text(every: Iterator[World]) -> None:
+    verdict = attack_all(every)
+    assert verdict.leaking == 0
+    assert verdict.words < verdict.tables
+
+
+def one_kind(count: Count) -> Count:
+    return _with_parts(count, lambda parts: tuple(Part(p.patients, p.decided) for p in parts))
+
+
+def test_parts_that_the_text_tells_apart_are_not_of_one_kind() -> None:
+    assert attack_all(knowing_worlds(3, 2, 2, 4), reads_as(one_kind)).leaking > 0
+
+
 def test_through_the_front_door() -> None:
     assert attack_all(worlds(2, 4, 2, 4), reads_release).leaking == 0
 
@@ -60,7 +114,7 @@ def patients_guard(block: Block, t: int) -> bool:
 
 
 def test_the_guard_of_patients_is_not_enough_for_attempts() -> None:
-    assert attack(World((3, 6), 3, 2, 2), reads(patients_guard)).leaking > 0
+    assert attack(World((3, 6), 3, 2, 2, kinds=(0, 0)), reads(patients_guard)).leaking > 0
 
 
 # Definitions that name strata: parts, answers, largest part; countries of so many sites, sexes

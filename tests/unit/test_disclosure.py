@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tfrq.disclosure import Answers, ReleasedCount, ReleasedRow, release
+from tfrq.disclosure.parts import KnownPart
 from tfrq.errors import Fault, PolicyError
 from tfrq.results import Count, Node, Part, Policy, Provenance, Stratum, Tally
 
@@ -27,7 +28,7 @@ def stratum(name: str, *numbers: int) -> Stratum:
 
 
 def table(*strata: Stratum, axis: str = "country", has_index: bool = False) -> Count:
-    tree = Node("lake", tuple(Node(one.name) for one in strata))
+    tree = Node("", tuple(Node(one.name) for one in strata))
     return Count(axis, tree, strata, has_index, "patients", provenance())
 
 
@@ -54,6 +55,47 @@ def test_a_small_number_joins_the_neighbours() -> None:
 
 
 NEIGHBOURS = ((20, 20, 20), (60, 60, 3), (20, 20, 20), (20, 20, 20))
+
+
+def test_a_named_block_is_printed_by_its_name() -> None:
+    """And one without a name by the names in it, of those that hold anybody."""
+    young, old = stratum("<40", 20, 20, 20), stratum("40–59", 60, 60, 3)
+    node = Node("<60", (Node("<40"), Node("40–59")))
+    rest = (stratum("60+", 20, 20, 20), stratum("unknown", 0, 0, 0))
+    tree = Node("", (node, Node("", (Node("60+"), Node("unknown")))))
+    count = replace(table(young, old, *rest, axis="age"), tree=tree)
+    assert labels(release(count)) == ["<60", "60+"]
+    assert labels(
+        release(replace(count, tree=Node("", (Node("", node.children), *tree.children[1:]))))
+    ) == [
+        "<40+40–59",
+        "60+",
+    ]
+
+
+def test_those_without_the_index_are_in_no_year() -> None:
+    """A year of 3 patients: all of them have the index, as everybody knows."""
+    none = Stratum("no index", 100, Tally(100, 0, 0, 0), Tally(100, 0, 0, 0))
+    none = parted(none, Part(100, "without_index"))
+    years = [
+        parted(stratum(name, *n), KnownPart(sum(n), indexed=True))
+        for name, n in (("2011", (1, 1, 1)), ("2012", (20, 20, 20)))
+    ]
+    tree = Node("all", (Node("no index"), Node("2011–2012", (Node("2011"), Node("2012")))))
+    count = replace(table(none, *years, axis="year", has_index=True), tree=tree)
+    released = release(count)
+    assert labels(released) == ["2011–2012"]
+    assert numbers(released.total) == (63, 21, 21, 21)
+    assert not any("No patients" in note for note in released.notes)
+
+
+def test_what_the_text_decides_of_everybody_is_said() -> None:
+    """Even where a part is small: three of unknown sex do not meet `country AU` either."""
+    nobody = parted(stratum("SE01", 0, 63, 0), Part(63, "not_met"))
+    count = replace(table(nobody, axis="site"), others=((Part(60, "not_met"), Part(3, "not_met")),))
+    released = release(count)
+    assert numbers(released.total) == (63, 0, 63, 0)
+    assert "Nobody in this lake can meet the definition, by its text alone." in released.notes
 
 
 def test_exact_margins_give_nothing_away() -> None:
@@ -101,7 +143,7 @@ def test_a_sum_of_answers_is_judged_as_an_answer_is() -> None:
 
 
 def test_a_stratum_without_patients_in_the_lake_is_named_in_words_and_not_printed() -> None:
-    tree = Node("lake", (Node("north", (Node("DK", (Node("DK01"),)),)), Node("FI01")))
+    tree = Node("", (Node("", (Node("", (Node("DK01"),)),)), Node("FI01")))
     strata = (stratum("DK01", 20, 20, 20), stratum("FI01", 0, 0, 0))
     count = replace(table(*strata), tree=tree)
     released = release(count)
@@ -167,6 +209,19 @@ def test_a_definition_that_names_strata_gives_no_small_number_away(count: Count)
         assert release(replace(count, axis=axis)).answers is Answers.NOTHING
 
 
+def test_what_holds_for_everybody_of_a_part_gives_no_small_number_away() -> None:
+    """(site SE01 and age >= 0) or (site FI01 and age 61) or (site DE01 and age < 0): the text
+    leaves all three open, and a reader knows that all of SE01 and none of DE01 meet it."""
+    names, rows = ("SE01", "FI01", "DE01"), ((520, 0, 0), (2, 128, 0), (0, 210, 0))
+    sites = [
+        parted(stratum(name, *n), KnownPart(sum(n), kind=name))
+        for name, n in zip(names, rows, strict=True)
+    ]
+    one_kind = [parted(one, Part(one.lake_patients)) for one in sites]
+    assert release(table(*sites, axis="")).answers is Answers.NOTHING
+    assert release(table(*one_kind, axis="")).answers is Answers.ALL
+
+
 def test_a_definition_that_names_strata_is_answered_where_nothing_is_small() -> None:
     large = parted(stratum("FI01", 60, 70, 0), Part(130))
     released = release(table(*NOT_MET, large, axis="site"))
@@ -181,7 +236,7 @@ def tables(draw: st.DrawFn) -> Count:
     """Up to fifteen strata in a tree of two storeys, with an index."""
     sizes = draw(st.lists(st.integers(1, 5), min_size=1, max_size=3))
     names = [[f"{letter}{number}" for number in range(n)] for letter, n in zip("ABC", sizes)]  # noqa: B905
-    tree = Node("lake", tuple(Node(one[0][0], tuple(map(Node, one))) for one in names))
+    tree = Node("", tuple(Node("", tuple(map(Node, one))) for one in names))
     strata = tuple(stratum(n, *draw(st.tuples(*[NUMBER] * 4))) for one in names for n in one)
     return Count(draw(st.sampled_from(("", "site"))), tree, strata, True, "patients", provenance())
 

@@ -2,55 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tfrq import lake as lakes
-from tfrq import vocabulary
+from tfrq.cohort import trees
+from tfrq.disclosure.parts import KnownPart
 from tfrq.errors import UsageError
 from tfrq.lake import Lake
 from tfrq.model import Definition
-from tfrq.results import NONE, Node, Stratum, Tally
+from tfrq.results import NONE, Node, Part, Stratum, Tally
 from tfrq.sql import compile_strata
-from tfrq.sql.strata import EARLIER, FIRST_YEAR, NO_INDEX, SEVERAL
+from tfrq.sql.strata import FIRST_YEAR, NO_INDEX
 
-UNKNOWN = "unknown"
 _ANSWERS = ("met", "not_met", "not_assessable")
 # A patient has one stratum of an axis; with an index for each attempt there could be several.
 _OF_THE_INDEX = ("age", "drug", "year")
+# Who has no index is in a stratum of their own.
+_STATE_AT_INDEX = ("drug", "year")
+AXES = ("age", "drug", "first-line", "sokal", "elts", "transcript", "year")
 
 
-def _years(lake: Lake) -> tuple[str, ...]:
-    """Every year that an index can be in, whether or not one is: the list says nothing."""
-    cut = lake.release.data_cut
-    last = cut.year if cut else FIRST_YEAR
-    return (EARLIER, *map(str, range(FIRST_YEAR, last + 1)), NO_INDEX)
+def strata(
+    lake: Lake, definition: Definition, axis: str, decided: str
+) -> tuple[Node, tuple[Stratum, ...]]:
+    """The declared tree of one of AXES, and how many patients gave each answer in each stratum.
 
-
-_STRATA: dict[str, Callable[[Lake], tuple[str, ...]]] = {
-    "age": lambda lake: ("<40", "40-59", "60+"),
-    "drug": lambda lake: (*vocabulary.TKIS, SEVERAL),
-    "first-line": lambda lake: (*vocabulary.TKIS, SEVERAL),
-    "sokal": lambda lake: vocabulary.SCORES["Sokal"],
-    "elts": lambda lake: vocabulary.SCORES["ELTS"],
-    "transcript": lambda lake: (*vocabulary.TRANSCRIPTS, SEVERAL),
-    "year": _years,
-}
-AXES = tuple(_STRATA)
-
-
-def strata(lake: Lake, definition: Definition, axis: str) -> tuple[Node, tuple[Stratum, ...]]:
-    """The declared strata of one of AXES, and how many patients gave each answer in each.
-
+    `decided`: the one answer that the definition's text can give to anybody in the lake, or "".
     Raises UsageError where a patient would have more than one stratum, or none at all.
     """
     _check(definition, axis)
-    names = (*_STRATA[axis](lake), UNKNOWN)
+    cut = lake.release.data_cut
+    tree = trees.of_axis(axis, cut.year if cut else FIRST_YEAR)
     query = compile_strata(definition, axis)
     columns, rows = lakes.run(lake, query.sql, query.tables)
     found = {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
-    tree = Node(axis, tuple(map(Node, names)))
-    return tree, tuple(_stratum(name, found.get(name)) for name in names)
+    by_index = definition.index is not None and axis in _STATE_AT_INDEX
+    strata = (_stratum(name, found.get(name)) for name in tree.leaves())
+    return tree, tuple(_parted(one, decided, by_index) for one in strata)
+
+
+def _parted(stratum: Stratum, decided: str, by_index: bool) -> Stratum:
+    """The stratum as one part, with what is known of it before anybody looks."""
+    if by_index and stratum.name == NO_INDEX:
+        return replace(stratum, parts=(Part(stratum.lake_patients, "without_index"),))
+    return replace(stratum, parts=(KnownPart(stratum.lake_patients, decided, indexed=by_index),))
 
 
 def _check(definition: Definition, axis: str) -> None:

@@ -13,7 +13,8 @@ from tfrq import lake as lakes
 from tfrq import language, sql, vocabulary
 from tfrq.cohort import axes
 from tfrq.cohort.consistency import check
-from tfrq.cohort.decided import OfSex, Place, decided
+from tfrq.cohort.decided import Person, decided, kind
+from tfrq.disclosure.parts import KnownPart
 from tfrq.errors import UsageError, nearest
 from tfrq.lake import Lake
 from tfrq.model import Definition
@@ -51,7 +52,8 @@ def count(lake: Lake, definition: Definition, *, by: str = "", name: str = "") -
     cells = [_cell(row) for row in counted]
     known = {key: _parts(lake, definition, cells, key) for key in ("site", "country", "sex")}
     if axis in axes.AXES:
-        tree, strata = axes.strata(lake, definition, axis)
+        whole = decided(definition, _people(lake, cells))
+        tree, strata = axes.strata(lake, definition, axis, whole)
         guards: tuple[str, ...] = ("site", "sex")
     else:
         own = axis or "site"
@@ -98,15 +100,16 @@ def _known(axis: str) -> str:
 
 def _tree(lake: Lake, axis: str) -> Node:
     if axis == "sex":
-        return Node("sex", tuple(Node(sex) for sex in _SEXES))
+        return Node("", tuple(Node(sex) for sex in _SEXES))
     return _cut(lake.settings.tree, _DEPTHS[axis])
 
 
 def _cut(node: Node, depth: int) -> Node:
-    """The tree down to a depth: by country is a view of the tree, not another tree."""
+    """The tree down to a depth: by country is a view of the tree, not another tree. Inner nodes
+    lose their names, so that a block says which countries it holds and not "Nordic"."""
     if depth == 0:
         return Node(node.name)
-    return Node(node.name, tuple(_cut(child, depth - 1) for child in node.children))
+    return Node("", tuple(_cut(child, depth - 1) for child in node.children))
 
 
 def _cell(row: Mapping[str, Any]) -> _Cell:
@@ -120,25 +123,43 @@ def _cell(row: Mapping[str, Any]) -> _Cell:
     )
 
 
+def _people(lake: Lake, cells: Sequence[_Cell]) -> list[Person]:
+    """Everybody there can be in the lake, as far as its sites and its sexes say."""
+    sexes = {cell.names["sex"] for cell in cells}
+    held = {cell.names["site"] for cell in cells}
+    return [
+        Person(site, country, "" if sex == UNKNOWN else sex)
+        for site, country in lake.settings.countries().items()
+        if site in held
+        for sex in _SEXES
+        if sex in sexes
+    ]
+
+
 def _parts(
     lake: Lake, definition: Definition, cells: Sequence[_Cell], axis: str
 ) -> dict[str, tuple[Part, ...]]:
     """The parts of each stratum of an axis: itself, or the sites of a country."""
+    people = _people(lake, cells)
     if axis == "sex":
+        codes = {sex: "" if sex == UNKNOWN else sex for sex in _SEXES}
         return {
-            sex: (_part(definition, OfSex("" if sex == UNKNOWN else sex), _of(cells, "sex", sex)),)
-            for sex in _SEXES
+            sex: (_part(definition, [one for one in people if one.sex == code], cells, axis, sex),)
+            for sex, code in codes.items()
         }
     parts: dict[str, tuple[Part, ...]] = {}
     for site, country in lake.settings.countries().items():
         name = country if axis == "country" else site
-        part = _part(definition, Place(site, country), _of(cells, "site", site))
-        parts[name] = (*parts.get(name, ()), part)
+        of = [one for one in people if one.site == site]
+        parts[name] = (*parts.get(name, ()), _part(definition, of, cells, "site", site))
     return parts
 
 
-def _part(definition: Definition, of: Place | OfSex, cells: Sequence[_Cell]) -> Part:
-    return Part(sum(cell.patients for cell in cells), decided(definition, of))
+def _part(
+    definition: Definition, people: list[Person], cells: Sequence[_Cell], axis: str, name: str
+) -> Part:
+    patients = sum(cell.patients for cell in _of(cells, axis, name))
+    return KnownPart(patients, decided(definition, people), kind(definition, people))
 
 
 def _of(cells: Sequence[_Cell], axis: str, name: str) -> list[_Cell]:

@@ -1,4 +1,5 @@
-"""What the text of a definition alone says about everybody of one site or one sex.
+"""What the text of a definition alone says about everybody of one site or one sex, and which
+sites and sexes it does not tell apart.
 
 `site SE01 or age 61` is met by all of SE01, whatever their age: a reader who knows how many
 patients SE01 has knows how many met it there. docs/release-guard.md says what follows from that.
@@ -6,6 +7,7 @@ patients SE01 has knows how many met it there. docs/release-guard.md says what f
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -20,33 +22,49 @@ _ANY: _Possible = frozenset((_NOT_MET, _NOT_ASSESSABLE, _MET))
 
 
 @dataclass(frozen=True)
-class Place:
-    """A site, and the country that it is in."""
+class Person:
+    """What a reader can know of a patient: a site, its country and a sex, "" where not known."""
 
     site: str
     country: str
-
-
-@dataclass(frozen=True)
-class OfSex:
-    """Everybody of one sex; "" where it is not known."""
-
     sex: str
 
 
-def decided(definition: Definition, of: Place | OfSex) -> str:
-    """The one answer ("met", "not_met", "not_assessable") that the definition can give to anybody
-    there who has the index, or "" where it can give more than one.
+def decided(definition: Definition, people: Iterable[Person]) -> str:
+    """The one answer ("met", "not_met", "not_assessable") that the definition can give to any of
+    these people who has the index, or "" where it can give more than one.
 
-    Criteria of place (for a site) or of sex are what they are there; every other is taken to
-    answer anything, whatever the others answer: that some criterion holds for everybody, as
-    `age >= 0` does, is not known here.
+    Criteria of place and of sex are what they are there; every other is taken to answer anything,
+    whatever the others answer: that some criterion holds for everybody, as `age >= 0` does, is not
+    known here.
     """
-    possible = _possible(And(definition.steps), of)
+    whole = And(definition.steps)
+    possible = frozenset[int]().union(*(_possible(whole, person) for person in people))
     return _ANSWERS[min(possible)] if len(possible) == 1 else ""
 
 
-def _possible(node: Node, of: Place | OfSex) -> _Possible:
+def kind(definition: Definition, people: Iterable[Person]) -> str:
+    """The same for people whom no criterion of place or sex tells apart: what else a reader knows
+    of all the ones, he knows of all the others."""
+    told = {tuple(_told(And(definition.steps), person)) for person in people}
+    return repr(sorted(told))
+
+
+def _told(node: Node, of: Person) -> Iterator[int]:
+    """The answer of every criterion that these facts answer, in order."""
+    if isinstance(node, Not):
+        yield from _told(node.item, of)
+    elif isinstance(node, InDefinition):
+        yield from _told(And(node.definition.steps), of)
+    elif isinstance(node, And | Or | AtLeast):
+        for item in node.items:
+            yield from _told(item, of)
+    else:
+        possible = _criterion(node, of)
+        yield from possible if len(possible) == 1 else ()
+
+
+def _possible(node: Node, of: Person) -> _Possible:
     if isinstance(node, Not):
         return frozenset(_MET - answer for answer in _possible(node.item, of))
     if isinstance(node, InDefinition):
@@ -84,13 +102,12 @@ def _counted(number: int, met: int, possible: int) -> int:
     return _NOT_ASSESSABLE if possible >= number else _NOT_MET
 
 
-def _criterion(node: Node, of: Place | OfSex) -> _Possible:
-    if isinstance(of, Place):
-        if isinstance(node, model.Site):
-            return _is(of.site in node.sites)
-        if isinstance(node, model.Country):
-            return _is(of.country in node.countries)
-    elif isinstance(node, model.Sex):
+def _criterion(node: Node, of: Person) -> _Possible:
+    if isinstance(node, model.Site):
+        return _is(of.site in node.sites)
+    if isinstance(node, model.Country):
+        return _is(of.country in node.countries)
+    if isinstance(node, model.Sex):
         return _is(of.sex == node.sex) if of.sex else frozenset((_NOT_ASSESSABLE,))
     return _ANY
 

@@ -11,7 +11,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 
 from tfrq.disclosure.blocks import Block, join
-from tfrq.disclosure.tables import WITHOUT_INDEX, Answers, answers_of, check, grouped, leaf_of
+from tfrq.disclosure.tables import (
+    WITHOUT_INDEX,
+    Answers,
+    answers_of,
+    by_index,
+    check,
+    decided_by_text,
+    grouped,
+    leaf_of,
+    without_population,
+)
 from tfrq.errors import Fault, PolicyError
 from tfrq.results import Count, Provenance
 
@@ -102,7 +112,10 @@ def _released(
     not_for_release: bool = False,
 ) -> ReleasedCount:
     # Strata without a patient in the lake stay in the tree; printed they would only be noise.
-    rows = [_row(_label(block), block, answers, count) for block in blocks if any(block.patients)]
+    # So would be a row of those without the index beside the years of the index.
+    nobody = without_population(count)
+    printed = [block for block in blocks if block.label and not nobody.issuperset(block.strata)]
+    rows = [_row(block.label, block, answers, count) for block in printed]
     return ReleasedCount(
         maker=_MAKER,
         axis=count.axis,
@@ -114,11 +127,6 @@ def _released(
         not_for_release=not_for_release,
         provenance=count.provenance,
     )
-
-
-def _label(block: Block) -> str:
-    held = zip(block.strata, block.patients, strict=True)
-    return "+".join(name for name, patients in held if patients)
 
 
 def _row(label: str, block: Block, step: Answers, count: Count) -> ReleasedRow:
@@ -152,6 +160,10 @@ _TAKEN_ALONE = (
     " the lake it may tell more."
 )
 _ATTEMPTS = "The numbers are attempts; whether they are small is judged on distinct patients."
+_BY_TEXT = {
+    "met": ("Everybody in this lake who is judged meets the definition, by its text alone.",),
+    "not_met": ("Nobody in this lake can meet the definition, by its text alone.",),
+}
 _WITHHELD = {
     Answers.MET_AND_THE_REST: "Not met and not assessable are shown as one number",
     Answers.INDEX_ONLY: "Only how many have the index is shown",
@@ -170,11 +182,14 @@ def _notes(count: Count, answers: Answers, joined: bool) -> tuple[str, ...]:
             f"{_WITHHELD[answers]}: more would show, or let a reader work out, a group of fewer"
             f" than {count.provenance.policy.min_cell} patients."
         )
+    notes.extend(_BY_TEXT.get(decided_by_text(count), ()))
     return (*notes, *_without_patients(count), _TAKEN_ALONE)
 
 
 def _without_patients(count: Count) -> tuple[str, ...]:
     """Which strata the lake has no patients in, as every reader knows."""
+    if by_index(count):
+        return ()
     empty = [stratum.name for stratum in count.strata if not stratum.lake_patients]
     if not count.axis or not empty:
         return ()

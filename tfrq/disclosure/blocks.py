@@ -33,7 +33,7 @@ checks it is the enumeration in tests/property/release_attacker.py, for both uni
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -49,17 +49,20 @@ class Room:
 class Block:
     """Strata that are printed together, and the two halves that they could be printed as.
 
+    `label`: its name in print, "" where the lake has no patients in it.
     `patients`: of the lake, per stratum. `numbers`: what is printed, per answer of the step.
     Per sum that is judged (the answers themselves among them): `sums`, `people` (the distinct
     patients behind it), and per part of the block `rooms`.
     """
 
     strata: tuple[str, ...]
+    label: str
     patients: tuple[int, ...]
     numbers: tuple[int, ...]
     sums: tuple[int, ...]
     people: tuple[int, ...]
     rooms: tuple[tuple[Room, ...], ...]
+    alike: tuple[str, ...]
     halves: tuple[Block, ...] = ()
 
 
@@ -67,11 +70,11 @@ Guard = Callable[[Block, int], bool]
 
 
 def fit(block: Block, t: int) -> bool:
-    """Whether every sum is 0 or has more than t patients behind it, as known parts or without."""
-    floors = [sum(room.floor for room in rooms) for rooms in zip(*block.rooms, strict=True)]
+    """Whether every sum is 0 or has more than t patients behind it, however many of the parts are
+    known to be in it."""
     return all(
-        (number == 0 or people > t) and not 0 < people - floor <= t
-        for number, people, floor in zip(block.sums, block.people, floors, strict=True)
+        number == 0 or (people > t and not _between(_known(block, place), people - t, people - 1))
+        for place, (number, people) in enumerate(zip(block.sums, block.people, strict=True))
     )
 
 
@@ -80,20 +83,49 @@ def safe(block: Block, t: int) -> bool:
     if t < 1:
         return True
     attempts_again = sum(block.numbers) - sum(block.patients)  # 0 where the rows are patients
-    by_sum = zip(block.sums, zip(*block.rooms, strict=True), strict=True)
     return not any(
-        number >= others and number - others - attempts_again <= t
-        for number, rooms in by_sum
+        _between(others, max(1, number - attempts_again - t), number)
+        for place, number in enumerate(block.sums)
         if number > 0
-        for others in _others(rooms)
+        for others in _others(block, place)
     )
 
 
-def _others(rooms: tuple[Room, ...]) -> set[int]:
-    """For each part that the text leaves open, what the other parts can hold. Where that is
-    nothing, the number is the part's own, and `fit` has judged it."""
-    everyone = sum(room.cap for room in rooms)
-    return {everyone - room.cap for room in rooms if room.floor < room.cap} - {0}
+def _known(block: Block, place: int) -> int:
+    """What a reader can know to be in a sum: everybody of some kinds of part, nobody of the
+    others. As a set of numbers: bit n stands for n patients."""
+    return _reached(sum(rooms[place].floor for rooms in block.rooms), _open(block, place).values())
+
+
+def _others(block: Block, place: int) -> Iterator[int]:
+    """For each part that the text leaves open, what the other parts can hold of a sum: those of
+    its kind, and of the other kinds as a reader may know. Each as a set of numbers."""
+    floor, kinds = sum(rooms[place].floor for rooms in block.rooms), _open(block, place)
+    for rooms, kind in zip(block.rooms, block.alike, strict=True):
+        if rooms[place].floor < rooms[place].cap:
+            rest = [patients for other, patients in kinds.items() if other != kind]
+            yield _reached(floor + kinds[kind] - rooms[place].cap, rest)
+
+
+def _open(block: Block, place: int) -> dict[str, int]:
+    """The patients of each kind of part that may be in a sum or not."""
+    kinds: dict[str, int] = {}
+    for rooms, kind in zip(block.rooms, block.alike, strict=True):
+        if rooms[place].floor < rooms[place].cap:
+            kinds[kind] = kinds.get(kind, 0) + rooms[place].cap
+    return kinds
+
+
+def _reached(start: int, steps: Iterable[int]) -> int:
+    reached = 1 << start
+    for step in steps:
+        reached |= reached << step
+    return reached
+
+
+def _between(numbers: int, least: int, most: int) -> bool:
+    """Whether a set of numbers has one from `least` to `most`."""
+    return most >= 0 and bool((numbers & ((1 << (most + 1)) - 1)) >> max(least, 0))
 
 
 def refine(block: Block, t: int, guard: Guard = safe) -> tuple[Block, ...] | None:
@@ -105,15 +137,19 @@ def refine(block: Block, t: int, guard: Guard = safe) -> tuple[Block, ...] | Non
     return (block,) if guard(block, t) else None
 
 
-def join(left: Block, right: Block) -> Block:
-    """Two blocks as one that could be printed as the two."""
+def join(left: Block, right: Block, name: str = "") -> Block:
+    """Two blocks as one that could be printed as the two. Without a name of its own it is called
+    by the names of both."""
+    labels = [label for label in (left.label, right.label) if label]
     return Block(
+        label=name if name and labels else "+".join(labels),
         strata=left.strata + right.strata,
         patients=left.patients + right.patients,
         numbers=_added(left.numbers, right.numbers),
         sums=_added(left.sums, right.sums),
         people=_added(left.people, right.people),
         rooms=left.rooms + right.rooms,
+        alike=left.alike + right.alike,
         halves=(left, right),
     )
 

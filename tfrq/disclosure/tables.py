@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from tfrq.disclosure.blocks import Block, Guard, Room, fit, join, refine, safe
+from tfrq.disclosure.parts import indexed, kinds
 from tfrq.errors import Fault
 from tfrq.results import Count, Node, Part, Stratum, Tally
 
@@ -75,14 +76,14 @@ def _tree(count: Count, step: Answers) -> Block:
 def _grow(node: Node, leaves: dict[str, Block]) -> Block:
     if not node.children:
         return leaves[node.name]
-    return _halved(tuple(_grow(child, leaves) for child in node.children))
+    return _halved(tuple(_grow(child, leaves) for child in node.children), node.name)
 
 
-def _halved(blocks: tuple[Block, ...]) -> Block:
+def _halved(blocks: tuple[Block, ...], name: str = "") -> Block:
     if len(blocks) == 1:
         return blocks[0]
     middle = len(blocks) // 2
-    return join(_halved(blocks[:middle]), _halved(blocks[middle:]))
+    return join(_halved(blocks[:middle]), _halved(blocks[middle:]), name)
 
 
 def leaf_of(count: Count, stratum: Stratum, step: Answers) -> Block:
@@ -90,19 +91,47 @@ def leaf_of(count: Count, stratum: Stratum, step: Answers) -> Block:
     judged = _judged(count, step)
     return Block(
         strata=(stratum.name,),
+        label=stratum.name if stratum.lake_patients else "",
         patients=(stratum.lake_patients,),
         numbers=tuple(sum(_of(stratum.rows, answer)) for answer in answers_of(count, step)),
         sums=tuple(sum(_of(stratum.rows, answer)) for answer in judged),
         people=tuple(_people(stratum, answer) for answer in judged),
         rooms=_rooms(count, _parts(stratum), judged),
+        alike=kinds(_parts(stratum)),
     )
+
+
+def without_population(count: Count) -> set[str]:
+    """The strata whose patients have no index, by what these strata are."""
+    return {
+        one.name for one in count.strata if one.parts and _all_decided(one.parts, *WITHOUT_INDEX)
+    }
+
+
+def decided_by_text(count: Count) -> str:
+    """The answer that the definition's text alone gives everybody in the lake, or ""."""
+    strata = [one for one in count.strata if one.lake_patients]
+    parts = [part for one in strata for part in _parts(one) if part.patients]
+    parts = [part for part in parts if part.decided != WITHOUT_INDEX[0]]
+    found = {part.decided for part in parts}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _all_decided(parts: tuple[Part, ...], answer: str) -> bool:
+    return all(part.decided == answer for part in parts)
+
+
+def by_index(count: Count) -> bool:
+    """Whether the strata are of the index, so that not every reader knows their totals."""
+    return any(indexed(part) for stratum in count.strata for part in stratum.parts)
 
 
 def _by_others(count: Count, step: Answers, root: Block) -> tuple[Block, ...]:
     """The whole lake again, in the parts that it has by other axes."""
     judged = _judged(count, step)
     return tuple(
-        replace(root, rooms=_rooms(count, parts, judged), halves=()) for parts in count.others
+        replace(root, rooms=_rooms(count, parts, judged), alike=kinds(parts), halves=())
+        for parts in count.others
     )
 
 
@@ -118,9 +147,10 @@ def _rooms(
 
 def _room(part: Part, answer: Answer, has_index: bool) -> Room:
     """All of a part can be in a sum if it holds an answer that the text leaves them, and all of
-    it must be if it holds every such answer. Who has the index is never known."""
+    it must be if it holds every such answer. Who has the index is known where the stratum is
+    one of the index (its year), and nowhere else."""
     open_ = {part.decided} if part.decided else set(_WITH_INDEX)
-    open_ |= set(WITHOUT_INDEX) if has_index else set()
+    open_ |= set(WITHOUT_INDEX) if has_index and not indexed(part) else set()
     return Room(
         floor=part.patients if open_ <= set(answer) else 0,
         cap=part.patients if open_ & set(answer) else 0,

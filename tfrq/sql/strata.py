@@ -27,12 +27,12 @@ def _drug(pieces: Pieces) -> SQL:
         "stratum_drug",
         tkis=vocabulary.TKIS,
         several=SEVERAL,
+        no_index=NO_INDEX,
         end_of_time=END_OF_TIME,
     )
 
 
 def _first_line(pieces: Pieces) -> SQL:
-    pieces.treatment()
     return pieces.named("stratum", "stratum_first_line", tkis=vocabulary.TKIS, several=SEVERAL)
 
 

@@ -32,7 +32,7 @@ def test_strata_add_up(lake, axis):
         assert total(along) == total(whole)
         patients = (sum(s.lake_patients for s in one.strata) for one in (along, whole))
         assert len(set(patients)) == 1
-        assert along.strata[-1].name == "unknown"
+        assert {one.name for one in along.strata} & {"unknown", "no index"}
         assert sum(stratum.lake_patients > 0 for stratum in along.strata) > 1
 
 
@@ -60,7 +60,7 @@ def test_without_an_index_there_is_no_year(lake):
     ("axis", "stratum", "text"),
     [
         ("age", "<40", "age < 40 at index"),
-        ("age", "40-59", "age 40-59 at index"),
+        ("age", "40–59", "age 40-59 at index"),
         ("age", "60+", "age >= 60 at index"),
         ("sokal", "low", "Sokal low"),
         ("elts", "high", "ELTS high"),

@@ -1,6 +1,7 @@
--- The TKI of the first line (semantics §7).
-SELECT patient_id,
-       CASE WHEN min(drug) = max(drug) THEN min(drug) ELSE {{ several }} END AS stratum
-FROM treatment
-WHERE line_number = 1 AND drug IN ({{ tkis }})
-GROUP BY patient_id
+-- The TKI of the first line, of those without the index too (semantics §7).
+SELECT t.patient_id,
+       CASE WHEN min(t.drug) = max(t.drug) THEN min(t.drug) ELSE {{ several }} END AS stratum
+FROM treatments AS t
+JOIN observed AS o ON o.patient_id = t.patient_id AND t.start_day <= o.observed_until
+WHERE t.line_number = 1 AND t.drug IN ({{ tkis }})
+GROUP BY t.patient_id

@@ -48,7 +48,7 @@ Rows = list[tuple[Any, ...]]
 
 
 def compiled(lake: Path, name: str) -> sql.Query:
-    """tfrq's query for a count by country."""
+    """tfrq's query for a count, by site and sex: countries are added up from these."""
     text, index = ASKED[name]
     return sql.compile_count(tfrq.open(lake).resolve(text, index=index).definition)
 
@@ -80,8 +80,12 @@ def one(way: str, name: str, folder: Path) -> dict[str, Any]:
 
 def answers(columns: tuple[str, ...], rows: Rows) -> Rows:
     """Country, met, not met, not assessable, of the countries that have anybody to judge."""
-    first = columns.index("met")
-    return [(row[0], *row[first : first + 3]) for row in rows if any(row[first : first + 3])]
+    summed: Counter[tuple[str, int]] = Counter()
+    first, country = columns.index("met"), columns.index("country")
+    for row in rows:
+        summed.update({(row[country], place): row[first + place] for place in range(3)})
+    countries = sorted({name for name, _ in summed if any(summed[name, n] for n in range(3))})
+    return [(name, *(summed[name, place] for place in range(3))) for name in countries]
 
 
 def in_process(way: str, name: str, lake: Path) -> dict[str, Any]:

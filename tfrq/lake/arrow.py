@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,19 +35,32 @@ def arrow_schema(table: str) -> pyarrow.Schema:
     )
 
 
-def write(rows: pyarrow.Table, table: Table, path: Path) -> None:
-    """Write rows, sorted, as one Parquet file of the lake; a DataError if a column is not as
-    the schema has it."""
+def write(first: pyarrow.Table, rest: Iterable[pyarrow.Table], table: Table, path: Path) -> None:
+    """Write rows as one Parquet file of the lake, each piece sorted; the pieces come in the order
+    of the file. Holds a piece and a row group. A DataError if a column is not as the schema has
+    it."""
     import pyarrow.parquet
 
-    _check_columns(rows, table)
-    pyarrow.parquet.write_table(
-        _sorted(rows, table),
-        path,
-        compression="zstd",
-        row_group_size=ROW_GROUP,
-        store_schema=False,
-    )
+    _check_columns(first, table)
+    with pyarrow.parquet.ParquetWriter(
+        path, first.schema, compression="zstd", store_schema=False
+    ) as writer:
+        left = _sorted(first, table)
+        for piece in rest:
+            left = _write_whole_groups(writer, left)
+            _check_columns(piece, table)
+            left = pyarrow.concat_tables([left, _sorted(piece, table)])
+        writer.write_table(left, row_group_size=ROW_GROUP)
+
+
+def _write_whole_groups(
+    writer: pyarrow.parquet.ParquetWriter, rows: pyarrow.Table
+) -> pyarrow.Table:
+    # A file is the same in however many pieces its rows came.
+    whole = rows.num_rows - rows.num_rows % ROW_GROUP
+    if whole:
+        writer.write_table(rows.slice(0, whole), row_group_size=ROW_GROUP)
+    return rows.slice(whole)
 
 
 def _decimal(kind: str) -> pyarrow.DataType:

@@ -100,8 +100,9 @@ class Publication:
                 with _writable(self.root):
                     self._commit()
 
-    def add(self, table: str, site: str, rows: pyarrow.Table) -> None:
-        """Stage all rows of one site for one table, of the type `arrow_schema(table)`.
+    def add(self, table: str, site: str, rows: pyarrow.Table | Iterable[pyarrow.Table]) -> None:
+        """Stage all rows of one site for one table, of the type `arrow_schema(table)`: at once, or
+        in pieces of which none has a patient that sorts before those of an earlier one.
 
         A DataError says what is wrong with them. No rows: the site has none in this table.
         """
@@ -109,12 +110,18 @@ class Publication:
         if (table, site) in self._added:
             raise DataError(f"{table} of {site} was added already", hint="add all rows at once")
         self._pending.add(f"{table} of {site}")
-        self._added[table, site] = self._stage(described, site, rows) if rows.num_rows else None
+        pieces = (piece for piece in _pieces(rows) if piece.num_rows)
+        first = next(pieces, None)
+        self._added[table, site] = (
+            None if first is None else self._stage(described, site, first, pieces)
+        )
         self._pending.remove(f"{table} of {site}")
         if table != "sites":
             self._replaced.add(site)
 
-    def _stage(self, table: Table, site: str, rows: pyarrow.Table) -> File:
+    def _stage(
+        self, table: Table, site: str, first: pyarrow.Table, rest: Iterable[pyarrow.Table]
+    ) -> File:
         if not SITE_CODE.fullmatch(site):
             raise DataError(
                 f"{site!r} is no site code",
@@ -122,8 +129,8 @@ class Publication:
             )
         path = self.root / STAGING / f"{table.name}-{site}.parquet"
         with _writable(self.root):
-            write(rows, table, path)
-        country = str(rows.column("country")[0].as_py())
+            write(first, rest, table, path)
+        country = str(first.column("country")[0].as_py())
         _refuse(
             Finding("error", table.name, site, "", problem)
             for problem in content_problems(self._connection, str(path), table, country, site)
@@ -192,6 +199,14 @@ def publish(
                 publication.add(table, site, rows)
     assert publication.published is not None  # set by the end of a `with` that did not raise
     return publication.published
+
+
+def _pieces(rows: pyarrow.Table | Iterable[pyarrow.Table]) -> Iterator[pyarrow.Table]:
+    # A table is no iterator of tables, and iterating over it would give its columns.
+    if hasattr(rows, "num_rows"):
+        yield rows
+    else:
+        yield from rows
 
 
 @contextmanager

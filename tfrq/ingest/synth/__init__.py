@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tfrq.ingest.synth.published import EURO_SKI, Published
 from tfrq.ingest.synth.recurrence import RecurrenceTally, recurrence_free
-from tfrq.ingest.synth.registry import SiteTables, simulate, whole_sites
+from tfrq.ingest.synth.registry import SiteTables, simulate
 from tfrq.ingest.synth.sites import REGIONS, SAMPLE_PATIENTS, SITES, Site, lake_toml
 
 __all__ = [
@@ -19,5 +19,4 @@ __all__ = [
     "lake_toml",
     "recurrence_free",
     "simulate",
-    "whole_sites",
 ]

@@ -8,14 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
-from tfrq import lake
+from pyarrow import feather
+
+from tfrq import lake, schema
 from tfrq.errors import UsageError
 from tfrq.ingest.synth.published import EURO_SKI
 from tfrq.ingest.synth.recurrence import RecurrenceTally
-from tfrq.ingest.synth.registry import SiteTables, simulate, whole_sites
+from tfrq.ingest.synth.registry import SiteTables, simulate
 from tfrq.ingest.synth.sites import SITES, lake_toml
+
+# Folder, in the lake in the making, of what a site is made of.
+SPOOL = ".pieces"
 
 
 @dataclass(frozen=True)
@@ -38,12 +46,12 @@ def synthesize(patients: int, seed: int, out: Path, *, dry_run: bool = False) ->
     if out.exists() and not (out.is_dir() and not any(out.iterdir())):
         raise UsageError(f"{out} is there already", hint="name a folder that holds nothing yet")
     release, tally = f"synthetic-{seed}", RecurrenceTally()
-    sites = whole_sites(_tallied(simulate(patients, seed), tally))
+    pieces = _tallied(simulate(patients, seed), tally)
     if dry_run:
-        for _ in sites:
+        for _ in pieces:
             pass
     else:
-        _publish(out, release, sites)
+        _publish(out, release, pieces)
     return Synthesized(release, tally.percent(), EURO_SKI.percent, EURO_SKI.name)
 
 
@@ -53,22 +61,39 @@ def _tallied(pieces: Iterable[SiteTables], tally: RecurrenceTally) -> Iterator[S
         yield piece
 
 
-def _publish(folder: Path, release: str, sites: Iterable[SiteTables]) -> None:
+def _publish(folder: Path, release: str, pieces: Iterable[SiteTables]) -> None:
     """Publish site by site, beside the place where the lake will be, and then move it there."""
     building = folder.absolute().with_name(f".{folder.absolute().name}.{os.getpid()}.building")
     try:
         building.mkdir(parents=True)
         (building / "lake.toml").write_text(lake_toml(), encoding="utf-8")
         with lake.Publication(building, release, created=_last_cut()) as publication:
-            for site in sites:
-                for table, rows in site.tables.items():
-                    publication.add(table, site.site, rows)
+            for site, parts in groupby(pieces, key=attrgetter("site")):
+                spooled = [_spool(part, building / SPOOL) for part in parts]
+                for table in schema.TABLES:
+                    publication.add(table, site, _read([part[table] for part in spooled]))
+                shutil.rmtree(building / SPOOL)
         building.replace(folder)
     except OSError as error:
         raise UsageError(f"cannot write {folder}: {error.strerror}") from error
     finally:
         with suppress(OSError):
             shutil.rmtree(building)
+
+
+def _spool(piece: SiteTables, folder: Path) -> dict[str, Path]:
+    """Write the tables of a piece, each to a file: a publication takes a site table by table, and
+    the pieces of a large site would not fit in memory together."""
+    folder.mkdir(exist_ok=True)
+    number = len(list(folder.iterdir()))
+    paths = {name: folder / f"{name}-{number}.arrow" for name in piece.tables}
+    for name, path in paths.items():
+        feather.write_feather(piece.tables[name], path, compression="lz4")
+    return paths
+
+
+def _read(paths: Iterable[Path]) -> Iterator[Any]:
+    return (feather.read_table(path, memory_map=False) for path in paths)
 
 
 def _last_cut() -> datetime:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -34,8 +33,8 @@ PIECE = 20_000
 @dataclass(frozen=True)
 class SiteTables:
     """Tables of one site, or of some of its patients: `tables` has every table of the schema by
-    name. A large site comes in several pieces, one after the other, no patient in two of them;
-    its row of `sites` is in the first and the others have none."""
+    name. A large site comes in several pieces, one after the other in order of the patients'
+    numbers, no patient in two of them; its row of `sites` is in the first alone."""
 
     site: str
     country: str
@@ -52,34 +51,24 @@ def simulate(patients: int, seed: int) -> Iterator[SiteTables]:
     return _simulate(patients, seed)
 
 
-def whole_sites(pieces: Iterable[SiteTables]) -> Iterator[SiteTables]:
-    """The same registry with the pieces of each site put together: what a publication, which
-    replaces whole sites, asks for. Holds one site in memory."""
-    for (site, country), parts in groupby(pieces, key=lambda piece: (piece.site, piece.country)):
-        its_pieces = [piece.tables for piece in parts]
-        tables = {
-            name: pa.concat_tables([piece[name] for piece in its_pieces]) for name in schema.TABLES
-        }
-        yield SiteTables(site, country, tables)
-
-
 def _simulate(patients: int, seed: int) -> Iterator[SiteTables]:
     expected, first = sizes(patients), 0
     seeds = np.random.SeedSequence(seed).spawn(len(SITES))
     for site, site_seed in zip(SITES, seeds, strict=True):
         announced = expected.get(site.code, site.patients)
         pieces = -(-expected.get(site.code, 0) // PIECE)
+        # Sorted over the site, so that its pieces follow each other in its files.
+        every_id = np.sort(patient_ids(first, expected.get(site.code, 0), seed))
+        first += len(every_id)
         if not pieces:
             yield SiteTables(site.code, site.country, _without_data(site, announced))
         for number, piece_seed in enumerate(site_seed.spawn(pieces)):
-            count = min(PIECE, announced - number * PIECE)
-            ids = np.sort(patient_ids(first, count, seed))
+            ids = every_id[number * PIECE : (number + 1) * PIECE]
             tables = _piece(site, ids, piece_seed)
             tables["sites"] = (
                 _site_row(site, announced) if number == 0 else arrow.empty(schema.SITES)
             )
             yield SiteTables(site.code, site.country, tables)
-            first += count
 
 
 def _check(patients: int, seed: int) -> None:

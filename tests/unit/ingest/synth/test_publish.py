@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tfrq.ingest.synth import registry
 from tfrq.ingest.synth.publish import synthesize
 from tfrq.lake import check, open_lake
 
@@ -31,3 +32,13 @@ def test_few_patients_are_a_lake_too(tmp_path: Path, patients: int) -> None:
     lake = open_lake(tmp_path / "few")
     assert sum(file.rows for file in lake.release.tables["patients"]) == patients
     assert [one for one in check(lake) if one.severity == "error"] == []
+
+
+def test_a_site_in_pieces_is_published_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "PIECE", 5)
+    synthesize(60, 1, tmp_path / "pieces")
+    lake = open_lake(tmp_path / "pieces")
+    assert sum(file.rows for file in lake.release.tables["patients"]) == 60
+    assert {entry.name for entry in (tmp_path / "pieces").iterdir()}.isdisjoint({".pieces"})

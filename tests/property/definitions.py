@@ -110,6 +110,14 @@ def last_tests(draw: st.DrawFn, at: st.SearchStrategy[At]) -> model.LastTests:
 
 
 @st.composite
+def sustained(draw: st.DrawFn, when: st.SearchStrategy[At | Period]) -> model.SustainedResponse:
+    tests = draw(st.none() | st.integers(0, 60))
+    spacing = None if tests is None else draw(st.none() | durations)
+    gap = draw(st.just(model.ONE_YEAR) | durations)
+    return model.SustainedResponse(draw(responses), draw(lengths), draw(when), gap, tests, spacing)
+
+
+@st.composite
 def laboratories(draw: st.DrawFn, at: st.SearchStrategy[At]) -> model.Laboratory:
     marker = draw(st.sampled_from(sorted(vocabulary.MARKERS)))
     units = [
@@ -130,11 +138,6 @@ def endpoints(draw: st.DrawFn, period: st.SearchStrategy[Period]) -> model.Endpo
     return model.Endpoint(kind, response, draw(period), late)
 
 
-def spaced(node: model.SustainedResponse) -> bool:
-    """A spacing comes with tests, and a run fits into its window."""
-    return fits(node) and (node.spacing is None or node.tests is not None)
-
-
 def fits(node: model.SustainedResponse) -> bool:
     """A run longer than its window is refused; the day of the anchor is in none after it."""
     period = node.when
@@ -149,15 +152,7 @@ def criteria(indexed: bool) -> dict[type[Node], st.SearchStrategy[Node]]:
     at, period = st.builds(At, anchors(indexed)), periods(indexed)
     drugs, tkis = some(DRUGS), some(TKI_WORDS)
     found: dict[type[Node], st.SearchStrategy[Node]] = {
-        model.SustainedResponse: st.builds(
-            model.SustainedResponse,
-            responses,
-            lengths,
-            at | period,
-            st.just(model.ONE_YEAR) | durations,
-            st.none() | st.integers(0, 60),
-            st.none() | durations,
-        ).filter(spaced),
+        model.SustainedResponse: sustained(at | period).filter(fits),
         model.ResponseState: st.builds(
             model.ResponseState, responses, at, st.just(model.ONE_YEAR) | durations
         ),

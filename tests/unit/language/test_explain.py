@@ -152,8 +152,8 @@ def test_words_say_what_is_meant() -> None:
         "an unbroken MR4.5 (BCR::ABL1 at most 0.0032 % IS) that reaches the index date and had "
         "lasted at least 2 years (730 days) by then, documented on at least 4 test days; tests at "
         "most 12 months (365 days) apart",
-        "from 3 years (1,095 days) to 5 years (1,826 days) (both included) on imatinib or nilotinib in "
-        "total, before the index date",
+        "from 3 years (1,095 days) to 5 years (1,826 days) (both included) on imatinib or "
+        "nilotinib in total, before the index date",
         "not: [female OR MMR (BCR::ABL1 at most 0.1 % IS) in the latest informative test on or "
         "before the index date, at most 12 months (365 days) old]",
     )

@@ -176,6 +176,15 @@ class Session:
         statements = [*lake.view_statements(self.lake, query.tables), query.sql.rstrip("; \n")]
         return ";\n\n".join(statements) + ";\n"
 
+    def reads(
+        self, cohort: str, *, index: str = "", options: Sequence[str] = ()
+    ) -> dict[str, tuple[File, ...]]:
+        """Table → the files of it that a question about this cohort reads."""
+        from tfrq.sql import compile_query
+
+        query = compile_query(self.resolve(cohort, index=index, options=options).definition)
+        return {table: self.files(table) for table in query.tables}
+
     def resolve(self, cohort: str, *, index: str = "", options: Sequence[str] = ()) -> Resolved:
         """A name or a text → its definition. `index` and `options` are for a text, or stand in
         for the name's own.

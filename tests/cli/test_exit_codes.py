@@ -146,6 +146,23 @@ def test_ctrl_c_during_a_query(shell):
     assert interrupted(shell, sys.executable, "-c", LONG_QUERY) == (130, b"")
 
 
+NOTEBOOK = """
+import time
+from tfrq import api, lake
+session = api.open("sample-lake")
+try:
+    lake.run(session.lake, "SELECT count(*) FROM range(100000000000) AS r WHERE r.range % 7 = 3")
+except KeyboardInterrupt:
+    # The session goes on.
+    assert session.count("deep").total.population
+    raise SystemExit(7)
+"""
+
+
+def test_ctrl_c_in_a_notebook_ends_the_query_alone(shell):
+    assert interrupted(shell, sys.executable, "-c", NOTEBOOK)[0] == 7
+
+
 def test_ctrl_c_leaves_no_half_of_a_lake(shell):
     command = ("tfrq", "lake", "synth", "--patients", "200000", "--out", "big")
     assert interrupted(shell, *command) == (130, b"")

@@ -193,3 +193,45 @@ def test_verbose_says_which_lake_and_definitions_are_used(run):
     assert told[0] == "lake: sample-lake"
     assert told[1].startswith("definitions: queries, then ")
     assert "lake:" not in run("count", TEXT).err
+
+
+@pytest.mark.parametrize("command", ["count", "table"])
+def test_verbose_says_what_is_read_and_how_long_it_takes(run, command):
+    done = run(command, TEXT, "-v", "--format", "csv")
+    assert re.search(r"^release: synthetic-1; files read: .*molecular \d", done.err, re.M)
+    assert re.search(r"took \d+\.\d\d s$", done.err, re.M)
+    assert done.out == run(command, TEXT, "-q", "--format", "csv").out
+
+
+def test_a_closed_stdin(shell):
+    done = shell.run("tfrq count - <&-")
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: stdin is closed")
+    assert shell.run("tfrq count deep -q <&-").returncode == 0
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet", "table"])
+def test_a_full_disk_under_any_format(shell, form):
+    done = shell.run(f"tfrq table deep -q --format {form} > /dev/full")
+    assert done.returncode == 2
+    assert done.stderr == b"error: cannot write the result: No space left on device\n"
+
+
+@pytest.mark.parametrize("target", ["/dev/full", "/nowhere/counts.csv", "queries"])
+def test_a_place_that_takes_no_file(shell, target):
+    done = shell.run(f"tfrq count deep -q --format csv -o {target}")
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: cannot write ")
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_of_rows_that_has_seen_enough(shell):
+    done = shell.run("tfrq table deep -q --format csv | head -1; echo ${PIPESTATUS[0]} >&2")
+    assert done.stderr == b"0\n"
+
+
+def test_an_old_locale_gets_ascii(shell):
+    plain = "LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 tfrq count deep --by country"
+    done = shell.run(plain)
+    assert done.returncode == 0
+    assert (done.stdout + done.stderr).isascii()

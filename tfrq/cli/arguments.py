@@ -62,9 +62,11 @@ def text_of(value: str) -> str:
     """The text itself, or all of stdin where it is `-`."""
     if value != "-":
         return value
+    if sys.stdin is None:
+        raise UsageError("stdin is closed", hint="'-' reads the text of a definition from stdin")
     try:
         text = sys.stdin.buffer.read().decode().strip()
-    except (AttributeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise UsageError("stdin holds no UTF-8 text") from error
     if not text:
         raise UsageError("stdin is empty", hint="'-' reads the text of a definition from stdin")

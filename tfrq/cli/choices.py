@@ -77,6 +77,14 @@ def session() -> Session:
     return opened
 
 
+def detail_files(asked: Session, cohort: str, index: str, options: tuple[str, ...]) -> None:
+    """Say with --verbose which release is asked, and how many files of which table are read."""
+    if choices().verbose:
+        files = asked.reads(cohort, index=index, options=options)
+        tables = ", ".join(f"{table} {len(listed)}" for table, listed in files.items())
+        detail(f"release: {asked.lake.release.name}; files read: {tables}")
+
+
 def detail(text: str) -> None:
     """Say on stderr what only --verbose asks for."""
     if choices().verbose:

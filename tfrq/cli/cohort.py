@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import click
 
 from tfrq.cli.arguments import (
@@ -16,7 +19,10 @@ from tfrq.cli.codes import CONDITION_HOLDS, DEFINITION_ERROR
 from tfrq.cli.commands import Group, result_options, text_options
 from tfrq.cli.output import check_output, deliver, deliver_text
 from tfrq.cli.progress import asking
-from tfrq.errors import UsageError
+from tfrq.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from tfrq.language.phrases import Phrase, Word
 
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 
@@ -175,10 +181,17 @@ def phrases(word: str) -> None:
     check_output()
     picked = found(word)
     if not picked:
+        near = nearest(word, _words_of(found("")))
+        hint = f"did you mean '{near}'? " if near else ""
         raise UsageError(
-            f"no phrase has '{word}' in it", hint="'tfrq cohort phrases' shows them all"
+            f"no phrase has '{word}' in it", hint=f"{hint}'tfrq cohort phrases' shows them all"
         )
     deliver(rendered.phrases(picked))
+
+
+def _words_of(rows: Iterable[Phrase | Word]) -> set[str]:
+    texts = (getattr(row, "phrase", "") or getattr(row, "word", "") for row in rows)
+    return {word.strip("(),;") for text in texts for word in (text, *text.split())}
 
 
 @cohort.command()

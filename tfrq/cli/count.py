@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tfrq.cli.arguments import cohort_argument, definition_options
-from tfrq.cli.choices import note, session
+from tfrq.cli.choices import detail_files, note, session
 from tfrq.cli.codes import CONDITION_HOLDS
 from tfrq.cli.commands import Command, result_options
 from tfrq.cli.output import check_output, deliver
@@ -58,6 +58,7 @@ def count(
 
     check_output()
     asked = session()
+    detail_files(asked, cohort, index, options)
     released = asking(
         "counting",
         lambda: asked.count(cohort, by=by or "", index=index, options=options, exact=exact),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from tfrq.cli.choices import choices, is_terminal
+from tfrq.cli.choices import choices, detail, is_terminal
 from tfrq.cli.codes import INTERRUPTED
 
 PATIENCE = 1.0  # seconds before anything is said
@@ -28,6 +29,7 @@ def asking(what: str, ask: Callable[[], Answer]) -> Answer:
         except BaseException as fault:
             faults.append(fault)
 
+    began = time.monotonic()
     with working(what):
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
@@ -37,6 +39,7 @@ def asking(what: str, ask: Callable[[], Answer]) -> Answer:
             sys.stderr.write("\n" if is_terminal(sys.stderr) else "")
             sys.stderr.flush()
             os._exit(INTERRUPTED)
+    detail(f"{what} took {time.monotonic() - began:.2f} s")
     if faults:
         raise faults[0]
     return answers[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tfrq.cli.arguments import cohort_argument, definition_options
-from tfrq.cli.choices import note, session
+from tfrq.cli.choices import detail_files, note, session
 from tfrq.cli.codes import CONDITION_HOLDS
 from tfrq.cli.commands import Command, Whole, result_options
 from tfrq.cli.output import check_output, deliver
@@ -55,6 +55,7 @@ def table(
 
     check_output()
     asked = session()
+    detail_files(asked, cohort, index, options)
     found = asking(
         "looking for members",
         lambda: asked.members(

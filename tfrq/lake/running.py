@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfrq.errors import DataError, Fault, UsageError
 from tfrq.lake.columns import check_columns
+from tfrq.lake.interrupting import interruptible
 from tfrq.lake.opening import Lake, size_problem
 from tfrq.lake.release import File
 from tfrq.lake.views import files, literal, quoted, view_statements
@@ -80,8 +81,8 @@ def run(
     """Run one query over the views of `tables`: names of the columns, and the rows."""
     names = None if tables is None else list(tables)
     with connect(lake, names) as connection, damage_named(lake, names):
-        answer = connection.execute(sql)
-        return tuple(column[0] for column in answer.description), answer.fetchall()
+        rows = interruptible(connection, lambda: connection.execute(sql).fetchall())
+        return tuple(column[0] for column in connection.description), rows
 
 
 @contextmanager

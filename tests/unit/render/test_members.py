@@ -52,7 +52,7 @@ def test_the_more_room_the_more_is_shown():
 
 
 def test_signs_have_a_legend():
-    text = drawn(80, 9)
+    text = drawn(60, 9)
     assert "+ met, - not met, ? not assessable" in text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,7 +25,7 @@ def test_a_file_is_the_same_in_however_many_pieces_its_rows_come(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cuts: tuple[int, ...]
 ) -> None:
     monkeypatch.setattr(arrow, "ROW_GROUP", 8)
-    pieces = [sites(*ends) for ends in zip(cuts, cuts[1:], strict=False)]
+    pieces = [sites(*ends) for ends in pairwise(cuts)]
     arrow.write(pieces[0], pieces[1:], SITES, tmp_path / "pieces")
     arrow.write(sites(0, 40), [], SITES, tmp_path / "whole")
     assert (tmp_path / "pieces").read_bytes() == (tmp_path / "whole").read_bytes()

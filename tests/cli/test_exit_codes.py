@@ -116,9 +116,10 @@ def test_an_interrupt(run, monkeypatch, sign):
     assert (done.code, done.out, done.err.strip()) == (130, "", "")
 
 
-def interrupted(shell, *command):
-    """Exit code and stderr of a command that gets Ctrl-C while it works. A shell that runs these
-    tests in the background has its children ignore the signal, so it is restored."""
+def interrupted(shell, sign, *command):
+    """Exit code and stderr of a command that gets Ctrl-C while it works, which a path like `sign`
+    tells. A shell that runs these tests in the background has its children ignore the signal, so
+    it is restored."""
     process = subprocess.Popen(
         command,
         cwd=shell.folder,
@@ -126,31 +127,35 @@ def interrupted(shell, *command):
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    time.sleep(1.5)
+    while process.poll() is None and not list(shell.folder.glob(sign)):
+        time.sleep(0.05)
+    time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     return process.returncode, err.strip()
 
 
 LONG_QUERY = """
-import duckdb, sys
+import duckdb, pathlib, sys
 from tfrq import api, cli
-api.Session.count = lambda *_, **__: duckdb.sql(
-    "SELECT count(*) FROM range(100000000000) AS r WHERE r.range % 7 = 3"
-).fetchall()
+def count(*_, **__):
+    pathlib.Path("working").touch()
+    duckdb.sql("SELECT count(*) FROM range(100000000000) AS r WHERE r.range % 7 = 3").fetchall()
+api.Session.count = count
 sys.exit(cli.main(["count", "deep"]))
 """
 
 
 def test_ctrl_c_during_a_query(shell):
-    assert interrupted(shell, sys.executable, "-c", LONG_QUERY) == (130, b"")
+    assert interrupted(shell, "working", sys.executable, "-c", LONG_QUERY) == (130, b"")
 
 
 NOTEBOOK = """
-import time
+import pathlib
 from tfrq import api, lake
 session = api.open("sample-lake")
 try:
+    pathlib.Path("working").touch()
     lake.run(session.lake, "SELECT count(*) FROM range(100000000000) AS r WHERE r.range % 7 = 3")
 except KeyboardInterrupt:
     # The session goes on.
@@ -160,12 +165,12 @@ except KeyboardInterrupt:
 
 
 def test_ctrl_c_in_a_notebook_ends_the_query_alone(shell):
-    assert interrupted(shell, sys.executable, "-c", NOTEBOOK)[0] == 7
+    assert interrupted(shell, "working", sys.executable, "-c", NOTEBOOK)[0] == 7
 
 
 def test_ctrl_c_leaves_no_half_of_a_lake(shell):
     command = ("tfrq", "lake", "synth", "--patients", "200000", "--out", "big")
-    assert interrupted(shell, *command) == (130, b"")
+    assert interrupted(shell, "*big*", *command) == (130, b"")
     assert not [path for path in shell.folder.iterdir() if "big" in path.name]
 
 

@@ -8,7 +8,7 @@ from tfrq.language.canonical import (
     text_of,
     written_steps,
 )
-from tfrq.language.combine import Lookup, NamedText, parse
+from tfrq.language.combine import Lookup, NamedText, parse, parses
 from tfrq.language.convention_rules import Convention
 from tfrq.language.conventions import Explanation, conventions, explain
 from tfrq.language.identity import definition_hash, fingerprint
@@ -30,6 +30,7 @@ __all__ = [
     "fingerprint",
     "parse",
     "parse_index",
+    "parses",
     "text_of",
     "words_of",
     "written_steps",

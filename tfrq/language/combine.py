@@ -73,6 +73,15 @@ def parse(
     return _read(text, parse_index(index) if index else None, options, lookup, ())
 
 
+def parses(text: str) -> bool:
+    """Whether a text is a definition: as `parse` decides, without looking for what would help."""
+    try:
+        _steps(Cursor(text, ""), None, (), None, ())
+    except DefinitionError:
+        return False
+    return True
+
+
 def _read(
     text: str,
     given: Index | None,

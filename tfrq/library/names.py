@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from tfrq import vocabulary
-from tfrq.errors import DefinitionError, UsageError
-from tfrq.language import parse
+from tfrq.errors import UsageError
+from tfrq.language import parses
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 # A name is also the name of a file; every file system takes this many characters.
@@ -25,7 +25,7 @@ def check_name(name: str) -> None:
             f"the name {shown(name)} has {len(name)} characters",
             hint=f"a name has at most {LONGEST_NAME}",
         )
-    if _is_definition_text(name):
+    if parses(name):
         raise UsageError(
             f"'{name}' cannot be a name, because it is itself a definition",
             hint="'tfrq count' could not tell the two apart; choose a longer name",
@@ -64,11 +64,3 @@ def _words() -> set[str]:
         *vocabulary.MARKERS,
     )
     return {word.lower() for word in (*drugs, *levels, *others)}
-
-
-def _is_definition_text(text: str) -> bool:
-    try:
-        parse(text)
-    except DefinitionError:
-        return False
-    return True

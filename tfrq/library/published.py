@@ -9,7 +9,7 @@ from typing import Any
 
 from tfrq.errors import DefinitionError, nearest
 
-TIMES = ("months", "weeks")
+TIMES = ("months", "weeks", "median_follow_up")
 NUMBERS = (*TIMES, "percent", "low", "high")
 KEYS = ("endpoint", *NUMBERS, "n", "note")
 
@@ -17,7 +17,9 @@ KEYS = ("endpoint", *NUMBERS, "n", "note")
 @dataclass(frozen=True)
 class Published:
     """One number that the source reports: `percent` of its `n` patients with the endpoint at
-    `time` (in `unit`, months or weeks) after the index, and the 95 % confidence limits."""
+    `time` (in `unit`, months or weeks) after the index, and the 95 % confidence limits. The unit
+    `median_follow_up` is a share of all patients when half of them had been followed for that
+    many months: not an estimate at that month."""
 
     endpoint: str
     time: Decimal
@@ -43,7 +45,9 @@ def _row(row: Mapping[str, Any], place: str) -> Published:
         _known(key, place)
     given = [unit for unit in TIMES if unit in row]
     if len(given) != 1:
-        raise DefinitionError(f"{place} needs either months or weeks", hint="as 'months = 24'")
+        raise DefinitionError(
+            f"{place} needs one of months, weeks or median_follow_up", hint="as 'months = 24'"
+        )
     numbers = {key: _number(row, key, place) for key in NUMBERS if key in row}
     if "percent" not in numbers:
         raise DefinitionError(f"{place} has no percent", hint="as 'percent = 47.1'")

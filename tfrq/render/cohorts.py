@@ -114,7 +114,10 @@ def _published(one: Published) -> str:
     limits = "" if one.low is None else f" ({one.low:f}-{one.high:f})"
     patients = "" if one.n is None else f", n = {one.n}"
     note = f"; {one.note}" if one.note else ""
-    return f"{one.endpoint} {one.percent:f} %{limits} at {one.time:f} {one.unit}{patients}{note}"
+    when = f"{one.time:f} {one.unit}"
+    if one.unit == "median_follow_up":
+        when = f"a median follow-up of {one.time:f} months"
+    return f"{one.endpoint} {one.percent:f} %{limits} at {when}{patients}{note}"
 
 
 def _numbers(named: NamedDefinition) -> Iterator[dict[str, Any]]:

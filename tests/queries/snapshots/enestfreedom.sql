@@ -191,6 +191,12 @@ state_at_1 AS (
     JOIN response_day_2 AS d ON d.patient_id = a.patient_id AND d.day <= a.anchor_day
     GROUP BY a.subject_id
 ),
+period_before_within_1 AS (
+    -- Period: the days next before an anchor (semantics §2).
+    SELECT subject_id, patient_id, diagnosis_day, observed_until,
+           anchor_day - 365 AS from_day, anchor_day AS to_day, FALSE AS unfinished
+    FROM anchor_index
+),
 criterion_1 AS (
     -- A drug of that TKI line, which began in the period; once the line has begun, that is settled (semantics §5).
     SELECT p.subject_id,
@@ -283,10 +289,27 @@ criterion_6 AS (
     FROM anchor_index AS a
     LEFT JOIN state_at_1 AS s ON s.subject_id = a.subject_id
 ),
+criterion_7 AS (
+    -- Test days of any result in a period, compared; an unfinished period may bring one a day (semantics §3, §4).
+    SELECT s.subject_id,
+           CASE WHEN s.known AND s.tests >= 4 AND s.possible <= 1000000000 THEN TRUE
+                WHEN s.known AND (s.possible < 4 OR s.tests > 1000000000) THEN FALSE END AS holds,
+           s.first_day, s.last_day, CAST(NULL AS INTEGER) AS days, nullif(s.tests, 0) AS tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+    FROM (
+        SELECT p.subject_id, p.to_day IS NOT NULL AS known, count(DISTINCT m.test_day) AS tests,
+               count(DISTINCT m.test_day) + CASE WHEN p.unfinished THEN p.to_day - p.observed_until ELSE 0 END AS possible,
+               min(m.test_day) AS first_day, max(m.test_day) AS last_day
+        FROM period_before_within_1 AS p
+        LEFT JOIN molecular AS m ON m.patient_id = p.patient_id
+            AND m.test_day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
+        GROUP BY p.subject_id, p.to_day, p.unfinished, p.observed_until
+    ) AS s
+),
 answer AS (
     -- One row per subject: index, the answer to each step, and to the whole definition (semantics §3, §7).
-    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, (criterion_3.holds) AS step_3, (criterion_4.holds) AS step_4, (criterion_5.holds) AS step_5, (criterion_6.holds) AS step_6,
-           criterion_1.holds AND criterion_2.holds AND criterion_3.holds AND criterion_4.holds AND criterion_5.holds AND criterion_6.holds AS holds
+    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, (criterion_3.holds) AS step_3, (criterion_4.holds) AS step_4, (criterion_5.holds) AS step_5, (criterion_6.holds) AS step_6, (criterion_7.holds) AS step_7,
+           criterion_1.holds AND criterion_2.holds AND criterion_3.holds AND criterion_4.holds AND criterion_5.holds AND criterion_6.holds AND criterion_7.holds AS holds
     FROM subject AS s
     LEFT JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
     LEFT JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
@@ -294,6 +317,7 @@ answer AS (
     LEFT JOIN criterion_4 ON criterion_4.subject_id = s.subject_id
     LEFT JOIN criterion_5 ON criterion_5.subject_id = s.subject_id
     LEFT JOIN criterion_6 ON criterion_6.subject_id = s.subject_id
+    LEFT JOIN criterion_7 ON criterion_7.subject_id = s.subject_id
 )
 -- Everybody who has the index, with the answers.
 SELECT * FROM answer

@@ -347,8 +347,8 @@ criterion_4 AS (
 criterion_5 AS (
     -- Days on the drugs, compared; a patient without any treatment record is not assessable (semantics §3, §5).
     SELECT s.subject_id,
-           CASE WHEN s.known AND s.days >= 730 AND s.possible <= 1000000000 THEN TRUE
-                WHEN s.known AND (s.possible < 730 OR s.days > 1000000000) THEN FALSE END AS holds,
+           CASE WHEN s.known AND s.days >= 1095 AND s.possible <= 1000000000 THEN TRUE
+                WHEN s.known AND (s.possible < 1095 OR s.days > 1000000000) THEN FALSE END AS holds,
            s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
@@ -363,8 +363,8 @@ criterion_5 AS (
 criterion_6 AS (
     -- Days on the drugs, compared; a patient without any treatment record is not assessable (semantics §3, §5).
     SELECT s.subject_id,
-           CASE WHEN s.known AND s.days >= 1095 AND s.possible <= 1000000000 THEN TRUE
-                WHEN s.known AND (s.possible < 1095 OR s.days > 1000000000) THEN FALSE END AS holds,
+           CASE WHEN s.known AND s.days >= 1461 AND s.possible <= 1000000000 THEN TRUE
+                WHEN s.known AND (s.possible < 1461 OR s.days > 1000000000) THEN FALSE END AS holds,
            s.first_day, s.last_day, CASE WHEN s.known THEN s.days END AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
     FROM (
@@ -387,6 +387,19 @@ criterion_7 AS (
     LEFT JOIN state_at_1 AS s ON s.subject_id = a.subject_id
 ),
 criterion_8 AS (
+    -- How long before an anchor the response was first shown, whatever came between (semantics §4).
+    SELECT a.subject_id,
+           CASE WHEN count(d.day) > 0
+                THEN coalesce(a.anchor_day - min(CASE WHEN d.meets THEN d.day END) BETWEEN 365 AND 1000000000, FALSE)
+                END AS holds,
+           min(CASE WHEN d.meets THEN d.day END) AS first_day, min(CASE WHEN d.meets THEN d.day END) AS last_day,
+           a.anchor_day - min(CASE WHEN d.meets THEN d.day END) AS days, nullif(count(d.day), 0) AS tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+    FROM anchor_index AS a
+    LEFT JOIN response_day_1 AS d ON d.patient_id = a.patient_id AND d.day <= a.anchor_day
+    GROUP BY a.subject_id, a.anchor_day
+),
+criterion_9 AS (
     -- Whether an endpoint happened in a period (semantics §3, §4, §8).
     SELECT subject_id,
            CASE WHEN known AND event_day IS NOT NULL THEN TRUE
@@ -397,8 +410,8 @@ criterion_8 AS (
 ),
 answer AS (
     -- One row per subject: index, the answer to each step, and to the whole definition (semantics §3, §7).
-    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, (criterion_3.holds) AS step_3, (criterion_4.holds) AS step_4, (criterion_5.holds) AS step_5, (criterion_6.holds) AS step_6, (criterion_7.holds) AS step_7, (NOT (criterion_8.holds)) AS step_8,
-           criterion_1.holds AND criterion_2.holds AND criterion_3.holds AND criterion_4.holds AND criterion_5.holds AND criterion_6.holds AND criterion_7.holds AND NOT (criterion_8.holds) AS holds
+    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, (criterion_3.holds) AS step_3, (criterion_4.holds) AS step_4, (criterion_5.holds) AS step_5, (criterion_6.holds) AS step_6, (criterion_7.holds) AS step_7, (criterion_8.holds) AS step_8, (NOT (criterion_9.holds)) AS step_9,
+           criterion_1.holds AND criterion_2.holds AND criterion_3.holds AND criterion_4.holds AND criterion_5.holds AND criterion_6.holds AND criterion_7.holds AND criterion_8.holds AND NOT (criterion_9.holds) AS holds
     FROM subject AS s
     LEFT JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
     LEFT JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
@@ -408,6 +421,7 @@ answer AS (
     LEFT JOIN criterion_6 ON criterion_6.subject_id = s.subject_id
     LEFT JOIN criterion_7 ON criterion_7.subject_id = s.subject_id
     LEFT JOIN criterion_8 ON criterion_8.subject_id = s.subject_id
+    LEFT JOIN criterion_9 ON criterion_9.subject_id = s.subject_id
 )
 -- Everybody who has the index, with the answers.
 SELECT * FROM answer

@@ -322,13 +322,6 @@ response_near_3 AS (
     JOIN response_day_4 AS d ON d.patient_id = a.patient_id
         AND d.day BETWEEN a.anchor_day + 365 - 42 AND a.anchor_day + 365 + 42
 ),
-line_start AS (
-    -- When each TKI line began (semantics §5).
-    SELECT patient_id, line_number, min(start_day) AS start_day
-    FROM treatment
-    WHERE line_number IS NOT NULL
-    GROUP BY patient_id, line_number
-),
 line_end_1 AS (
     -- TKI lines that had ended by the end of a period, and why (semantics §5).
     SELECT e.subject_id, e.patient_id, e.line_number, e.from_day, e.to_day, e.ended, t.stop_reason
@@ -349,6 +342,36 @@ transcript_set AS (
     FROM patients
 ),
 criterion_1 AS (
+    -- Phase at diagnosis (semantics §6).
+    SELECT s.subject_id, p.phase IN ('chronic') AS holds,
+           CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, p.phase AS basis
+    FROM subject AS s
+    JOIN patients AS p ON p.patient_id = s.patient_id
+),
+criterion_2 AS (
+    -- An accelerated or blast phase in the period; the one at diagnosis is an event of that day (semantics §6).
+    SELECT p.subject_id,
+           CASE WHEN p.to_day IS NULL THEN NULL
+                WHEN count(e.event_day) > 0 OR p.diagnosed_so THEN TRUE
+                WHEN p.phase IS NULL OR p.unfinished THEN NULL
+                ELSE FALSE END AS holds,
+           least(min(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS first_day,
+           greatest(max(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS last_day,
+           CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
+           coalesce(min(e.event), p.phase) AS basis
+    FROM (
+        SELECT i.subject_id, i.patient_id, i.from_day, i.to_day, i.observed_until, i.unfinished, i.diagnosis_day, d.phase,
+               d.phase IN ('accelerated', 'blast')
+               AND coalesce(i.diagnosis_day, -1000000) BETWEEN i.from_day AND i.to_day AS diagnosed_so
+        FROM period_before_1 AS i
+        JOIN patients AS d ON d.patient_id = i.patient_id
+    ) AS p
+    LEFT JOIN events AS e ON e.patient_id = p.patient_id AND e.event IN ('accelerated phase', 'blast phase')
+        AND e.event_day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
+    GROUP BY p.subject_id, p.to_day, p.unfinished, p.diagnosis_day, p.phase, p.diagnosed_so
+),
+criterion_3 AS (
     -- Days on the drugs, compared; a patient without any treatment record is not assessable (semantics §3, §5).
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 1826 AND s.possible <= 1000000000 THEN TRUE
@@ -364,7 +387,7 @@ criterion_1 AS (
         LEFT JOIN cumulative_1 AS e ON e.subject_id = p.subject_id
     ) AS s
 ),
-criterion_2 AS (
+criterion_4 AS (
     -- The state on a day: the latest informative test, if it is young enough (semantics §4).
     SELECT a.subject_id,
            CASE WHEN a.anchor_day - s.day <= 365 THEN s.meets END AS holds,
@@ -374,7 +397,7 @@ criterion_2 AS (
     FROM anchor_index AS a
     LEFT JOIN state_at_1 AS s ON s.subject_id = a.subject_id
 ),
-criterion_3 AS (
+criterion_5 AS (
     -- How long the response lasted, documented to possible, compared (semantics §4).
     SELECT s.subject_id,
            CASE WHEN s.assessable IS NOT TRUE THEN NULL
@@ -390,7 +413,7 @@ criterion_3 AS (
         FROM span_at_1
     ) AS s
 ),
-criterion_4 AS (
+criterion_6 AS (
     -- Risk group: computed from the values at diagnosis, else as the site reported it (semantics §6).
     SELECT s.subject_id, coalesce(r.computed, r.reported) IN ('low', 'intermediate') AS holds,
            CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
@@ -400,7 +423,7 @@ criterion_4 AS (
     FROM subject AS s
     JOIN sokal AS r ON r.patient_id = s.patient_id
 ),
-criterion_5 AS (
+criterion_7 AS (
     -- The state at the informative day nearest to a day after an anchor; open while a nearer one may come (semantics §2, §3).
     SELECT a.subject_id,
            CASE WHEN a.died OR a.observed_until >= a.anchor_day + 91 + 42 THEN n.meets
@@ -412,7 +435,7 @@ criterion_5 AS (
     FROM anchor_tki_start AS a
     LEFT JOIN response_near_1 AS n ON n.subject_id = a.subject_id AND n.place = 1
 ),
-criterion_6 AS (
+criterion_8 AS (
     -- The state at the informative day nearest to a day after an anchor; open while a nearer one may come (semantics §2, §3).
     SELECT a.subject_id,
            CASE WHEN a.died OR a.observed_until >= a.anchor_day + 182 + 42 THEN n.meets
@@ -424,7 +447,7 @@ criterion_6 AS (
     FROM anchor_tki_start AS a
     LEFT JOIN response_near_2 AS n ON n.subject_id = a.subject_id AND n.place = 1
 ),
-criterion_7 AS (
+criterion_9 AS (
     -- The state at the informative day nearest to a day after an anchor; open while a nearer one may come (semantics §2, §3).
     SELECT a.subject_id,
            CASE WHEN a.died OR a.observed_until >= a.anchor_day + 365 + 42 THEN n.meets
@@ -436,25 +459,21 @@ criterion_7 AS (
     FROM anchor_tki_start AS a
     LEFT JOIN response_near_3 AS n ON n.subject_id = a.subject_id AND n.place = 1
 ),
-criterion_8 AS (
-    -- Whether a TKI line that ended for one of the reasons was followed by a higher one (semantics §5).
+criterion_10 AS (
+    -- Whether a TKI line ended for one of the reasons in the period (semantics §5).
     SELECT p.subject_id,
            CASE WHEN k.known IS NULL OR p.to_day IS NULL THEN NULL
-                WHEN count(l.line_number) > 0 THEN TRUE
+                WHEN count(e.ended) > 0 THEN TRUE
                 WHEN p.unfinished THEN NULL
                 ELSE FALSE END AS holds,
-           min(CASE WHEN l.line_number IS NOT NULL THEN e.ended END) AS first_day,
-           max(CASE WHEN l.line_number IS NOT NULL THEN e.ended END) AS last_day, CAST(NULL AS INTEGER) AS days,
-           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
-           min(CASE WHEN l.line_number IS NOT NULL THEN e.stop_reason END) AS basis
+           min(e.ended) AS first_day, max(e.ended) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, min(e.stop_reason) AS basis
     FROM period_before_1 AS p
     LEFT JOIN treated AS k ON k.patient_id = p.patient_id
     LEFT JOIN line_end_1 AS e ON e.subject_id = p.subject_id AND e.stop_reason IN ('resistance')
-    LEFT JOIN line_start AS l ON l.patient_id = e.patient_id AND l.line_number > e.line_number
-        AND l.start_day <= e.to_day
     GROUP BY p.subject_id, p.to_day, p.unfinished, k.known
 ),
-criterion_9 AS (
+criterion_11 AS (
     -- The set of transcripts is not empty and lies in the list; an unspecified p210 leaves it open (semantics §6).
     SELECT s.subject_id,
            CASE WHEN count(t.transcript) = 0 THEN NULL
@@ -471,8 +490,8 @@ criterion_9 AS (
 ),
 answer AS (
     -- One row per subject: index, the answer to each step, and to the whole definition (semantics §3, §7).
-    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, (criterion_3.holds) AS step_3, (criterion_4.holds) AS step_4, (criterion_5.holds) AS step_5, (criterion_6.holds) AS step_6, (criterion_7.holds) AS step_7, (NOT (criterion_8.holds)) AS step_8, (criterion_9.holds) AS step_9,
-           criterion_1.holds AND criterion_2.holds AND criterion_3.holds AND criterion_4.holds AND criterion_5.holds AND criterion_6.holds AND criterion_7.holds AND NOT (criterion_8.holds) AND criterion_9.holds AS holds
+    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (NOT (criterion_2.holds)) AS step_2, (criterion_3.holds) AS step_3, (criterion_4.holds) AS step_4, (criterion_5.holds) AS step_5, (criterion_6.holds) AS step_6, (criterion_7.holds) AS step_7, (criterion_8.holds) AS step_8, (criterion_9.holds) AS step_9, (NOT (criterion_10.holds)) AS step_10, (criterion_11.holds) AS step_11,
+           criterion_1.holds AND NOT (criterion_2.holds) AND criterion_3.holds AND criterion_4.holds AND criterion_5.holds AND criterion_6.holds AND criterion_7.holds AND criterion_8.holds AND criterion_9.holds AND NOT (criterion_10.holds) AND criterion_11.holds AS holds
     FROM subject AS s
     LEFT JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
     LEFT JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
@@ -483,6 +502,8 @@ answer AS (
     LEFT JOIN criterion_7 ON criterion_7.subject_id = s.subject_id
     LEFT JOIN criterion_8 ON criterion_8.subject_id = s.subject_id
     LEFT JOIN criterion_9 ON criterion_9.subject_id = s.subject_id
+    LEFT JOIN criterion_10 ON criterion_10.subject_id = s.subject_id
+    LEFT JOIN criterion_11 ON criterion_11.subject_id = s.subject_id
 )
 -- Everybody who has the index, with the answers.
 SELECT * FROM answer

@@ -203,6 +203,14 @@ line_end_1 AS (
     WHERE e.ended >= e.from_day
 ),
 criterion_1 AS (
+    -- Phase at diagnosis (semantics §6).
+    SELECT s.subject_id, p.phase IN ('chronic') AS holds,
+           CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, p.phase AS basis
+    FROM subject AS s
+    JOIN patients AS p ON p.patient_id = s.patient_id
+),
+criterion_2 AS (
     -- Days on the drugs, compared; a patient without any treatment record is not assessable (semantics §3, §5).
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 1826 AND s.possible <= 1000000000 THEN TRUE
@@ -218,7 +226,7 @@ criterion_1 AS (
         LEFT JOIN cumulative_1 AS e ON e.subject_id = p.subject_id
     ) AS s
 ),
-criterion_2 AS (
+criterion_3 AS (
     -- How long the response lasted, documented to possible, compared (semantics §4).
     SELECT s.subject_id,
            CASE WHEN s.assessable IS NOT TRUE THEN NULL
@@ -234,7 +242,7 @@ criterion_2 AS (
         FROM span_at_1
     ) AS s
 ),
-criterion_3 AS (
+criterion_4 AS (
     -- The set of transcripts is not empty and lies in the list; an unspecified p210 leaves it open (semantics §6).
     SELECT s.subject_id,
            CASE WHEN count(t.transcript) = 0 THEN NULL
@@ -249,7 +257,7 @@ criterion_3 AS (
     LEFT JOIN transcript_set AS t ON t.patient_id = s.patient_id
     GROUP BY s.subject_id
 ),
-criterion_4 AS (
+criterion_5 AS (
     -- Whether one of the events happened in the period; no record means that it did not (semantics §3, §6).
     SELECT p.subject_id,
            CASE WHEN p.to_day IS NULL THEN NULL
@@ -264,7 +272,7 @@ criterion_4 AS (
         AND e.event_day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
     GROUP BY p.subject_id, p.to_day, p.unfinished
 ),
-criterion_5 AS (
+criterion_6 AS (
     -- Whether one of the events happened in the period; no record means that it did not (semantics §3, §6).
     SELECT p.subject_id,
            CASE WHEN p.to_day IS NULL THEN NULL
@@ -279,7 +287,7 @@ criterion_5 AS (
         AND e.event_day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
     GROUP BY p.subject_id, p.to_day, p.unfinished
 ),
-criterion_6 AS (
+criterion_7 AS (
     -- Whether a TKI line ended for one of the reasons in the period (semantics §5).
     SELECT p.subject_id,
            CASE WHEN k.known IS NULL OR p.to_day IS NULL THEN NULL
@@ -295,8 +303,8 @@ criterion_6 AS (
 ),
 answer AS (
     -- One row per subject: index, the answer to each step, and to the whole definition (semantics §3, §7).
-    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, (criterion_3.holds) AS step_3, (NOT (criterion_4.holds)) AS step_4, (NOT (criterion_5.holds)) AS step_5, (NOT (criterion_6.holds)) AS step_6,
-           criterion_1.holds AND criterion_2.holds AND criterion_3.holds AND NOT (criterion_4.holds) AND NOT (criterion_5.holds) AND NOT (criterion_6.holds) AS holds
+    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, (criterion_3.holds) AS step_3, (criterion_4.holds) AS step_4, (NOT (criterion_5.holds)) AS step_5, (NOT (criterion_6.holds)) AS step_6, (NOT (criterion_7.holds)) AS step_7,
+           criterion_1.holds AND criterion_2.holds AND criterion_3.holds AND criterion_4.holds AND NOT (criterion_5.holds) AND NOT (criterion_6.holds) AND NOT (criterion_7.holds) AS holds
     FROM subject AS s
     LEFT JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
     LEFT JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
@@ -304,6 +312,7 @@ answer AS (
     LEFT JOIN criterion_4 ON criterion_4.subject_id = s.subject_id
     LEFT JOIN criterion_5 ON criterion_5.subject_id = s.subject_id
     LEFT JOIN criterion_6 ON criterion_6.subject_id = s.subject_id
+    LEFT JOIN criterion_7 ON criterion_7.subject_id = s.subject_id
 )
 -- Everybody who has the index, with the answers.
 SELECT * FROM answer

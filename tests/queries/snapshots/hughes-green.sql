@@ -128,7 +128,7 @@ test AS (
                                       WHEN m.reference_copies >= 24000 THEN 1 WHEN m.reference_copies IS NOT NULL THEN 0 END
                 END AS depth
     FROM molecular AS m
-    SEMI JOIN subject AS o ON o.patient_id = m.patient_id AND m.test_day <= o.index_day
+    SEMI JOIN subject AS o ON o.patient_id = m.patient_id AND m.test_day <= o.observed_until
     LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
 ),
 response_test_1 AS (
@@ -188,7 +188,163 @@ transcript_set AS (
     SELECT patient_id, unnest(transcripts) AS transcript
     FROM patients
 ),
+baseline AS (
+    -- Values at diagnosis that the scores are made of; age as the difference of years (domain §5.1).
+    SELECT p.patient_id, CASE WHEN p.diagnosis_day <= o.observed_until
+                THEN extract(YEAR FROM p.diagnosis_date) - p.birth_year END AS age, p.spleen, p.platelets,
+           p.blasts, p.eosinophils, p.basophils, p.sokal_reported, p.hasford_reported, p.eutos_reported,
+           p.elts_reported
+    FROM patients AS p
+    JOIN observed AS o ON o.patient_id = p.patient_id
+),
+sokal AS (
+    -- Sokal score: low < 0.8, high > 1.2 (domain §5.1).
+    SELECT patient_id, sokal_reported AS reported,
+           CASE WHEN score < 0.8 THEN 'low' WHEN score <= 1.2 THEN 'intermediate'
+                WHEN score IS NOT NULL THEN 'high' END AS computed
+    FROM (
+        SELECT patient_id, sokal_reported,
+               exp(0.0116 * (age - 43.4) + 0.0345 * (spleen - 7.51)
+                   + 0.1880 * (power(platelets / 700.0, 2) - 0.563) + 0.0887 * (blasts - 2.10)) AS score
+        FROM baseline
+    ) AS scored
+),
+anchor_tki_start AS (
+    -- Anchor: the first day of any TKI (semantics §2).
+    SELECT s.subject_id, s.patient_id, t.tki_start_day AS anchor_day, s.diagnosis_day,
+           s.observed_until, s.died
+    FROM subject AS s
+    LEFT JOIN tki_start AS t ON t.patient_id = s.patient_id
+),
+response_test_2 AS (
+    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
+    SELECT patient_id, test_day, depth,
+           CASE WHEN exact_value > 10 OR lower_bound >= 10 THEN 2
+                WHEN depth < 0 THEN 0
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 10)
+                     AND (0 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
+                WHEN NOT detected AND (0 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                ELSE 0 END AS outcome
+    FROM test
+),
+response_day_1 AS (
+    -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
+    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
+           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    FROM response_test_2
+    WHERE outcome > 0
+    GROUP BY patient_id, test_day
+),
+response_near_1 AS (
+    -- Informative days at most a window from a day after an anchor, the nearest first and the earlier on ties (semantics §2).
+    SELECT a.subject_id, d.day, d.meets, d.depth_known,
+           row_number() OVER (PARTITION BY a.subject_id
+                              ORDER BY abs(d.day - a.anchor_day - 91), d.day) AS place
+    FROM anchor_tki_start AS a
+    JOIN response_day_1 AS d ON d.patient_id = a.patient_id
+        AND d.day BETWEEN a.anchor_day + 91 - 42 AND a.anchor_day + 91 + 42
+),
+response_test_3 AS (
+    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
+    SELECT patient_id, test_day, depth,
+           CASE WHEN exact_value > 1 OR lower_bound >= 1 THEN 2
+                WHEN depth < 0 THEN 0
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 1)
+                     AND (0 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
+                WHEN NOT detected AND (0 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                ELSE 0 END AS outcome
+    FROM test
+),
+response_day_2 AS (
+    -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
+    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
+           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    FROM response_test_3
+    WHERE outcome > 0
+    GROUP BY patient_id, test_day
+),
+response_near_2 AS (
+    -- Informative days at most a window from a day after an anchor, the nearest first and the earlier on ties (semantics §2).
+    SELECT a.subject_id, d.day, d.meets, d.depth_known,
+           row_number() OVER (PARTITION BY a.subject_id
+                              ORDER BY abs(d.day - a.anchor_day - 182), d.day) AS place
+    FROM anchor_tki_start AS a
+    JOIN response_day_2 AS d ON d.patient_id = a.patient_id
+        AND d.day BETWEEN a.anchor_day + 182 - 42 AND a.anchor_day + 182 + 42
+),
+response_test_4 AS (
+    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
+    SELECT patient_id, test_day, depth,
+           CASE WHEN exact_value > 0.1 OR lower_bound >= 0.1 THEN 2
+                WHEN depth < 0 THEN 0
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.1)
+                     AND (0 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
+                WHEN NOT detected AND (0 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                ELSE 0 END AS outcome
+    FROM test
+),
+response_day_3 AS (
+    -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
+    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
+           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    FROM response_test_4
+    WHERE outcome > 0
+    GROUP BY patient_id, test_day
+),
+response_near_3 AS (
+    -- Informative days at most a window from a day after an anchor, the nearest first and the earlier on ties (semantics §2).
+    SELECT a.subject_id, d.day, d.meets, d.depth_known,
+           row_number() OVER (PARTITION BY a.subject_id
+                              ORDER BY abs(d.day - a.anchor_day - 365), d.day) AS place
+    FROM anchor_tki_start AS a
+    JOIN response_day_3 AS d ON d.patient_id = a.patient_id
+        AND d.day BETWEEN a.anchor_day + 365 - 42 AND a.anchor_day + 365 + 42
+),
+line_end_1 AS (
+    -- TKI lines that had ended by the end of a period, and why (semantics §5).
+    SELECT e.subject_id, e.patient_id, e.line_number, e.from_day, e.to_day, e.ended, t.stop_reason
+    FROM (
+        SELECT p.subject_id, p.patient_id, p.from_day, p.to_day, t.line_number, max(t.stop_day) AS ended
+        FROM period_before_1 AS p
+        JOIN treatment AS t ON t.patient_id = p.patient_id AND t.line_number IS NOT NULL
+            AND t.start_day <= least(p.to_day, p.observed_until)
+        GROUP BY p.subject_id, p.patient_id, p.from_day, p.to_day, p.observed_until, t.line_number
+        HAVING max(coalesce(t.stop_day, 1000000)) <= least(p.to_day, p.observed_until)
+    ) AS e
+    JOIN treatment AS t ON t.patient_id = e.patient_id AND t.line_number = e.line_number AND t.stop_day = e.ended
+    WHERE e.ended >= e.from_day
+),
 criterion_1 AS (
+    -- Phase at diagnosis (semantics §6).
+    SELECT s.subject_id, p.phase IN ('chronic') AS holds,
+           CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, p.phase AS basis
+    FROM subject AS s
+    JOIN patients AS p ON p.patient_id = s.patient_id
+),
+criterion_2 AS (
+    -- An accelerated or blast phase in the period; the one at diagnosis is an event of that day (semantics §6).
+    SELECT p.subject_id,
+           CASE WHEN p.to_day IS NULL THEN NULL
+                WHEN count(e.event_day) > 0 OR p.diagnosed_so THEN TRUE
+                WHEN p.phase IS NULL OR p.unfinished THEN NULL
+                ELSE FALSE END AS holds,
+           least(min(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS first_day,
+           greatest(max(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS last_day,
+           CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
+           coalesce(min(e.event), p.phase) AS basis
+    FROM (
+        SELECT i.subject_id, i.patient_id, i.from_day, i.to_day, i.observed_until, i.unfinished, i.diagnosis_day, d.phase,
+               d.phase IN ('accelerated', 'blast')
+               AND coalesce(i.diagnosis_day, -1000000) BETWEEN i.from_day AND i.to_day AS diagnosed_so
+        FROM period_before_1 AS i
+        JOIN patients AS d ON d.patient_id = i.patient_id
+    ) AS p
+    LEFT JOIN events AS e ON e.patient_id = p.patient_id AND e.event IN ('accelerated phase', 'blast phase')
+        AND e.event_day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
+    GROUP BY p.subject_id, p.to_day, p.unfinished, p.diagnosis_day, p.phase, p.diagnosed_so
+),
+criterion_3 AS (
     -- Days on the drugs, compared; a patient without any treatment record is not assessable (semantics §3, §5).
     SELECT s.subject_id,
            CASE WHEN s.known AND s.days >= 2922 AND s.possible <= 1000000000 THEN TRUE
@@ -204,7 +360,7 @@ criterion_1 AS (
         LEFT JOIN cumulative_1 AS e ON e.subject_id = p.subject_id
     ) AS s
 ),
-criterion_2 AS (
+criterion_4 AS (
     -- How long the response lasted, documented to possible, compared (semantics §4).
     SELECT s.subject_id,
            CASE WHEN s.assessable IS NOT TRUE THEN NULL
@@ -220,7 +376,7 @@ criterion_2 AS (
         FROM span_at_1
     ) AS s
 ),
-criterion_3 AS (
+criterion_5 AS (
     -- The set of transcripts is not empty and lies in the list; an unspecified p210 leaves it open (semantics §6).
     SELECT s.subject_id,
            CASE WHEN count(t.transcript) = 0 THEN NULL
@@ -235,14 +391,81 @@ criterion_3 AS (
     LEFT JOIN transcript_set AS t ON t.patient_id = s.patient_id
     GROUP BY s.subject_id
 ),
+criterion_6 AS (
+    -- Risk group: computed from the values at diagnosis, else as the site reported it (semantics §6).
+    SELECT s.subject_id, coalesce(r.computed, r.reported) IN ('low', 'intermediate') AS holds,
+           CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
+           CASE WHEN r.computed IS NOT NULL THEN 'computed: ' || r.computed
+                WHEN r.reported IS NOT NULL THEN 'reported: ' || r.reported END AS basis
+    FROM subject AS s
+    JOIN sokal AS r ON r.patient_id = s.patient_id
+),
+criterion_7 AS (
+    -- The state at the informative day nearest to a day after an anchor; open while a nearer one may come (semantics §2, §3).
+    SELECT a.subject_id,
+           CASE WHEN a.died OR a.observed_until >= a.anchor_day + 91 + 42 THEN n.meets
+                WHEN greatest(a.observed_until + 1 - a.anchor_day - 91, 0)
+                     >= abs(n.day - a.anchor_day - 91) THEN n.meets END AS holds,
+           n.day AS first_day, n.day AS last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value,
+           CASE WHEN n.meets AND NOT n.depth_known THEN 'depth not verified' END AS basis
+    FROM anchor_tki_start AS a
+    LEFT JOIN response_near_1 AS n ON n.subject_id = a.subject_id AND n.place = 1
+),
+criterion_8 AS (
+    -- The state at the informative day nearest to a day after an anchor; open while a nearer one may come (semantics §2, §3).
+    SELECT a.subject_id,
+           CASE WHEN a.died OR a.observed_until >= a.anchor_day + 182 + 42 THEN n.meets
+                WHEN greatest(a.observed_until + 1 - a.anchor_day - 182, 0)
+                     >= abs(n.day - a.anchor_day - 182) THEN n.meets END AS holds,
+           n.day AS first_day, n.day AS last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value,
+           CASE WHEN n.meets AND NOT n.depth_known THEN 'depth not verified' END AS basis
+    FROM anchor_tki_start AS a
+    LEFT JOIN response_near_2 AS n ON n.subject_id = a.subject_id AND n.place = 1
+),
+criterion_9 AS (
+    -- The state at the informative day nearest to a day after an anchor; open while a nearer one may come (semantics §2, §3).
+    SELECT a.subject_id,
+           CASE WHEN a.died OR a.observed_until >= a.anchor_day + 365 + 42 THEN n.meets
+                WHEN greatest(a.observed_until + 1 - a.anchor_day - 365, 0)
+                     >= abs(n.day - a.anchor_day - 365) THEN n.meets END AS holds,
+           n.day AS first_day, n.day AS last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value,
+           CASE WHEN n.meets AND NOT n.depth_known THEN 'depth not verified' END AS basis
+    FROM anchor_tki_start AS a
+    LEFT JOIN response_near_3 AS n ON n.subject_id = a.subject_id AND n.place = 1
+),
+criterion_10 AS (
+    -- Whether a TKI line ended for one of the reasons in the period (semantics §5).
+    SELECT p.subject_id,
+           CASE WHEN k.known IS NULL OR p.to_day IS NULL THEN NULL
+                WHEN count(e.ended) > 0 THEN TRUE
+                WHEN p.unfinished THEN NULL
+                ELSE FALSE END AS holds,
+           min(e.ended) AS first_day, max(e.ended) AS last_day, CAST(NULL AS INTEGER) AS days,
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, min(e.stop_reason) AS basis
+    FROM period_before_1 AS p
+    LEFT JOIN treated AS k ON k.patient_id = p.patient_id
+    LEFT JOIN line_end_1 AS e ON e.subject_id = p.subject_id AND e.stop_reason IN ('resistance')
+    GROUP BY p.subject_id, p.to_day, p.unfinished, k.known
+),
 answer AS (
     -- One row per subject: index, the answer to each step, and to the whole definition (semantics §3, §7).
-    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (criterion_2.holds) AS step_2, (criterion_3.holds) AS step_3,
-           criterion_1.holds AND criterion_2.holds AND criterion_3.holds AS holds
+    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (NOT (criterion_2.holds)) AS step_2, (criterion_3.holds) AS step_3, (criterion_4.holds) AS step_4, (criterion_5.holds) AS step_5, (criterion_6.holds) AS step_6, (criterion_7.holds) AS step_7, (criterion_8.holds) AS step_8, (criterion_9.holds) AS step_9, (NOT (criterion_10.holds)) AS step_10,
+           criterion_1.holds AND NOT (criterion_2.holds) AND criterion_3.holds AND criterion_4.holds AND criterion_5.holds AND criterion_6.holds AND criterion_7.holds AND criterion_8.holds AND criterion_9.holds AND NOT (criterion_10.holds) AS holds
     FROM subject AS s
     LEFT JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
     LEFT JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
     LEFT JOIN criterion_3 ON criterion_3.subject_id = s.subject_id
+    LEFT JOIN criterion_4 ON criterion_4.subject_id = s.subject_id
+    LEFT JOIN criterion_5 ON criterion_5.subject_id = s.subject_id
+    LEFT JOIN criterion_6 ON criterion_6.subject_id = s.subject_id
+    LEFT JOIN criterion_7 ON criterion_7.subject_id = s.subject_id
+    LEFT JOIN criterion_8 ON criterion_8.subject_id = s.subject_id
+    LEFT JOIN criterion_9 ON criterion_9.subject_id = s.subject_id
+    LEFT JOIN criterion_10 ON criterion_10.subject_id = s.subject_id
 )
 -- Everybody who has the index, with the answers.
 SELECT * FROM answer

@@ -44,6 +44,20 @@ subject AS (
     FROM indexed AS i
     JOIN observed AS o ON o.patient_id = i.patient_id
 ),
+treatment AS (
+    -- Treatments that began within the observation; an ongoing one runs to its end (semantics §1).
+    SELECT t.patient_id, t.line_number, t.drug, t.stop_reason, t.start_day, t.stop_day,
+           least(coalesce(t.stop_day, o.observed_until), o.observed_until) AS end_day
+    FROM treatments AS t
+    JOIN subject AS o ON o.patient_id = t.patient_id AND t.start_day <= o.observed_until
+),
+tki_start AS (
+    -- First day of any TKI (semantics §2).
+    SELECT patient_id, min(start_day) AS tki_start_day
+    FROM treatment
+    WHERE drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib')
+    GROUP BY patient_id
+),
 anchor_index AS (
     -- Anchor: the index (semantics §2).
     SELECT subject_id, patient_id, index_day AS anchor_day, diagnosis_day, observed_until, died
@@ -84,85 +98,46 @@ response_test_1 AS (
                 ELSE 0 END AS outcome
     FROM test
 ),
-response_day_1 AS (
-    -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
-    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
-           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+response_result_1 AS (
+    -- Informative tests of a response; on a day with both results the failing one counts (semantics §4).
+    SELECT patient_id, test_day AS day, outcome = 1 AS meets
     FROM response_test_1
     WHERE outcome > 0
-    GROUP BY patient_id, test_day
 ),
-state_at_1 AS (
-    -- The latest informative day on or before an anchor (semantics §2, §4).
-    SELECT a.subject_id, max(d.day) AS day, arg_max(d.meets, d.day) AS meets,
-           arg_max(d.depth_known, d.day) AS depth_known
+run_at_1 AS (
+    -- The run that reaches a day: its first and last test, their number, and how far back it may go
+    -- where gaps are bridged (semantics §4).
+    SELECT subject_id, patient_id, anchor_day, max(day) AS last_day, 1 AS run,
+           CASE WHEN max(day) > max(failed_before) THEN max(CASE WHEN starts_run THEN day END) END AS first_day,
+           max(CASE WHEN starts_run AND (previous_day > failed_before) IS NOT TRUE THEN day END) AS bridged_from,
+           max(failed_before) = -1000000 AS from_the_start,
+           max(place) - max(CASE WHEN starts_run THEN place END) + 1 AS tests
+    FROM (
+        SELECT *, meets AND day > failed_before
+                   AND (previous_day > failed_before AND day - previous_day <= 365) IS NOT TRUE AS starts_run
+        FROM (
+            SELECT a.subject_id, a.patient_id, a.anchor_day, r.day, r.meets, dense_rank() OVER in_order AS place,
+                   lag(r.day) OVER in_order AS previous_day,
+                   coalesce(last_value(CASE WHEN NOT r.meets THEN r.day END IGNORE NULLS)
+                       OVER (in_order ROWS UNBOUNDED PRECEDING), -1000000) AS failed_before
+            FROM anchor_index AS a
+            JOIN response_result_1 AS r ON r.patient_id = a.patient_id AND r.day <= a.anchor_day
+            WINDOW in_order AS (PARTITION BY a.subject_id ORDER BY r.day, r.meets)
+        ) AS ordered
+    ) AS marked
+    GROUP BY subject_id, patient_id, anchor_day
+),
+span_at_1 AS (
+    -- Length of the response on a day, documented and possible (semantics §4).
+    SELECT a.subject_id, a.anchor_day - r.last_day <= 365 AS assessable, FALSE AS unfinished,
+           0 AS reachable, r.first_day, r.last_day, r.tests,
+           CASE WHEN TRUE THEN a.anchor_day - r.first_day END AS documented,
+           a.anchor_day - CASE WHEN r.from_the_start
+               THEN least(r.bridged_from, coalesce(t.tki_start_day, a.diagnosis_day, -1000000))
+               ELSE r.bridged_from END AS possible
     FROM anchor_index AS a
-    JOIN response_day_1 AS d ON d.patient_id = a.patient_id AND d.day <= a.anchor_day
-    GROUP BY a.subject_id
-),
-treatment AS (
-    -- Treatments that began within the observation; an ongoing one runs to its end (semantics §1).
-    SELECT t.patient_id, t.line_number, t.drug, t.stop_reason, t.start_day, t.stop_day,
-           least(coalesce(t.stop_day, o.observed_until), o.observed_until) AS end_day
-    FROM treatments AS t
-    JOIN subject AS o ON o.patient_id = t.patient_id AND t.start_day <= o.observed_until
-),
-tki_restart AS (
-    -- Days on which a TKI was started off treatment, after an earlier TKI or attempt, or so reported (semantics §8).
-    SELECT t.patient_id, t.start_day AS day
-    FROM treatment AS t
-    WHERE t.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib')
-      AND (EXISTS (SELECT 1 FROM treatment AS e WHERE e.patient_id = t.patient_id AND e.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib')
-                                                  AND e.start_day < t.start_day)
-           OR EXISTS (SELECT 1 FROM attempt AS a WHERE a.patient_id = t.patient_id AND a.stop_day < t.start_day))
-      AND NOT EXISTS (SELECT 1 FROM treatment AS u WHERE u.patient_id = t.patient_id AND u.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib')
-                                                     AND u.start_day < t.start_day AND coalesce(t.start_day <= u.stop_day, TRUE))
-    UNION
-    SELECT patient_id, event_day
-    FROM events
-    WHERE event = 'restart'
-),
-period_before_within_1 AS (
-    -- Period: the days next before an anchor (semantics §2).
-    SELECT subject_id, patient_id, diagnosis_day, observed_until,
-           anchor_day - 365 AS from_day, anchor_day AS to_day, FALSE AS unfinished
-    FROM anchor_index
-),
-restart_in_1 AS (
-    -- The first restart of a period, and whether the period begins off treatment (semantics §8).
-    SELECT p.subject_id, p.patient_id, p.from_day, p.to_day, p.unfinished, min(r.day) AS restart_day,
-           (count(e.start_day) > 0 OR count(a.stop_day) > 0)
-           AND count(CASE WHEN coalesce(p.from_day <= e.stop_day, TRUE) THEN e.start_day END) = 0 AS off_treatment
-    FROM period_before_within_1 AS p
-    LEFT JOIN tki_restart AS r ON r.patient_id = p.patient_id
-        AND r.day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
-    LEFT JOIN treatment AS e ON e.patient_id = p.patient_id AND e.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib') AND e.start_day < p.from_day
-    LEFT JOIN attempt AS a ON a.patient_id = p.patient_id AND a.stop_day < p.from_day
-    GROUP BY p.subject_id, p.patient_id, p.from_day, p.to_day, p.unfinished
-),
-sequence_1 AS (
-    -- Informative days in order, each with the one before it (semantics §4).
-    SELECT patient_id, day, meets, depth_known,
-           lag(day) OVER in_order AS previous_day, lag(meets) OVER in_order AS previous_meets
-    FROM response_day_1
-    WINDOW in_order AS (PARTITION BY patient_id ORDER BY day)
-),
-looked_for_1 AS (
-    -- Molecular endpoints are looked for up to the restart, where the period begins off treatment (semantics §8).
-    SELECT subject_id, patient_id, from_day,
-           CASE WHEN off_treatment AND restart_day IS NOT NULL THEN restart_day ELSE to_day END AS to_day,
-           unfinished AND NOT (off_treatment AND restart_day IS NOT NULL) AS unfinished
-    FROM restart_in_1
-),
-endpoint_confirmed_loss_1 AS (
-    -- Confirmed loss: the first of two consecutive informative days that both fail, or the second (semantics §8).
-    SELECT p.subject_id,
-           min(CASE WHEN NOT s.meets AND NOT s.previous_meets AND s.previous_day >= p.from_day
-                    THEN CASE WHEN FALSE THEN s.day ELSE s.previous_day END END) AS event_day,
-           count(s.day) > 0 AS informed, p.unfinished, p.to_day IS NOT NULL AS known
-    FROM looked_for_1 AS p
-    LEFT JOIN sequence_1 AS s ON s.patient_id = p.patient_id AND s.day BETWEEN p.from_day AND p.to_day
-    GROUP BY p.subject_id, p.unfinished, p.to_day
+    LEFT JOIN run_at_1 AS r ON r.subject_id = a.subject_id
+    LEFT JOIN tki_start AS t ON t.patient_id = a.patient_id
 ),
 period_before_1 AS (
     -- Period: up to an anchor, however old (semantics §2).
@@ -190,25 +165,22 @@ line_end_1 AS (
     WHERE e.ended >= e.from_day
 ),
 criterion_1 AS (
-    -- The state on a day: the latest informative test, if it is young enough (semantics §4).
-    SELECT a.subject_id,
-           CASE WHEN a.anchor_day - s.day <= 365 THEN s.meets END AS holds,
-           s.day AS first_day, s.day AS last_day, a.anchor_day - s.day AS days, CAST(NULL AS BIGINT) AS tests,
-           CAST(NULL AS DECIMAL(12, 7)) AS value,
-           CASE WHEN s.meets AND NOT s.depth_known THEN 'depth not verified' END AS basis
-    FROM anchor_index AS a
-    LEFT JOIN state_at_1 AS s ON s.subject_id = a.subject_id
+    -- How long the response lasted, documented to possible, compared (semantics §4).
+    SELECT s.subject_id,
+           CASE WHEN s.assessable IS NOT TRUE THEN NULL
+                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN s.reachable < 365 THEN FALSE END
+                WHEN s.documented IS NULL THEN FALSE
+                WHEN s.documented >= 365 AND s.longest <= 1000000000 THEN TRUE
+                WHEN s.longest < 365 OR s.documented > 1000000000 THEN FALSE END AS holds,
+           s.first_day, s.last_day, s.documented AS days, s.tests,
+           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+    FROM (
+        SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, documented,
+               greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
+        FROM span_at_1
+    ) AS s
 ),
 criterion_2 AS (
-    -- Whether an endpoint happened in a period (semantics §3, §4, §8).
-    SELECT subject_id,
-           CASE WHEN known AND event_day IS NOT NULL THEN TRUE
-                WHEN known AND informed AND NOT unfinished THEN FALSE END AS holds,
-           event_day AS first_day, event_day AS last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
-           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
-    FROM endpoint_confirmed_loss_1
-),
-criterion_3 AS (
     -- An accelerated or blast phase in the period; the one at diagnosis is an event of that day (semantics §6).
     SELECT p.subject_id,
            CASE WHEN p.to_day IS NULL THEN NULL
@@ -230,7 +202,7 @@ criterion_3 AS (
         AND e.event_day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
     GROUP BY p.subject_id, p.to_day, p.unfinished, p.diagnosis_day, p.phase, p.diagnosed_so
 ),
-criterion_4 AS (
+criterion_3 AS (
     -- Whether a TKI line ended for one of the reasons in the period (semantics §5).
     SELECT p.subject_id,
            CASE WHEN k.known IS NULL OR p.to_day IS NULL THEN NULL
@@ -246,13 +218,12 @@ criterion_4 AS (
 ),
 answer AS (
     -- One row per subject: index, the answer to each step, and to the whole definition (semantics §3, §7).
-    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (NOT (criterion_2.holds)) AS step_2, (NOT (criterion_3.holds)) AS step_3, (NOT (criterion_4.holds)) AS step_4,
-           criterion_1.holds AND NOT (criterion_2.holds) AND NOT (criterion_3.holds) AND NOT (criterion_4.holds) AS holds
+    SELECT s.subject_id, s.patient_id, s.index_day, (criterion_1.holds) AS step_1, (NOT (criterion_2.holds)) AS step_2, (NOT (criterion_3.holds)) AS step_3,
+           criterion_1.holds AND NOT (criterion_2.holds) AND NOT (criterion_3.holds) AS holds
     FROM subject AS s
     LEFT JOIN criterion_1 ON criterion_1.subject_id = s.subject_id
     LEFT JOIN criterion_2 ON criterion_2.subject_id = s.subject_id
     LEFT JOIN criterion_3 ON criterion_3.subject_id = s.subject_id
-    LEFT JOIN criterion_4 ON criterion_4.subject_id = s.subject_id
 )
 -- Everybody who has the index, with the answers.
 SELECT * FROM answer

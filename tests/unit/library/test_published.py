@@ -7,6 +7,7 @@ import pytest
 from tfrq import language
 from tfrq.errors import DefinitionError
 from tfrq.library import Library, Published
+from tfrq.render import cohorts
 
 CRITERIA = 'criteria = ["MR4 ever"]\n'
 ROW = 'endpoint = "MRFS"\nmonths = 6\npercent = 43\n'
@@ -36,6 +37,14 @@ def test_each_row_is_read_as_it_is_printed(library):
     assert second == Published("MRFS", Decimal(6), "months", Decimal(43), None, None, None, "")
 
 
+def test_a_share_at_a_median_follow_up_is_shown_as_no_estimate_at_that_month(library):
+    rows = '[[published]]\nendpoint = "TFR"\nmedian_follow_up = 41.6\npercent = 60.8\n'
+    (one,) = read(library, rows).published
+    assert (one.time, one.unit) == (Decimal("41.6"), "median_follow_up")
+    prose = cohorts.cohort(library.find("trial"), "0" * 12).prose
+    assert any("TFR 60.8 % at a median follow-up of 41.6 months" in line for line in prose)
+
+
 def test_a_file_needs_no_published_numbers(library):
     assert read(library, "").published == ()
 
@@ -48,8 +57,8 @@ def test_a_file_needs_no_published_numbers(library):
         ("[[published]]\nmonths = 6\npercent = 43", ":2: published 1: 'endpoint' must be text"),
         ("[[published]]\nendpoint = 4\nmonths = 6\npercent = 43", "'endpoint' must be text"),
         ('[[published]]\nendpoint = "TFR"\nmonths = 6', "published 1 has no percent"),
-        ('[[published]]\nendpoint = "TFR"\npercent = 43', "needs either months or weeks"),
-        (f"[[published]]\n{ROW}weeks = 24", "needs either months or weeks"),
+        ('[[published]]\nendpoint = "TFR"\npercent = 43', "needs one of months, weeks or median"),
+        (f"[[published]]\n{ROW}weeks = 24", "needs one of months, weeks or median"),
         (f"[[published]]\n{ROW}[[published]]\n{ROW}low = 33", "published 2 has one confidence"),
         (f"[[published]]\n{ROW}low = 44\nhigh = 52", "the percent is not between low and high"),
         (f"[[published]]\n{ROW}low = 33\nhigh = 42.9", "the percent is not between low and high"),

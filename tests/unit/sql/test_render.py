@@ -79,7 +79,7 @@ def test_a_decimal_is_one_to_duckdb_too() -> None:
         (1, 0.5),
         range(3),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__ if type(value) is object else repr(value),
 )
 def test_what_is_no_known_value_is_a_fault(value: Any) -> None:
     with pytest.raises(Fault):

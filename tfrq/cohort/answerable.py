@@ -21,6 +21,8 @@ class Records:
     def __init__(self, lake: Lake) -> None:
         self.lake = lake
         self.sites = lake.settings.countries()
+        # A site or a country without a patient has no file, or one without rows.
+        self.held = {file.site for file in lakes.files(lake, "patients") if file.rows}
 
     @functools.cache  # noqa: B019 - one object for one run of a check
     def found(self, what: str) -> frozenset[tuple[str, ...]]:
@@ -60,9 +62,12 @@ def unanswered(node: Node, records: Records) -> Iterator[Gap]:
 
 def _countries(node: model.Country, records: Records) -> Iterator[Gap]:
     known = sorted(set(records.sites.values()))
+    held = {records.sites.get(site) for site in records.held}
     for country in node.countries:
         if country not in known:
             yield Gap(f"the lake has no site in {country}", f"it has sites in {', '.join(known)}")
+        elif country not in held:
+            yield Gap(f"the lake has no patients from {country} yet")
 
 
 def _sites(node: model.Site, records: Records) -> Iterator[Gap]:
@@ -71,6 +76,8 @@ def _sites(node: model.Site, records: Records) -> Iterator[Gap]:
             near = nearest(site, records.sites)
             hint = f"did you mean '{near}'?" if near else "'tfrq lake show' lists the sites"
             yield Gap(f"the lake has no site {site}", hint, "error")
+        elif site not in records.held:
+            yield Gap(f"the lake has no patients of {site} yet")
 
 
 def _laboratory(node: model.Laboratory, records: Records) -> Iterator[Gap]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.lake.small_lake import make_lake
+from tests.unit.lake.small_lake import by_table, make_folder, make_lake, publish, waiting
 from tfrq import api, language
 from tfrq.cohort.checking import check, check_definition
 from tfrq.lake import open_lake
@@ -193,6 +193,7 @@ def small(tmp_path):
     ("text", "missing"),
     [
         ("country AU", "no site in AU"),
+        ("site FI02", "no patients of FI02 yet"),
         ("CD86+ pDC >= 1 per 10^5 lymphocytes", "CD86+ pDC is recorded nowhere"),
         ("transcript e8a2", "e8a2 is recorded nowhere"),
     ],
@@ -204,6 +205,15 @@ def test_what_a_lake_cannot_answer(small, text, missing):
     assert not any(
         character.isdigit() for character in message.replace(text, "").replace(missing, "")
     )
+
+
+def test_a_country_whose_sites_have_sent_nothing(tmp_path):
+    nothing = {site: waiting(site) for site in ("SE01", "FI01", "FI02")}
+    publish(make_folder(tmp_path / "lake"), by_table(**nothing), release="2024-01")
+    lake = open_lake(tmp_path / "lake")
+    assert found("country FI", lake) == [
+        ("warning", "'country FI': the lake has no patients from FI yet")
+    ]
 
 
 def test_what_nobody_has_recorded(small, monkeypatch):

@@ -16,6 +16,7 @@ from tfrq.language.quantities import (
     or_list,
     point,
     refuse_other_joints,
+    rest_of_list,
     whole_number,
 )
 from tfrq.language.responses import LEVEL_NAMES
@@ -105,19 +106,34 @@ def country(cursor: Cursor) -> Node | None:
     cursor.accept("=")
     found = or_list(cursor, _country)
     if not found:
-        code = cursor.token.text.upper()
-        if code in vocabulary.COUNTRY_CODES:
-            cursor.fail(
-                f"country codes are read in capitals, found {quoted(cursor.token.text)}",
-                hint=f"write 'country {code}'",
-            )
+        _refuse_small_codes(cursor, "country ")
         cursor.expect(
             "a country",
             known=vocabulary.COUNTRIES,
             hint="write the two-letter code in capitals, as 'country SE or NO'",
         )
     refuse_other_joints(cursor, _country)
+    _refuse_small_codes(cursor, f"{cursor.so_far()} or ")
     return model.Country(found, span=cursor.since(start))
+
+
+def _refuse_small_codes(cursor: Cursor, listed: str) -> None:
+    """Refuse codes in small letters that stand here, or go on with a list: `country DK, se`."""
+    start = cursor.position
+    codes = rest_of_list(cursor, _any_country)
+    if codes:
+        cursor.fail(
+            "country codes are read in capitals",
+            hint=f"write '{listed}{' or '.join(codes)}'",
+            span=cursor.since(start),
+        )
+
+
+def _any_country(cursor: Cursor) -> str | None:
+    """A country whose code may be in small letters."""
+    if cursor.token.text.upper() in vocabulary.COUNTRY_CODES:
+        return cursor.advance().text.upper()
+    return cursor.name(vocabulary.COUNTRIES)
 
 
 def _country(cursor: Cursor) -> str | None:

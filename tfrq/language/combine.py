@@ -14,7 +14,7 @@ from tfrq.language.canonical import DENIED_BY_NO, canonical
 from tfrq.language.cursor import DEEPEST, Cursor, near_word
 from tfrq.language.indexes import assumed_level, index_part, option_level, parse_index
 from tfrq.language.quantities import ANCHORS, OPERATORS, comparison, whole_number
-from tfrq.language.readings import refuse_mixed, refuse_unclear_reach
+from tfrq.language.readings import refuse_mixed, refuse_unclear_reach, refuse_unclear_step
 from tfrq.language.responses import LEVEL_NAMES
 from tfrq.language.tokens import LONGEST_TEXT, quoted
 from tfrq.model import Comparison, Definition, Index, Node, Or
@@ -110,7 +110,10 @@ def _steps(
         elif cursor.sees("index"):
             given = index_part(cursor, given, bool(steps))
         else:
+            mark = cursor.position
             steps.append(expression(cursor))
+            if len(steps) > 1:
+                refuse_unclear_step(cursor, mark, *steps[-2:])
         _end_of_step(cursor)
     return _definition(cursor, steps, given, assumed)
 

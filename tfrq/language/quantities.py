@@ -31,6 +31,8 @@ UNITS = {
     "day": "days",
     "days": "days",
     "d": "days",
+    "mth": "months",
+    "mths": "months",
 }
 # Units as a form in another language has them: never read, but answered with the word to write.
 FOREIGN_UNITS = {
@@ -41,6 +43,7 @@ FOREIGN_UNITS = {
     **dict.fromkeys(("woche", "wochen", "semaine", "semaines", "vecka", "veckor"), "weeks"),
     **dict.fromkeys(("uke", "uker", "uge", "uger", "viikkoa", "weken"), "weeks"),
     **dict.fromkeys(("tag", "tage", "tagen", "jour", "jours", "dag", "dagar", "dager"), "days"),
+    **{"a": "years", "j": "years", "m": "months", "mon": "months", "wo": "weeks"},
     **dict.fromkeys(("dage", "päivää", "dagen", "giorni", "días"), "days"),
 }
 NUMBER_WORDS = {
@@ -158,11 +161,12 @@ def maybe_length(cursor: Cursor) -> Comparison[Duration] | None:
 
 def _dash_range(cursor: Cursor, start: int) -> Comparison[Duration]:
     low_number = number(cursor)
+    low_unit = unit_of_time(cursor) if cursor.sees(*UNITS) else None
     if not cursor.accept("-", "to"):
         cursor.position = start
         cursor.expect("a comparison", hint="say how it compares, for example '>= 2 years'")
     high = duration(cursor)
-    low = _duration(cursor, start, low_number, high.unit)
+    low = _duration(cursor, start, low_number, low_unit or high.unit)
     return _range(cursor, start, low, high)
 
 
@@ -310,25 +314,40 @@ def or_list(cursor: Cursor, item: Callable[[Cursor], str | None]) -> tuple[str, 
     return tuple(found)
 
 
+_JOINTS = ("and", "or", "/", ",", "+")
+
+
 def refuse_other_joints(cursor: Cursor, item: Callable[[Cursor], str | None]) -> None:
     """Refuse `country SE and NO` and `country SE, NO`: `or` joins a list inside a criterion."""
     start, listed = cursor.position, cursor.so_far()
-    more: list[str] = []
-    while cursor.accept("and", "or", "/", ",", "+", "&"):
-        mark = cursor.position
-        if item(cursor) is None:
-            break
-        more.append(cursor.text[cursor.since(mark).start : cursor.since(mark).end])
-        if not more or not cursor.sees("and", "or", "/", ",", "+", "&", ")"):
-            break
-    ended = cursor.token.kind == "end" or cursor.sees(",", ")", "and", "or")
-    if more and ended:
+    more = rest_of_list(cursor, item)
+    if more:
         cursor.fail(
             "a list inside a criterion is joined by 'or'",
             hint=f"write '{' or '.join((listed, *more))}'",
             span=cursor.since(start),
         )
-    cursor.position = start
+
+
+def rest_of_list(cursor: Cursor, item: Callable[[Cursor], str | None]) -> list[str]:
+    """The items that stand here, joined by whatever, as they were written, a code in capitals.
+    None, and nothing taken, where the last one goes on, and so is no item: `country SE, NO death`.
+    """
+    start, found = cursor.position, list[str]()
+    while True:
+        before = cursor.position
+        while cursor.accept(*_JOINTS):  # `and/or` are three of them
+            pass
+        mark = cursor.position
+        if (found and mark == before) or item(cursor) is None:
+            cursor.position = before
+            break
+        written = cursor.text[cursor.since(mark).start : cursor.since(mark).end]
+        found.append(written.upper() if len(written) == len("SE") else written)
+    if cursor.token.kind != "end" and not cursor.sees(*_JOINTS, ")"):
+        cursor.position = start
+        return []
+    return found
 
 
 def plain(value: Decimal) -> str:

@@ -49,11 +49,14 @@ MARKERS = {
     "WBC": "leukocytes",
     "PLT": "platelets",
     "Treg": "Tregs",
+    "thrombocytes": "platelets",
+    "leucocytes": "leukocytes",
     "NK": "NK cells",
     "white blood cells": "leukocytes",
 }
 UNITS = {**{name: name for name in vocabulary.UNIT_FACTORS}, **vocabulary.UNIT_SYNONYMS}
 OLDEST = 130
+UNITS_OF_AGE = ("years", "year", "yrs", "yr", "y")
 _SITE = re.compile(r"[A-Z][A-Z0-9_]*")
 # Words that begin another criterion: `site SE01 or MMR`, or a whole definition in capitals.
 _LEADS = ("no", "not", "never", "ever", "on", "age", "aged", "country", "site", "diagnosed", "stop")
@@ -73,7 +76,7 @@ def age(cursor: Cursor) -> Node | None:
         lambda inner: Decimal(whole_number(inner, OLDEST, "an age")),
         "a comparison and an age",
     )
-    cursor.accept("years", "year", "y")
+    cursor.accept("years old", "years of age", *UNITS_OF_AGE)
     after = tail(cursor, ())
     if isinstance(after.when, Period):
         cursor.fail(
@@ -173,7 +176,7 @@ def diagnosed(cursor: Cursor) -> Node | None:
     start = cursor.position
     if not cursor.accept("diagnosed", "diagnosis date"):
         return None
-    cursor.accept("in")
+    cursor.accept("in", "on")
     said = cursor.accept(*SINCE)
     if said:
         date = Comparison(SINCE[said], point(cursor))

@@ -235,7 +235,7 @@ def stopped(cursor: Cursor) -> Node | None:
     start = cursor.position
     if not cursor.accept("stopped", "stop"):
         return None
-    return (stopped_for if cursor.accept("for", "because of") else stopped_drug)(cursor, start)
+    return (stopped_for if cursor.accept("for", "because of", "due to") else stopped_drug)(cursor, start)
 
 
 def stopped_drug(cursor: Cursor, start: int) -> model.StoppedDrug:
@@ -268,7 +268,7 @@ def switched_for(cursor: Cursor) -> Node | None:
     start = cursor.position
     if not cursor.accept("switched", "switch"):
         return None
-    if not cursor.accept("for", "because of"):
+    if not cursor.accept("for", "because of", "due to"):
         cursor.expect("'for' and a reason", hint="as 'no switch for resistance'")
     reasons = _reasons(cursor)
     after = tail(cursor, ())

@@ -76,14 +76,41 @@ OPERATORS = {
     "fewer than": "<",
     "under": "<",
     "exactly": "=",
+    "not less than": ">=",
+    "not more than": "<=",
+    "a minimum of": ">=",
+    "a maximum of": "<=",
+    "greater than": ">",
+    "longer than": ">",
+    "above": ">",
+    "lower than": "<",
+    "shorter than": "<",
+    "below": "<",
 }
+SIDES = {"before": "before", "prior to": "before", "after": "after"}
 ANCHORS = {
     "index": "index",
     "diagnosis": "diagnosis",
     "TKI start": "TKI start",
     "start of TKI": "TKI start",
+    "starting TKI": "TKI start",
+    "index date": "index",
+    "date of diagnosis": "diagnosis",
     "de-escalation": "de-escalation",
     "deescalation": "de-escalation",
+}
+_CALENDAR = "only 'diagnosed >= 2005' looks at the calendar; anything else is counted from these dates"
+_STOP = 'write index, and give the definition index = "first TFR attempt"'
+_CUT = 'write index, and give the definition index = "data cut"'
+# Dates that people write in place of an anchor, and what to do.
+OTHER_DATES = {
+    **dict.fromkeys(("stop", "stopping", "tfr", "discontinuation", "cessation"), _STOP),
+    **dict.fromkeys(("first", "attempt", "treatment-free", "discontinuing"), _STOP),
+    **dict.fromkeys(("data", "today", "now", "last", "latest", "present"), _CUT),
+    **dict.fromkeys(("baseline", "dx", "presentation"), "write diagnosis, or TKI start"),
+    **dict.fromkeys(("start", "starting", "treatment", "therapy", "imatinib"), "write TKI start"),
+    "month": "write '12 months after TKI start' after 'at'",
+    "m": "write '12 months after TKI start' after 'at'",
 }
 T = TypeVar("T", Duration, Decimal, Point)
 
@@ -243,7 +270,11 @@ def anchor(cursor: Cursor) -> str:
     """An anchor; an error where none stands."""
     found = maybe_anchor(cursor)
     if found is None:
-        cursor.expect("index, diagnosis, TKI start or de-escalation", known=ANCHORS)
+        cursor.accept("the")
+        dated = cursor.token.kind in ("number", "date")
+        hint = _CALENDAR if dated else OTHER_DATES.get(cursor.token.value, "")
+        known = () if hint else ANCHORS
+        cursor.expect("index, diagnosis, TKI start or de-escalation", known=known, hint=hint)
     return found
 
 
@@ -277,7 +308,7 @@ def maybe_period(cursor: Cursor) -> Period | None:
     if cursor.accept("within", "in the last"):
         cursor.accept("the")
         limit = duration(cursor)
-    kind = cursor.accept("before", "after")
+    kind = cursor.accept(*SIDES)
     if kind is None:
         if limit is not None:
             limited = cursor.so_far()
@@ -287,7 +318,7 @@ def maybe_period(cursor: Cursor) -> Period | None:
             )
         cursor.position = start
         return None
-    return Period(kind, anchor(cursor), limit)
+    return Period(SIDES[kind], anchor(cursor), limit)
 
 
 def default_period(cursor: Cursor) -> Period:

@@ -21,7 +21,6 @@ from tfrq.language.quantities import (
 )
 from tfrq.language.responses import LEVEL_NAMES
 from tfrq.language.spelling import comparison_text, unit_text
-from tfrq.language.tokens import quoted
 from tfrq.model import At, Comparison, Node, Period
 
 SEXES = {"female": "female", "women": "female", "male": "male", "men": "male"}
@@ -75,6 +74,7 @@ def age(cursor: Cursor) -> Node | None:
         cursor,
         lambda inner: Decimal(whole_number(inner, OLDEST, "an age")),
         "a comparison and an age",
+        "as 'age >= 18' or 'age 18-65'",
     )
     cursor.accept("years old", "years of age", *UNITS_OF_AGE)
     after = tail(cursor, ())
@@ -264,6 +264,10 @@ def risk_score(cursor: Cursor) -> Node | None:
     return model.RiskScore(score, found, span=cursor.since(start))
 
 
+def _an_example(marker: str) -> str:
+    return f"as '{marker} >= 10 {unit_text(vocabulary.MARKERS[marker][0])}'"
+
+
 def _in_units(marker: str, value: Comparison[Decimal]) -> str:
     """What was asked, in every unit that the marker is reported in."""
     number = comparison_text(value)
@@ -283,7 +287,7 @@ def laboratory(cursor: Cursor) -> Node | None:
     marker = cursor.name(MARKERS)
     if marker is None:
         return None
-    value = comparison(cursor, number, "a comparison and a number")
+    value = comparison(cursor, number, "a comparison and a number", _an_example(marker))
     unit = cursor.name(UNITS)
     reported = vocabulary.MARKERS[marker]
     if unit is None:

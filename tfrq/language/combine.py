@@ -299,6 +299,13 @@ def at_least(cursor: Cursor, start: int, count: Comparison[Decimal]) -> model.At
     if not cursor.accept(")"):
         cursor.expect("')'", hint="the criteria are separated by semicolons")
     number = int(count.value)
+    if count.operator == "=":
+        written = cursor.text[cursor.since(start).start : cursor.since(start).end]
+        cursor.fail(
+            "exactly so many of them, or at least?",
+            hint=f"write 'at least {written.removeprefix('=').strip()}'",
+            span=cursor.since(start),
+        )
     if count.operator != ">=" or not 1 <= number <= len(items):
         cursor.fail(
             f"of {len(items)} criteria, 'at least 1' to 'at least {len(items)}' can be asked for",

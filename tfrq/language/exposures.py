@@ -235,7 +235,9 @@ def stopped(cursor: Cursor) -> Node | None:
     start = cursor.position
     if not cursor.accept("stopped", "stop"):
         return None
-    return (stopped_for if cursor.accept("for", "because of", "due to") else stopped_drug)(cursor, start)
+    return (stopped_for if cursor.accept("for", "because of", "due to") else stopped_drug)(
+        cursor, start
+    )
 
 
 def stopped_drug(cursor: Cursor, start: int) -> model.StoppedDrug:

@@ -44,11 +44,31 @@ NATIONS = {
     "Spanish": "ES",
     "Swedish": "SE",
     "Swiss": "CH",
-    **{"USA": "US", "American": "US", "England": "GB", "Great Britain": "GB", "Holland": "NL"},
-    **{"Czech Republic": "CZ", "Deutschland": "DE", "GER": "DE", "Schweden": "SE", "SWE": "SE"},
-    **{"Österreich": "AT", "Schweiz": "CH", "Frankreich": "FR", "Italien": "IT", "Spanien": "ES"},
-    **{"Niederlande": "NL", "Dänemark": "DK", "Norwegen": "NO", "Finnland": "FI", "Polen": "PL"},
-    **{"Tschechien": "CZ", "Belgien": "BE", "Sverige": "SE", "Norge": "NO", "Danmark": "DK"},
+    "USA": "US",
+    "American": "US",
+    "England": "GB",
+    "Great Britain": "GB",
+    "Holland": "NL",
+    "Czech Republic": "CZ",
+    "Deutschland": "DE",
+    "GER": "DE",
+    "Schweden": "SE",
+    "SWE": "SE",
+    "Österreich": "AT",
+    "Schweiz": "CH",
+    "Frankreich": "FR",
+    "Italien": "IT",
+    "Spanien": "ES",
+    "Niederlande": "NL",
+    "Dänemark": "DK",
+    "Norwegen": "NO",
+    "Finnland": "FI",
+    "Polen": "PL",
+    "Tschechien": "CZ",
+    "Belgien": "BE",
+    "Sverige": "SE",
+    "Norge": "NO",
+    "Danmark": "DK",
 }
 SHORT_NAMES = {drug[:3]: drug for drug in vocabulary.TKIS if drug[:3] not in ("flu", "rad")} | {
     "rado": "radotinib"
@@ -100,7 +120,7 @@ def taught(error: DefinitionError, text: str, begun: int, read: Reader) -> Defin
         return error
     message, span = error.message, error.span
     strange = lookalike(text, begun)
-    if strange is not None:
+    if strange is not None and text[strange.start].isprintable():
         message = f"{quoted(text[strange.start])} only looks like a sign of the language"
         span = strange
     written = offered(text, read)

@@ -43,7 +43,11 @@ FOREIGN_UNITS = {
     **dict.fromkeys(("woche", "wochen", "semaine", "semaines", "vecka", "veckor"), "weeks"),
     **dict.fromkeys(("uke", "uker", "uge", "uger", "viikkoa", "weken"), "weeks"),
     **dict.fromkeys(("tag", "tage", "tagen", "jour", "jours", "dag", "dagar", "dager"), "days"),
-    **{"a": "years", "j": "years", "m": "months", "mon": "months", "wo": "weeks"},
+    "a": "years",
+    "j": "years",
+    "m": "months",
+    "mon": "months",
+    "wo": "weeks",
     **dict.fromkeys(("dage", "päivää", "dagen", "giorni", "días"), "days"),
 }
 NUMBER_WORDS = {
@@ -88,6 +92,7 @@ OPERATORS = {
     "below": "<",
 }
 SIDES = {"before": "before", "prior to": "before", "after": "after"}
+_SIDE = re.compile(r"\b(?:before|after|at|ever)\b", re.IGNORECASE)
 ANCHORS = {
     "index": "index",
     "diagnosis": "diagnosis",
@@ -99,7 +104,9 @@ ANCHORS = {
     "de-escalation": "de-escalation",
     "deescalation": "de-escalation",
 }
-_CALENDAR = "only 'diagnosed >= 2005' looks at the calendar; anything else is counted from these dates"
+_CALENDAR = (
+    "only 'diagnosed >= 2005' looks at the calendar; anything else is counted from these dates"
+)
 _STOP = 'write index, and give the definition index = "first TFR attempt"'
 _CUT = 'write index, and give the definition index = "data cut"'
 # Dates that people write in place of an anchor, and what to do.
@@ -126,7 +133,8 @@ def unit_of_time(cursor: Cursor) -> str:
     found = cursor.accept(*UNITS)
     if found is None:
         foreign = FOREIGN_UNITS.get(cursor.token.value)
-        hint = f"as '{cursor.so_far()} {foreign or 'years'}'"
+        anchored = " after TKI start" if cursor.tokens[cursor.position - 2].value == "at" else ""
+        hint = f"as '{cursor.so_far()} {foreign or 'years'}{anchored}'"
         others = "" if foreign else ", or months, weeks or days"
         cursor.expect("a unit of time", known=() if foreign else UNITS, hint=hint + others)
     return UNITS[found]
@@ -205,13 +213,15 @@ def _range(cursor: Cursor, start: int, low: T, high: T) -> Comparison[T]:
         cursor.fail(error.message, hint=hint, span=cursor.since(start))
 
 
-def comparison(cursor: Cursor, value: Callable[[Cursor], T], wanted: str) -> Comparison[T]:
+def comparison(
+    cursor: Cursor, value: Callable[[Cursor], T], wanted: str, hint: str = ""
+) -> Comparison[T]:
     """`>= 18`, `18-65`, `between 18 and 65`, or a bare value (`= 2`)."""
     start = cursor.position
     between = cursor.accept("between")
     sign = None if between else operator(cursor)
     if sign is None and cursor.token.kind not in ("number", "date"):
-        cursor.expect(wanted)
+        cursor.expect(wanted, hint=hint)
     low = value(cursor)
     if sign is not None:
         return Comparison(sign, low)
@@ -312,6 +322,8 @@ def maybe_period(cursor: Cursor) -> Period | None:
     if kind is None:
         if limit is not None:
             limited = cursor.so_far()
+            if _SIDE.search(limited):  # of another phrase, which it would stand beside
+                limited = cursor.text[cursor.since(start).start : cursor.since(start).end]
             cursor.expect(
                 "'before' or 'after' and what the period lies next to",
                 hint=f"as '{limited} before index' or '{limited} after TKI start'",

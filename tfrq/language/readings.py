@@ -84,10 +84,9 @@ def _both(one: Node, other: Node, kinds: tuple[type[Node], ...]) -> bool:
 
 def _one_kind(denied: Node, then: Node) -> bool:
     """Whether both could stand in one list: two responses, or two drugs or events."""
-    responses = (model.AnyResponse, model.SustainedResponse)
     first = denied.item if isinstance(denied, model.Not) else denied
-    if isinstance(then, responses):
-        return isinstance(first, responses)
+    if isinstance(then, LEVELS):
+        return isinstance(first, LEVELS)
     return isinstance(then, DENIED_BY_NO)
 
 

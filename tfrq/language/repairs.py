@@ -37,6 +37,7 @@ _WORDS = {
     "after": r"nach|efter|après",
     "female": r"weiblich|frauen|kvinnor|kvinna|femmes?",
     "male": r"männlich|männer|män|hommes?",
+    "sex": r"geschlecht",
     "age": r"alter(?= (?:[<>≥≤0-9]|at|at least))|ålder|âge",
     "country": r"land(?= [A-Z])|pays(?= [A-Z])",
     "site": r"(?:centre|center|hospital|zentrum|klinik)(?= [A-Z]{2}[0-9])",
@@ -95,6 +96,11 @@ RULES: tuple[Rule, ...] = (
     _rule(r"\b([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})\b", lambda m: f"{m[3]}-{m[2]:>02}-{m[1]:>02}"),
     _rule(r"(?<![\w.,])([0-9]+),([0-9]+)(?![\w,]*[,.][0-9])(?!\w*[0-9])", _number),
     _rule(r"(?<![\w.])\.(?=[0-9])", "0."),
+    _rule(r"\( ?(?:at least |>= ?|≥ ?)?([0-9]+) tests?\b", r"(tests >= \1"),
+    _rule(
+        rf"({_UNIT}) (?:with|on|in) (?:at least |>= ?|≥ ?)?([0-9]+) (?:tests?|PCRs?)\b",
+        r"\1 (tests >= \2)",
+    ),
     *(_rule(rf"(?<!\w)(?:{words})(?!\w)\.?", word) for word, words in _WORDS.items()),
     _rule(
         rf"\b({'|'.join(NUMBER_WORDS)})(?= (?:{_UNIT}|tests?|TKIs?|lines?)\b)",

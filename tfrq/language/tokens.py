@@ -38,7 +38,7 @@ _INSTEAD = {
     "&": "write 'and'",
     "|": "write 'or'",
     "!": "write 'not' before the criterion",
-    **dict.fromkeys("~≈", "'about' is no comparison: write a range, as '2-3 years'"),
+    **dict.fromkeys("~≈", "nothing is compared roughly: write a range, as '2-3 years'"),
     **dict.fromkeys('"‘’“”„«»`', "leave it out: a definition stands without quotation marks"),
 }
 _COMPARISONS = dict.fromkeys(("=>", *"≥≧⩾"), ">=") | dict.fromkeys(("=<", *"≤≦⩽"), "<=")

@@ -38,7 +38,7 @@ def decided(definition: Definition, people: Iterable[Person]) -> str:
     whatever the others answer: that some criterion holds for everybody, as `age >= 0` does, is not
     known here.
     """
-    whole = And(definition.steps)
+    whole = model.all_of(definition.steps)
     possible = frozenset[int]().union(*(_possible(whole, person) for person in people))
     return _ANSWERS[min(possible)] if len(possible) == 1 else ""
 
@@ -46,7 +46,7 @@ def decided(definition: Definition, people: Iterable[Person]) -> str:
 def kind(definition: Definition, people: Iterable[Person]) -> str:
     """The same for people whom no criterion of place or sex tells apart: what else a reader knows
     of all the ones, he knows of all the others."""
-    told = {tuple(_told(And(definition.steps), person)) for person in people}
+    told = {tuple(_told(model.all_of(definition.steps), person)) for person in people}
     return repr(sorted(told))
 
 
@@ -55,7 +55,7 @@ def _told(node: Node, of: Person) -> Iterator[int]:
     if isinstance(node, Not):
         yield from _told(node.item, of)
     elif isinstance(node, InDefinition):
-        yield from _told(And(node.definition.steps), of)
+        yield from _told(model.all_of(node.definition.steps), of)
     elif isinstance(node, And | Or | AtLeast):
         for item in node.items:
             yield from _told(item, of)
@@ -68,7 +68,7 @@ def _possible(node: Node, of: Person) -> _Possible:
     if isinstance(node, Not):
         return frozenset(_MET - answer for answer in _possible(node.item, of))
     if isinstance(node, InDefinition):
-        return _possible(And(node.definition.steps), of)
+        return _possible(model.all_of(node.definition.steps), of)
     if isinstance(node, And | Or):
         return _combined(node, [_possible(item, of) for item in node.items])
     if isinstance(node, AtLeast):

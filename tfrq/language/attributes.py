@@ -16,11 +16,11 @@ from tfrq.language.quantities import (
     or_list,
     point,
     refuse_other_joints,
+    rest_of_list,
     whole_number,
 )
 from tfrq.language.responses import LEVEL_NAMES
 from tfrq.language.spelling import comparison_text, unit_text
-from tfrq.language.tokens import quoted
 from tfrq.model import At, Comparison, Node, Period
 
 SEXES = {"female": "female", "women": "female", "male": "male", "men": "male"}
@@ -48,11 +48,14 @@ MARKERS = {
     "WBC": "leukocytes",
     "PLT": "platelets",
     "Treg": "Tregs",
+    "thrombocytes": "platelets",
+    "leucocytes": "leukocytes",
     "NK": "NK cells",
     "white blood cells": "leukocytes",
 }
 UNITS = {**{name: name for name in vocabulary.UNIT_FACTORS}, **vocabulary.UNIT_SYNONYMS}
 OLDEST = 130
+UNITS_OF_AGE = ("years", "year", "yrs", "yr", "y")
 _SITE = re.compile(r"[A-Z][A-Z0-9_]*")
 # Words that begin another criterion: `site SE01 or MMR`, or a whole definition in capitals.
 _LEADS = ("no", "not", "never", "ever", "on", "age", "aged", "country", "site", "diagnosed", "stop")
@@ -71,8 +74,9 @@ def age(cursor: Cursor) -> Node | None:
         cursor,
         lambda inner: Decimal(whole_number(inner, OLDEST, "an age")),
         "a comparison and an age",
+        "as 'age >= 18' or 'age 18-65'",
     )
-    cursor.accept("years", "year", "y")
+    cursor.accept("years old", "years of age", *UNITS_OF_AGE)
     after = tail(cursor, ())
     if isinstance(after.when, Period):
         cursor.fail(
@@ -105,19 +109,34 @@ def country(cursor: Cursor) -> Node | None:
     cursor.accept("=")
     found = or_list(cursor, _country)
     if not found:
-        code = cursor.token.text.upper()
-        if code in vocabulary.COUNTRY_CODES:
-            cursor.fail(
-                f"country codes are read in capitals, found {quoted(cursor.token.text)}",
-                hint=f"write 'country {code}'",
-            )
+        _refuse_small_codes(cursor, "country ")
         cursor.expect(
             "a country",
             known=vocabulary.COUNTRIES,
             hint="write the two-letter code in capitals, as 'country SE or NO'",
         )
     refuse_other_joints(cursor, _country)
+    _refuse_small_codes(cursor, f"{cursor.so_far()} or ")
     return model.Country(found, span=cursor.since(start))
+
+
+def _refuse_small_codes(cursor: Cursor, listed: str) -> None:
+    """Refuse codes in small letters that stand here, or go on with a list: `country DK, se`."""
+    start = cursor.position
+    codes = rest_of_list(cursor, _any_country)
+    if codes:
+        cursor.fail(
+            "country codes are read in capitals",
+            hint=f"write '{listed}{' or '.join(codes)}'",
+            span=cursor.since(start),
+        )
+
+
+def _any_country(cursor: Cursor) -> str | None:
+    """A country whose code may be in small letters."""
+    if cursor.token.text.upper() in vocabulary.COUNTRY_CODES:
+        return cursor.advance().text.upper()
+    return cursor.name(vocabulary.COUNTRIES)
 
 
 def _country(cursor: Cursor) -> str | None:
@@ -157,7 +176,7 @@ def diagnosed(cursor: Cursor) -> Node | None:
     start = cursor.position
     if not cursor.accept("diagnosed", "diagnosis date"):
         return None
-    cursor.accept("in")
+    cursor.accept("in", "on")
     said = cursor.accept(*SINCE)
     if said:
         date = Comparison(SINCE[said], point(cursor))
@@ -245,6 +264,10 @@ def risk_score(cursor: Cursor) -> Node | None:
     return model.RiskScore(score, found, span=cursor.since(start))
 
 
+def _an_example(marker: str) -> str:
+    return f"as '{marker} >= 10 {unit_text(vocabulary.MARKERS[marker][0])}'"
+
+
 def _in_units(marker: str, value: Comparison[Decimal]) -> str:
     """What was asked, in every unit that the marker is reported in."""
     number = comparison_text(value)
@@ -264,7 +287,7 @@ def laboratory(cursor: Cursor) -> Node | None:
     marker = cursor.name(MARKERS)
     if marker is None:
         return None
-    value = comparison(cursor, number, "a comparison and a number")
+    value = comparison(cursor, number, "a comparison and a number", _an_example(marker))
     unit = cursor.name(UNITS)
     reported = vocabulary.MARKERS[marker]
     if unit is None:

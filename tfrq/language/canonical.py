@@ -16,6 +16,7 @@ from tfrq.language.exposures import ORDINALS
 from tfrq.language.quantities import plain
 from tfrq.language.spelling import (
     comparison_text,
+    count_text,
     duration_text,
     level_name,
     unit_text,
@@ -159,7 +160,7 @@ def all_tests(node: model.AllTests) -> str:
 
 @text_of.register
 def test_count(node: model.TestCount) -> str:
-    return f"{comparison_text(node.count)} tests {when_text(node.period)}"
+    return f"{count_text(node.count, 'test')} {when_text(node.period)}"
 
 
 @text_of.register
@@ -219,7 +220,7 @@ def line_drug(node: model.LineDrug) -> str:
 
 @text_of.register
 def line_count(node: model.LineCount) -> str:
-    return f"{comparison_text(node.count)} TKI lines {when_text(node.period)}"
+    return f"{count_text(node.count, 'TKI line')} {when_text(node.period)}"
 
 
 @text_of.register

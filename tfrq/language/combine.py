@@ -11,12 +11,13 @@ from tfrq import model, vocabulary
 from tfrq.errors import DefinitionError, UsageError
 from tfrq.language import attributes, exposures, happenings, responses
 from tfrq.language.canonical import DENIED_BY_NO, canonical
-from tfrq.language.cursor import DEEPEST, Cursor, near_word
+from tfrq.language.cursor import DEEPEST, Cursor
 from tfrq.language.indexes import assumed_level, index_part, option_level, parse_index
-from tfrq.language.quantities import ANCHORS, OPERATORS, comparison, whole_number
-from tfrq.language.readings import refuse_mixed, refuse_unclear_reach
+from tfrq.language.quantities import OPERATORS, comparison, whole_number
+from tfrq.language.readings import refuse_mixed, refuse_unclear_reach, refuse_unclear_step
+from tfrq.language.refusals import no_criterion, unexpected
 from tfrq.language.responses import LEVEL_NAMES
-from tfrq.language.tokens import LONGEST_TEXT, quoted
+from tfrq.language.tokens import LONGEST_TEXT
 from tfrq.model import Comparison, Definition, Index, Node, Or
 
 MOST_CRITERIA = 200
@@ -89,14 +90,25 @@ def _read(
     lookup: Lookup | None,
     trail: tuple[str, ...],
 ) -> Definition:
-    cursor = Cursor(text, "given" if given else "")
-    try:
+    def read(text: str, cursor: Cursor | None = None) -> Definition:
+        cursor = cursor or Cursor(text, "given" if given else "")
         return _steps(cursor, given, options, lookup, trail)
+
+    def maybe(text: str) -> Definition | None:
+        try:
+            return read(text)
+        except DefinitionError:
+            return None
+
+    cursor = Cursor("", "")
+    try:
+        cursor = Cursor(text, "given" if given else "")
+        return read(text, cursor)
     except DefinitionError as error:
         # Costs milliseconds, and is wanted only when something is wrong.
         from tfrq.language.habits import taught
 
-        raise taught(error, text, cursor.begun) from error
+        raise taught(error, text, cursor.begun, maybe) from error
 
 
 def _steps(
@@ -119,7 +131,10 @@ def _steps(
         elif cursor.sees("index"):
             given = index_part(cursor, given, bool(steps))
         else:
+            mark = cursor.position
             steps.append(expression(cursor))
+            if len(steps) > 1:
+                refuse_unclear_step(cursor, mark, *steps[-2:])
         _end_of_step(cursor)
     return _definition(cursor, steps, given, assumed)
 
@@ -181,35 +196,7 @@ def _skip_separators(cursor: Cursor) -> bool:
 
 def _end_of_step(cursor: Cursor) -> None:
     if cursor.token.kind != "end" and not cursor.accept(","):
-        _unexpected(cursor)
-
-
-_JOINTS = ("and", "or", "at", "before", "after", "within", "ever", "for")
-# What people write between two criteria, and what says it.
-_BETWEEN = {
-    **dict.fromkeys(("but", "plus", "with", "while", "und", "et", "och", ";", "+"), "and"),
-    **dict.fromkeys(("oder", "ou", "eller", "/"), "or"),
-    **dict.fromkeys(("without", "except", "unless"), "and no"),
-}
-
-
-def _unexpected(cursor: Cursor) -> None:
-    token = cursor.token
-    if token.value == ")":
-        cursor.fail("this parenthesis was never opened")
-    if cursor.accept("at") and not cursor.sees(*(name.lower() for name in ANCHORS)):
-        cursor.expect("index, diagnosis, TKI start or de-escalation", known=ANCHORS)
-    near = near_word(token.text, _JOINTS)
-    hint = f"did you mean '{near}'?" if near else "join criteria with a comma, 'and' or 'or'"
-    if token.value in _BETWEEN:
-        hint = f"write '{_BETWEEN[token.value]}' in its place"
-    elif token.value == "not":
-        hint = f"'not' stands before the criterion, as 'not {cursor.so_far()}'"
-    cursor.fail(
-        f"{quoted(token.text)} does not belong to the criterion before it",
-        hint=hint,
-        span=token.span,
-    )
+        unexpected(cursor)
 
 
 def expression(cursor: Cursor) -> Node:
@@ -260,7 +247,7 @@ def _group(cursor: Cursor) -> Node:
     if not cursor.accept(")"):
         if cursor.token.kind == "end":
             cursor.expect("')'")
-        _unexpected(cursor)
+        unexpected(cursor)
     return node
 
 
@@ -321,6 +308,13 @@ def at_least(cursor: Cursor, start: int, count: Comparison[Decimal]) -> model.At
     if not cursor.accept(")"):
         cursor.expect("')'", hint="the criteria are separated by semicolons")
     number = int(count.value)
+    if count.operator == "=":
+        written = cursor.text[cursor.since(start).start : cursor.since(start).end]
+        cursor.fail(
+            "exactly so many of them, or at least?",
+            hint=f"write 'at least {written.removeprefix('=').strip()}'",
+            span=cursor.since(start),
+        )
     if count.operator != ">=" or not 1 <= number <= len(items):
         cursor.fail(
             f"of {len(items)} criteria, 'at least 1' to 'at least {len(items)}' can be asked for",
@@ -382,20 +376,4 @@ def criterion(cursor: Cursor, begun: int | None = None) -> Node:
         node = rule(cursor)
         if node is not None:
             return node
-    token = cursor.token
-    if token.kind == "end":
-        cursor.fail("a criterion is missing at the end")
-    if token.text == "\n":
-        cursor.fail(
-            "a criterion is missing at the end of this line",
-            hint="a new line begins the next step; write what belongs together on one line",
-        )
-    if token.value == "'":
-        cursor.fail("a quotation mark means nothing here", hint="a definition stands without them")
-    if token.value == ")":
-        cursor.fail("there is nothing in these parentheses", hint="leave them out")
-    near = near_word(token.text, LEADS)
-    cursor.fail(
-        f"no criterion begins with {quoted(token.text)}",
-        hint=f"did you mean '{near}'?" if near else "",
-    )
+    no_criterion(cursor, LEADS)

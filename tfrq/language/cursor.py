@@ -13,7 +13,8 @@ from tfrq.model import Definition
 
 # Parentheses and `not` nest at most this deep, which no reader follows and Python's stack allows.
 DEEPEST = 60
-SHORT_WORD = 4  # letters
+SHORTEST_MISSPELT = 3  # letters
+NEAR = 0.8  # of the letters in common
 
 
 class Cursor:
@@ -133,13 +134,16 @@ class Cursor:
 
 
 def near_word(word: str, known: Iterable[str]) -> str | None:
-    """The known word nearest to a misspelt one: never the word itself, and for a short one only
-    a word of nearly its length that begins alike."""
+    """The known word that a misspelt one was meant to be: never the word itself. It has to be
+    near, for a wrong guess misleads more than none: `CML` is no `CMR`, and `failed` no `female`."""
+    # Costs milliseconds to import and is wanted only when something is wrong.
+    import difflib
+
     found = nearest(word, known)
-    if found is None or found.lower() == word.lower():
+    if found is None or found.lower() == word.lower() or len(word) <= SHORTEST_MISSPELT:
         return None
-    alike = found[0].lower() == word[0].lower() and abs(len(found) - len(word)) <= 1
-    return found if len(word) > SHORT_WORD or (alike and len(word) > 1) else None
+    alike = difflib.SequenceMatcher(None, word.lower(), found.lower()).ratio()
+    return found if alike >= NEAR else None
 
 
 def _nothing_named(name: str) -> Definition:

@@ -8,12 +8,15 @@ from tfrq import model, vocabulary
 from tfrq.language.cursor import Cursor
 from tfrq.language.qualifiers import Tail, as_day, as_period, tail
 from tfrq.language.quantities import (
+    maybe_at,
     maybe_length,
+    maybe_period,
     operator,
     or_list,
+    rest_of_list,
     whole_number,
 )
-from tfrq.language.spelling import comparison_text
+from tfrq.language.spelling import comparison_text, when_text
 from tfrq.model import At, Comparison, Node, Period
 
 DRUG_NAMES = {
@@ -74,7 +77,26 @@ def _governed(cursor: Cursor, start: int) -> tuple[str, ...]:
     mark = cursor.position
     if operator(cursor) is not None or cursor.token.kind == "number":
         _refuse_comparison(cursor, start, mark, (lead, *found))
+    _refuse_other_joints(cursor, start, (lead, *found))
     return found
+
+
+def _refuse_other_joints(cursor: Cursor, start: int, said: tuple[str, ...]) -> None:
+    """Refuse `never imatinib and nilotinib`, and `on imatinib, nilotinib`."""
+    lead, *found = said
+    more = rest_of_list(cursor, maybe_drug)
+    if not more:
+        return
+    either = f"'{lead} {' or '.join((*found, *more))}'"
+    each = " and ".join(f"{lead} {name}" for name in (*found, *more))
+    none = cursor.governor in ("no", "never")
+    cursor.fail(
+        "a list inside a criterion is joined by 'or'"
+        if none
+        else f"does '{lead}' ask for one of these drugs, or for each?",
+        hint=f"write {either}" + ("" if none else f" for one of them, '{each}' for each"),
+        span=cursor.since(start),
+    )
 
 
 def _refuse_comparison(cursor: Cursor, start: int, mark: int, said: tuple[str, ...]) -> None:
@@ -83,7 +105,9 @@ def _refuse_comparison(cursor: Cursor, start: int, mark: int, said: tuple[str, .
     span = cursor.since(start)
     cursor.position = mark
     length = maybe_length(cursor)
+    when = maybe_at(cursor) or maybe_period(cursor)
     timed = f"{last} {comparison_text(length) if length else '>= 3 years'}"
+    timed += f" {when_text(when)}" if isinstance(when, Period) else ""
     cursor.fail(
         f"'{lead}' asks whether, not how long: it takes no comparison",
         hint=f"use parentheses: '{lead} {' or '.join(first)} or ({timed})'"
@@ -211,7 +235,9 @@ def stopped(cursor: Cursor) -> Node | None:
     start = cursor.position
     if not cursor.accept("stopped", "stop"):
         return None
-    return (stopped_for if cursor.accept("for", "because of") else stopped_drug)(cursor, start)
+    return (stopped_for if cursor.accept("for", "because of", "due to") else stopped_drug)(
+        cursor, start
+    )
 
 
 def stopped_drug(cursor: Cursor, start: int) -> model.StoppedDrug:
@@ -244,7 +270,7 @@ def switched_for(cursor: Cursor) -> Node | None:
     start = cursor.position
     if not cursor.accept("switched", "switch"):
         return None
-    if not cursor.accept("for", "because of"):
+    if not cursor.accept("for", "because of", "due to"):
         cursor.expect("'for' and a reason", hint="as 'no switch for resistance'")
     reasons = _reasons(cursor)
     after = tail(cursor, ())

@@ -1,4 +1,4 @@
-"""What people write that is no phrase of the language, and the phrase that says it: habits.txt.
+"""What people write that is no phrase of the language, and the phrase that says it: habits_*.txt.
 
 Nothing here takes part in reading a definition. Only when the grammar has failed, a habit that
 stands where the failing criterion begins puts its hint (and its message, if it has one) in place
@@ -10,7 +10,9 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from tfrq import vocabulary
@@ -18,10 +20,13 @@ from tfrq.errors import DefinitionError, Span
 from tfrq.language.attributes import SCORES, TRANSCRIPTS
 from tfrq.language.exposures import DRUG_NAMES
 from tfrq.language.happenings import EVENTS
-from tfrq.language.quantities import FOREIGN_UNITS, NUMBER_WORDS, OPERATORS, UNITS
+from tfrq.language.quantities import FOREIGN_UNITS, NUMBER_WORDS, OPERATORS, UNITS, plain
+from tfrq.language.repairs import lookalike, offered, repaired
 from tfrq.language.responses import LEVEL_NAMES
+from tfrq.language.tokens import quoted
+from tfrq.model import Definition
 
-TABLE = Path(__file__).with_name("habits.txt")
+TABLES = ("response", "treatment", "patient")
 NATIONS = {
     "Austrian": "AT",
     "Belgian": "BE",
@@ -39,6 +44,31 @@ NATIONS = {
     "Spanish": "ES",
     "Swedish": "SE",
     "Swiss": "CH",
+    "USA": "US",
+    "American": "US",
+    "England": "GB",
+    "Great Britain": "GB",
+    "Holland": "NL",
+    "Czech Republic": "CZ",
+    "Deutschland": "DE",
+    "GER": "DE",
+    "Schweden": "SE",
+    "SWE": "SE",
+    "Österreich": "AT",
+    "Schweiz": "CH",
+    "Frankreich": "FR",
+    "Italien": "IT",
+    "Spanien": "ES",
+    "Niederlande": "NL",
+    "Dänemark": "DK",
+    "Norwegen": "NO",
+    "Finnland": "FI",
+    "Polen": "PL",
+    "Tschechien": "CZ",
+    "Belgien": "BE",
+    "Sverige": "SE",
+    "Norge": "NO",
+    "Danmark": "DK",
 }
 SHORT_NAMES = {drug[:3]: drug for drug in vocabulary.TKIS if drug[:3] not in ("flu", "rad")} | {
     "rado": "radotinib"
@@ -48,7 +78,7 @@ _BLANK = r"[\s-]+"
 
 @dataclass(frozen=True)
 class Habit:
-    """What somebody wrote as an example; `like`, `type` and `says` as habits.txt has them."""
+    """What somebody wrote as an example; `like`, `type` and `says` as habits_*.txt have them."""
 
     example: str
     like: str
@@ -69,8 +99,9 @@ class Habit:
 
 @functools.cache
 def habits() -> tuple[Habit, ...]:
-    """All of habits.txt, in its order: the first that matches is the one."""
-    parts = TABLE.read_text(encoding="utf-8").split("\n\n")[1:]
+    """All of habits_*.txt, in their order: the first that matches is the one."""
+    files = [Path(__file__).with_name(f"habits_{name}.txt") for name in TABLES]
+    parts = [part for one in files for part in one.read_text(encoding="utf-8").split("\n\n")[1:]]
     return tuple(_habit(part.strip().splitlines()) for part in parts)
 
 
@@ -79,17 +110,67 @@ def _habit(lines: list[str]) -> Habit:
     return Habit(lines[0], fields["like"], fields["type"], fields.get("says", ""))
 
 
-def taught(error: DefinitionError, text: str, begun: int) -> DefinitionError:
-    """The error, or a better one where the criterion that begins at `begun` is a habit."""
+Reader = Callable[[str], Definition | None]
+
+
+def taught(error: DefinitionError, text: str, begun: int, read: Reader) -> DefinitionError:
+    """The error, or a better one where the criterion that begins at `begun` is a habit, or the
+    text reads when it is only written otherwise. `read`: the definition of a text, if it is one."""
     if error.source != text:
         return error
+    message, span = error.message, error.span
+    strange = lookalike(text, begun)
+    if strange is not None and text[strange.start].isprintable():
+        message = f"{quoted(text[strange.start])} only looks like a sign of the language"
+        span = strange
+    written = offered(text, read)
+    if written:
+        return DefinitionError(message, hint=f"write '{written}'", span=span, source=text)
+    found = _habit_at(text, begun)
+    if found is None:
+        return _of_repaired(error, text, begun)
+    habit, match = found
+    if habit.says:
+        message, span = habit.says, Span(begun, len(match.group().rstrip()) + begun)
+    hint = _with_rest(_hint(habit, match), text[match.end() :], read)
+    return DefinitionError(message, hint=hint, span=span, source=text)
+
+
+def _habit_at(text: str, begun: int) -> tuple[Habit, re.Match[str]] | None:
     for habit in habits():
         match = habit.pattern.match(text, begun)
         if match and match.end() > begun:
-            span = Span(begun, len(match.group().rstrip()) + begun) if habit.says else error.span
-            message = habit.says or error.message
-            return DefinitionError(message, hint=_hint(habit, match), span=span, source=text)
-    return error
+            return habit, match
+    return None
+
+
+def _of_repaired(error: DefinitionError, text: str, begun: int) -> DefinitionError:
+    """The hint of a habit that is one in another language: `Imatinib seit 5 Jahren`."""
+    found = _habit_at(repaired(text[begun:]), 0)
+    if found is None:
+        return error
+    return DefinitionError(error.message, hint=_hint(*found), span=error.span, source=text)
+
+
+def _with_rest(hint: str, after: str, read: Reader) -> str:
+    """The hint, whose phrases keep the trailing phrase and qualifiers that were typed."""
+    rest = _TRAILING.match(after)
+    if rest is None:
+        return hint
+
+    def kept(phrase: re.Match[str]) -> str:
+        whole = f"{phrase[1]} {rest[0].strip()}"
+        return f"'{whole}'" if read(whole) else phrase[0]
+
+    return re.sub(r"'([^']+)'", kept, hint)
+
+
+# What stands behind a criterion up to its end.
+_TRAILING = re.compile(
+    r"\s*(?:at|before|after|within|in the last|ever|\()[^,;\n]*?(?:\([^()]*\))?"
+    r"(?=\s*(?:$|[,;)\n]|and\b|or\b))",
+    re.IGNORECASE,
+)
 
 
 def _hint(habit: Habit, match: re.Match[str]) -> str:
@@ -114,6 +195,9 @@ def _written(found: dict[str, str]) -> dict[str, str]:
         "second": _named(found.get("second", ""), TRANSCRIPTS),
         "nation": _named(found.get("nation", ""), NATIONS),
         "country": _named(found.get("country", ""), vocabulary.COUNTRIES),
+        "land": _named(found.get("land", ""), vocabulary.COUNTRIES),
+        "others": " or ".join(_others(_named(found.get("drug", ""), DRUG_NAMES, "TKI"))),
+        "tenfold": _tenfold(number),
         "score": _named(found.get("score", ""), SCORES),
         "event": _named(found.get("event", ""), EVENTS),
         "mutation": found.get("mutation", "").upper(),
@@ -129,6 +213,18 @@ def _written(found: dict[str, str]) -> dict[str, str]:
     return {**found, **names, "number": number, "sign": sign, "duration": duration} | {
         "length": f"{sign} {duration}"
     }
+
+
+def _others(drug: str) -> tuple[str, ...]:
+    """Every other TKI than this one, or than those of this class; a class in place of its drugs."""
+    same = {drug, *vocabulary.DRUG_CLASSES.get(drug, ())}
+    classes = {name: {*drugs} for name, drugs in vocabulary.DRUG_CLASSES.items() if name != "TKI"}
+    alone = [one for drugs in classes.values() if drugs & same for one in sorted(drugs - same)]
+    return (*alone, *(name for name, drugs in classes.items() if not drugs & same))
+
+
+def _tenfold(number: str) -> str:
+    return plain(Decimal(number) * 10)
 
 
 def _named(word: str, names: dict[str, str], missing: str = "") -> str:
@@ -167,6 +263,7 @@ def _fragments() -> dict[str, str]:
         "signed": rf"{sign}\s*{bare}",
         "extra": r"(?:\s*(?P<extra>\([^()]*\)))?",
         "percent": r"(?P<percent>[0-9]+(?:[.,][0-9]+)?)(?![.,]?[0-9])",
+        "number": number,
         "count": rf"(?P<count>[0-9]+|{_any(NUMBER_WORDS)})\b",
         "drug": rf"(?P<drug>{_any(DRUG_NAMES)})\b",
         "other": rf"(?P<other>{_any(DRUG_NAMES)})\b",
@@ -176,6 +273,7 @@ def _fragments() -> dict[str, str]:
         "event": rf"(?P<event>{_any(EVENTS)})\b",
         "nation": rf"(?P<nation>{_any(NATIONS)})\b",
         "country": rf"(?P<country>{_any(vocabulary.COUNTRIES)}|(?-i:{codes}))\b",
+        "land": rf"(?P<land>{_any(vocabulary.COUNTRIES)}|(?-i:{codes}))\b",
         "no": r"(?:(?P<no>no|never|ever)\s+)?",
         "end": r"(?=\s*(?:$|[,;)\n]|and\b|or\b))",
     }

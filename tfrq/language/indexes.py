@@ -68,7 +68,11 @@ def index_part(cursor: Cursor, given: Index | None, late: bool) -> Index:
             span=cursor.since(start),
         )
     if given is not None and given != found:
-        cursor.fail("the definition has another index already", span=cursor.since(start))
+        cursor.fail(
+            "the definition has another index already",
+            hint="leave one of the two out",
+            span=cursor.since(start),
+        )
     cursor.index = "given"
     return found
 

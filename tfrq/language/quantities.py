@@ -31,6 +31,8 @@ UNITS = {
     "day": "days",
     "days": "days",
     "d": "days",
+    "mth": "months",
+    "mths": "months",
 }
 # Units as a form in another language has them: never read, but answered with the word to write.
 FOREIGN_UNITS = {
@@ -41,6 +43,11 @@ FOREIGN_UNITS = {
     **dict.fromkeys(("woche", "wochen", "semaine", "semaines", "vecka", "veckor"), "weeks"),
     **dict.fromkeys(("uke", "uker", "uge", "uger", "viikkoa", "weken"), "weeks"),
     **dict.fromkeys(("tag", "tage", "tagen", "jour", "jours", "dag", "dagar", "dager"), "days"),
+    "a": "years",
+    "j": "years",
+    "m": "months",
+    "mon": "months",
+    "wo": "weeks",
     **dict.fromkeys(("dage", "päivää", "dagen", "giorni", "días"), "days"),
 }
 NUMBER_WORDS = {
@@ -73,14 +80,44 @@ OPERATORS = {
     "fewer than": "<",
     "under": "<",
     "exactly": "=",
+    "not less than": ">=",
+    "not more than": "<=",
+    "a minimum of": ">=",
+    "a maximum of": "<=",
+    "greater than": ">",
+    "longer than": ">",
+    "above": ">",
+    "lower than": "<",
+    "shorter than": "<",
+    "below": "<",
 }
+SIDES = {"before": "before", "prior to": "before", "after": "after"}
+_SIDE = re.compile(r"\b(?:before|after|at|ever)\b", re.IGNORECASE)
 ANCHORS = {
     "index": "index",
     "diagnosis": "diagnosis",
     "TKI start": "TKI start",
     "start of TKI": "TKI start",
+    "starting TKI": "TKI start",
+    "index date": "index",
+    "date of diagnosis": "diagnosis",
     "de-escalation": "de-escalation",
     "deescalation": "de-escalation",
+}
+_CALENDAR = (
+    "only 'diagnosed >= 2005' looks at the calendar; anything else is counted from these dates"
+)
+_STOP = 'write index, and give the definition index = "first TFR attempt"'
+_CUT = 'write index, and give the definition index = "data cut"'
+# Dates that people write in place of an anchor, and what to do.
+OTHER_DATES = {
+    **dict.fromkeys(("stop", "stopping", "tfr", "discontinuation", "cessation"), _STOP),
+    **dict.fromkeys(("first", "attempt", "treatment-free", "discontinuing"), _STOP),
+    **dict.fromkeys(("data", "today", "now", "last", "latest", "present"), _CUT),
+    **dict.fromkeys(("baseline", "dx", "presentation"), "write diagnosis, or TKI start"),
+    **dict.fromkeys(("start", "starting", "treatment", "therapy", "imatinib"), "write TKI start"),
+    "month": "write '12 months after TKI start' after 'at'",
+    "m": "write '12 months after TKI start' after 'at'",
 }
 T = TypeVar("T", Duration, Decimal, Point)
 
@@ -96,7 +133,8 @@ def unit_of_time(cursor: Cursor) -> str:
     found = cursor.accept(*UNITS)
     if found is None:
         foreign = FOREIGN_UNITS.get(cursor.token.value)
-        hint = f"as '{cursor.so_far()} {foreign or 'years'}'"
+        anchored = " after TKI start" if cursor.tokens[cursor.position - 2].value == "at" else ""
+        hint = f"as '{cursor.so_far()} {foreign or 'years'}{anchored}'"
         others = "" if foreign else ", or months, weeks or days"
         cursor.expect("a unit of time", known=() if foreign else UNITS, hint=hint + others)
     return UNITS[found]
@@ -158,11 +196,12 @@ def maybe_length(cursor: Cursor) -> Comparison[Duration] | None:
 
 def _dash_range(cursor: Cursor, start: int) -> Comparison[Duration]:
     low_number = number(cursor)
+    low_unit = unit_of_time(cursor) if cursor.sees(*UNITS) else None
     if not cursor.accept("-", "to"):
         cursor.position = start
         cursor.expect("a comparison", hint="say how it compares, for example '>= 2 years'")
     high = duration(cursor)
-    low = _duration(cursor, start, low_number, high.unit)
+    low = _duration(cursor, start, low_number, low_unit or high.unit)
     return _range(cursor, start, low, high)
 
 
@@ -174,13 +213,15 @@ def _range(cursor: Cursor, start: int, low: T, high: T) -> Comparison[T]:
         cursor.fail(error.message, hint=hint, span=cursor.since(start))
 
 
-def comparison(cursor: Cursor, value: Callable[[Cursor], T], wanted: str) -> Comparison[T]:
+def comparison(
+    cursor: Cursor, value: Callable[[Cursor], T], wanted: str, hint: str = ""
+) -> Comparison[T]:
     """`>= 18`, `18-65`, `between 18 and 65`, or a bare value (`= 2`)."""
     start = cursor.position
     between = cursor.accept("between")
     sign = None if between else operator(cursor)
     if sign is None and cursor.token.kind not in ("number", "date"):
-        cursor.expect(wanted)
+        cursor.expect(wanted, hint=hint)
     low = value(cursor)
     if sign is not None:
         return Comparison(sign, low)
@@ -239,7 +280,11 @@ def anchor(cursor: Cursor) -> str:
     """An anchor; an error where none stands."""
     found = maybe_anchor(cursor)
     if found is None:
-        cursor.expect("index, diagnosis, TKI start or de-escalation", known=ANCHORS)
+        cursor.accept("the")
+        dated = cursor.token.kind in ("number", "date")
+        hint = _CALENDAR if dated else OTHER_DATES.get(cursor.token.value, "")
+        known = () if hint else ANCHORS
+        cursor.expect("index, diagnosis, TKI start or de-escalation", known=known, hint=hint)
     return found
 
 
@@ -273,17 +318,19 @@ def maybe_period(cursor: Cursor) -> Period | None:
     if cursor.accept("within", "in the last"):
         cursor.accept("the")
         limit = duration(cursor)
-    kind = cursor.accept("before", "after")
+    kind = cursor.accept(*SIDES)
     if kind is None:
         if limit is not None:
             limited = cursor.so_far()
+            if _SIDE.search(limited):  # of another phrase, which it would stand beside
+                limited = cursor.text[cursor.since(start).start : cursor.since(start).end]
             cursor.expect(
                 "'before' or 'after' and what the period lies next to",
                 hint=f"as '{limited} before index' or '{limited} after TKI start'",
             )
         cursor.position = start
         return None
-    return Period(kind, anchor(cursor), limit)
+    return Period(SIDES[kind], anchor(cursor), limit)
 
 
 def default_period(cursor: Cursor) -> Period:
@@ -310,25 +357,40 @@ def or_list(cursor: Cursor, item: Callable[[Cursor], str | None]) -> tuple[str, 
     return tuple(found)
 
 
+_JOINTS = ("and", "or", "/", ",", "+")
+
+
 def refuse_other_joints(cursor: Cursor, item: Callable[[Cursor], str | None]) -> None:
     """Refuse `country SE and NO` and `country SE, NO`: `or` joins a list inside a criterion."""
     start, listed = cursor.position, cursor.so_far()
-    more: list[str] = []
-    while cursor.accept("and", "or", "/", ",", "+", "&"):
-        mark = cursor.position
-        if item(cursor) is None:
-            break
-        more.append(cursor.text[cursor.since(mark).start : cursor.since(mark).end])
-        if not more or not cursor.sees("and", "or", "/", ",", "+", "&", ")"):
-            break
-    ended = cursor.token.kind == "end" or cursor.sees(",", ")", "and", "or")
-    if more and ended:
+    more = rest_of_list(cursor, item)
+    if more:
         cursor.fail(
             "a list inside a criterion is joined by 'or'",
             hint=f"write '{' or '.join((listed, *more))}'",
             span=cursor.since(start),
         )
-    cursor.position = start
+
+
+def rest_of_list(cursor: Cursor, item: Callable[[Cursor], str | None]) -> list[str]:
+    """The items that stand here, joined by whatever, as they were written, a code in capitals.
+    None, and nothing taken, where the last one goes on, and so is no item: `country SE, NO death`.
+    """
+    start, found = cursor.position, list[str]()
+    while True:
+        before = cursor.position
+        while cursor.accept(*_JOINTS):  # `and/or` are three of them
+            pass
+        mark = cursor.position
+        if (found and mark == before) or item(cursor) is None:
+            cursor.position = before
+            break
+        written = cursor.text[cursor.since(mark).start : cursor.since(mark).end]
+        found.append(written.upper() if len(written) == len("SE") else written)
+    if cursor.token.kind != "end" and not cursor.sees(*_JOINTS, ")"):
+        cursor.position = start
+        return []
+    return found
 
 
 def plain(value: Decimal) -> str:

@@ -38,6 +38,23 @@ def comparison_text(comparison: Comparison[Any]) -> str:
     return f"between {_value_text(low)} and {_value_text(high)}"
 
 
+_COUNTED = {
+    ">=": "at least",
+    ">": "more than",
+    "<=": "at most",
+    "<": "fewer than",
+    "=": "exactly",
+}
+
+
+def count_text(count: Comparison[Decimal], what: str) -> str:
+    """`at most 2 TKI lines`, `at least 1 test`, `1-2 tests`."""
+    if count.upper is not None:
+        return f"{comparison_text(count)} {what}s"
+    many = "" if count.value == 1 else "s"
+    return f"{_COUNTED[count.operator]} {plain(count.value)} {what}{many}"
+
+
 def when_text(when: At | Period) -> str:
     """`at index`, `within 12 months before index`, `ever`."""
     if isinstance(when, At):

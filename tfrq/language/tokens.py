@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     | (?P<ratio>BCR[{BLANKS}]*(?:::|[/{DASHES}])?[{BLANKS}]*ABL1?(?!\w))
     | (?P<date>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?!\w))
     | (?P<number>[0-9]+(?:\.[0-9]+)?)
-    | (?P<comparison>>=|=>|≥|<=|=<|≤|[<>=])
+    | (?P<comparison>>=|=>|[≥≧⩾]|<=|=<|[≤≦⩽]|[<>=])
     | (?P<word>[^\W\d_]\w*)
     | (?P<dash>[{DASHES}])
     | (?P<sign>[(),;%/^+:'.×*])
@@ -38,10 +38,10 @@ _INSTEAD = {
     "&": "write 'and'",
     "|": "write 'or'",
     "!": "write 'not' before the criterion",
-    "~": "write 'not' before the criterion",
+    **dict.fromkeys("~≈", "nothing is compared roughly: write a range, as '2-3 years'"),
     **dict.fromkeys('"‘’“”„«»`', "leave it out: a definition stands without quotation marks"),
 }
-_COMPARISONS = {"≥": ">=", "=>": ">=", "≤": "<=", "=<": "<="}
+_COMPARISONS = dict.fromkeys(("=>", *"≥≧⩾"), ">=") | dict.fromkeys(("=<", *"≤≦⩽"), "<=")
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,12 @@ class Not(Node):
 
 @dataclass(frozen=True)
 class And(Node):
-    """Kleene's and (§3). The steps of a definition are joined by it too, be there only one."""
+    """Kleene's and (§3)."""
 
     items: tuple[Node, ...]
+
+    def __post_init__(self) -> None:
+        require(len(self.items) > 1, "'and' joins at least two criteria")
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,11 @@ class Definition:
         levels = {"", *(level.name for level in vocabulary.LEVELS)}
         named = self.assume_undetectable in levels
         require(named, f"'{self.assume_undetectable}' is no level to assume")
+
+
+def all_of(steps: tuple[Node, ...]) -> Node:
+    """The steps of a definition as one node: joined by `and`, unless there is only one."""
+    return And(steps) if len(steps) > 1 else steps[0]
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -95,7 +95,7 @@ class Compiler:
             return self._at_least(node)
         if isinstance(node, InDefinition):
             with self.pieces.assuming(node.definition.assume_undetectable):
-                return self.holds(And(node.definition.steps))
+                return self.holds(model.all_of(node.definition.steps))
         return fragment("holds", criterion=self._criterion(node))
 
     def _criterion(self, node: Node) -> SQL:

@@ -54,7 +54,7 @@ def test_indexes_can_be_given() -> None:
         ("IM >= 5 years", "imatinib >= 5 years ever"),
         ("STI-571 >= 5 y", "imatinib >= 5 years ever"),
         ("2nd generation TKI >= 3 years", "2G TKI >= 3 years ever"),
-        ("at most 1 TKI line", "<= 1 TKI lines ever"),
+        ("at most 1 TKI line", "at most 1 TKI line ever"),
         ("sex = female", "female"),
         ("sex F", "female"),
         ("country UK or Sweden", "country GB or SE"),

@@ -86,7 +86,7 @@ response_test_1 AS (
     FROM test
 ),
 response_result_1 AS (
-    -- Informative tests of a response; on a day with several the largest outcome counts (semantics §4).
+    -- Informative tests of a response; on a day with both results the failing one counts (semantics §4).
     SELECT patient_id, test_day AS day, outcome < 3 AS meets, outcome
     FROM response_test_1
     WHERE outcome > 0
@@ -100,18 +100,18 @@ day_in_period_1 AS (
                meets AND day > failed_before
                    AND (previous_day > failed_before AND day - previous_day <= 365) IS NOT TRUE AS starts_run,
                meets AND day > failed_before AND (next_meets AND next_day - day <= 365) IS NOT TRUE AS ends_run,
-               max(CASE WHEN outcome = 1 AND (previous_day = day) IS NOT TRUE THEN day END)
+               max(CASE WHEN outcome = 1 THEN day END)
                    OVER (PARTITION BY subject_id ORDER BY day) AS unverified_day
         FROM (
-            SELECT p.subject_id, p.patient_id, r.day, r.meets, r.outcome, dense_rank() OVER by_day AS place,
+            SELECT p.subject_id, p.patient_id, r.day, r.meets, dense_rank() OVER in_order AS place,
+                   max(r.outcome) OVER (PARTITION BY p.subject_id ORDER BY r.day RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS outcome,
                    lag(r.day) OVER in_order AS previous_day,
                    lead(r.day) OVER in_order AS next_day, lead(r.meets) OVER in_order AS next_meets,
                    coalesce(last_value(CASE WHEN NOT r.meets THEN r.day END IGNORE NULLS)
                        OVER (in_order ROWS UNBOUNDED PRECEDING), -1000000) AS failed_before
             FROM period_ever AS p
             JOIN response_result_1 AS r ON r.patient_id = p.patient_id AND r.day BETWEEN p.from_day AND p.to_day
-            WINDOW by_day AS (PARTITION BY p.subject_id ORDER BY r.day),
-                   in_order AS (PARTITION BY p.subject_id ORDER BY r.day, r.outcome DESC)
+            WINDOW in_order AS (PARTITION BY p.subject_id ORDER BY r.day, r.meets)
         ) AS ordered
     ) AS marked
     WHERE starts_run OR ends_run OR previous_day IS NULL OR next_day IS NULL

@@ -173,7 +173,7 @@ undetectable_test_1 AS (
     FROM test
 ),
 response_result_1 AS (
-    -- Informative tests of a response; on a day with several the largest outcome counts (semantics §4).
+    -- Informative tests of a response; on a day with both results the failing one counts (semantics §4).
     SELECT patient_id, test_day AS day, outcome < 3 AS meets, outcome
     FROM undetectable_test_1
     WHERE outcome > 0
@@ -186,19 +186,19 @@ run_at_1 AS (
            max(CASE WHEN starts_run AND (previous_day > failed_before) IS NOT TRUE THEN day END) AS bridged_from,
            max(failed_before) = -1000000 AS from_the_start,
            max(place) - max(CASE WHEN starts_run THEN place END) + 1 AS tests,
-           max(CASE WHEN outcome = 1 AND (previous_day = day) IS NOT TRUE THEN day END) AS unverified_day
+           max(CASE WHEN outcome = 1 THEN day END) AS unverified_day
     FROM (
         SELECT *, meets AND day > failed_before
                    AND (previous_day > failed_before AND day - previous_day <= 365) IS NOT TRUE AS starts_run
         FROM (
-            SELECT a.subject_id, a.patient_id, a.anchor_day, r.day, r.meets, r.outcome, dense_rank() OVER by_day AS place,
+            SELECT a.subject_id, a.patient_id, a.anchor_day, r.day, r.meets, dense_rank() OVER in_order AS place,
+                   max(r.outcome) OVER (PARTITION BY a.subject_id ORDER BY r.day RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS outcome,
                    lag(r.day) OVER in_order AS previous_day,
                    coalesce(last_value(CASE WHEN NOT r.meets THEN r.day END IGNORE NULLS)
                        OVER (in_order ROWS UNBOUNDED PRECEDING), -1000000) AS failed_before
             FROM anchor_index AS a
             JOIN response_result_1 AS r ON r.patient_id = a.patient_id AND r.day <= a.anchor_day
-            WINDOW by_day AS (PARTITION BY a.subject_id ORDER BY r.day),
-                   in_order AS (PARTITION BY a.subject_id ORDER BY r.day, r.outcome DESC)
+            WINDOW in_order AS (PARTITION BY a.subject_id ORDER BY r.day, r.meets)
         ) AS ordered
     ) AS marked
     GROUP BY subject_id, patient_id, anchor_day

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow
 
 from tests.oracle import CASES, OracleDefinition, evaluate, random_definition, random_lake
 from tfrq import language, model, schema, sql
@@ -43,10 +44,12 @@ def connection(lake: dict[str, list[dict[str, object]]]) -> duckdb.DuckDBPyConne
     for table in schema.TABLES.values():
         columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
         opened.execute(f"CREATE TABLE raw_{table.name} ({columns})")
-        rows = [[row.get(column.name) for column in table.columns] for row in lake[table.name]]
-        if rows:
-            places = ", ".join("?" for _ in table.columns)
-            opened.executemany(f"INSERT INTO raw_{table.name} VALUES ({places})", rows)
+        found = {
+            column.name: [row.get(column.name) for row in lake[table.name]]
+            for column in table.columns
+        }
+        opened.register("rows", pyarrow.table(found))
+        opened.execute(f"INSERT INTO raw_{table.name} SELECT * FROM rows")
         twins = "".join(
             f", CAST({column.name} - DATE '1970-01-01' AS INTEGER) "
             f"AS {schema.day_column(column.name)}"

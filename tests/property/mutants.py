@@ -1,28 +1,40 @@
-"""Break one comparison or connective of one template at a time, and see whether the oracle notices.
+"""Break one comparison or connective of one template at a time, and see whether the oracle notices,
+by an answer or by the evidence beside it.
 
-All of them: `python -m tests.property.mutants`
+All of them: `python -m tests.property.mutants`, or in parts: `--shard 0/4` … `--shard 3/4`.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
+import dataclasses
 import functools
 import random
 import re
 import shutil
 import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from tests.oracle import CASES, random_definition
-from tests.property.differential import definition_of, disagreements
-from tfrq import sql
+from tests.oracle import (
+    CASES,
+    EVIDENCE,
+    evaluate,
+    random_criterion_definition,
+    random_definition,
+    random_lake,
+    with_copies_lost,
+)
+from tests.property.differential import PATIENTS, connection, definition_of, disagreement
+from tests.property.equal_mutants import EQUAL
+from tests.property.evidence import difference, oracle_evidence
+from tfrq import model, sql
 from tfrq.sql import render
 
 # Left alone: comments, the AND of a BETWEEN, and the frame of a window.
@@ -46,6 +58,11 @@ BROKEN = {
 }
 
 
+LAKES, DEFINITIONS = 30, 10  # of each case on each lake, once for answers and once for evidence
+FIRST_LAKES = 3  # where most mutants are caught
+Lake = dict[str, list[dict[str, object]]]
+
+
 @dataclass(frozen=True)
 class Mutant:
     """The `place`th breakable word of a template, turned into its opposite or neighbour."""
@@ -64,6 +81,11 @@ class Mutant:
         before = text[:start].rsplit("\n", maxsplit=1)[-1]
         return f"{before.strip()} »{text[start:].splitlines()[0]}"
 
+    @property
+    def name(self) -> str:
+        """By which EQUAL knows it."""
+        return f"{self.template}: {self.line()}"
+
     def _found(self) -> tuple[str, tuple[int, int]]:
         return (render.TEMPLATES / self.template).read_text(), places(self.template)[self.place]
 
@@ -76,13 +98,15 @@ def places(template: str) -> list[tuple[int, int]]:
 
 
 def mutants() -> list[Mutant]:
-    """Every breakable word of every template that answers a criterion; those that only list or
-    count the answers are not what the oracle judges."""
+    """Every breakable word of every template that takes part in a case; those that only list or
+    count the answers are not what the oracle judges, and those that are EQUAL to the original
+    cannot be noticed."""
     return [
-        Mutant(path.name, place)
+        mutant
         for path in sorted(render.TEMPLATES.glob("*.sql"))
         if path.name in users()
         for place, _ in enumerate(places(path.name))
+        if (mutant := Mutant(path.name, place)).name not in EQUAL
     ]
 
 
@@ -107,48 +131,111 @@ def broken(mutant: Mutant) -> Iterator[None]:
 @functools.cache
 def users() -> dict[str, tuple[str, ...]]:
     """The oracle's cases that each template takes part in."""
-    environment = render._environment()
-    original, used = environment.get_template, defaultdict[str, list[str]](list)
+    used: dict[str, list[str]] = {}
     for case in CASES:
-        seen: set[str] = set()
-
-        def recording(name: str, *rest: Any, seen: set[str] = seen) -> Any:
-            seen.add(name)
-            return original(name, *rest)
-
-        environment.get_template = recording  # type: ignore[method-assign]
-        for seed in range(60):
-            sql.compile_query(definition_of(random_definition(random.Random(seed), [case])))
-        for template in seen:
-            used[template].append(case)
-    environment.get_template = original  # type: ignore[method-assign]
+        drawn = (random_definition(random.Random(seed), [case]) for seed in range(60))
+        for template in frozenset().union(*(templates_of(definition_of(one)) for one in drawn)):
+            used.setdefault(template, []).append(case)
     return {template: tuple(cases) for template, cases in used.items()}
 
 
-def pairs_until_caught(mutant: Mutant, lakes: int, definitions: int) -> int | None:
-    """How many pairs it took to notice the mutant, drawn from the cases that its template takes
-    part in; None if it was not noticed."""
-    cases, pairs = users()[mutant.template], 0
+def templates_of(definition: model.Definition) -> frozenset[str]:
+    """The templates that its query is made of."""
+    environment, seen = render._environment(), set()
+    original = environment.get_template
+
+    def recording(name: str, *rest: Any) -> Any:
+        seen.add(name)
+        return original(name, *rest)
+
+    environment.get_template = recording  # type: ignore[method-assign]
+    try:
+        sql.compile_query(definition)
+    finally:
+        environment.get_template = original  # type: ignore[method-assign]
+    return frozenset(seen)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A definition put to a lake, of which the oracle's answers or evidence are known."""
+
+    templates: frozenset[str]
+    differs: Callable[[], object]  # what differs, if anything
+
+
+@functools.cache
+def opened_lake(seed: int) -> tuple[Lake, duckdb.DuckDBPyConnection]:
+    """A lake, open; every other one with copies lost."""
+    rng = random.Random(seed)
+    lake = random_lake(rng, PATIENTS)
+    lake = with_copies_lost(rng, lake) if seed % 2 else lake
+    return lake, connection(lake)
+
+
+@functools.cache
+def about_answers(case: str, seed: int) -> list[Question]:
+    """Questions whose answers are compared."""
+    (lake, opened), rng, found = opened_lake(seed), random.Random(f"{case} {seed}"), []
+    for _ in range(DEFINITIONS):
+        asked = random_definition(rng, [case])
+        wanted = {key: one.steps for key, one in evaluate(asked, lake).items()}
+        differs = functools.partial(disagreement, seed, opened, asked, wanted)
+        found.append(Question(templates_of(definition_of(asked)), differs))
+    return found
+
+
+@functools.cache
+def about_evidence(case: str, seed: int) -> list[Question]:
+    """Questions whose evidence is compared."""
+    (lake, opened), rng, found = opened_lake(seed), random.Random(f"{case} {seed}"), []
+    for _ in range(DEFINITIONS if case in EVIDENCE else 0):
+        drawn = random_criterion_definition(rng, [case])
+        asked = dataclasses.replace(drawn, steps=drawn.steps[:1])
+        definition = definition_of(asked)
+        if sum(1 for step in definition.steps for _ in model.criteria(step)) == 1:
+            wanted = oracle_evidence(asked, lake)
+            differs = functools.partial(difference, opened, asked, definition, wanted, seed)
+            found.append(Question(templates_of(definition), differs))
+    return found
+
+
+def questions(template: str, lakes: int) -> Iterator[Question]:
+    """What is asked about a template: a few answers and a few pieces of evidence, then the rest."""
+    for seeds in (range(min(FIRST_LAKES, lakes)), range(FIRST_LAKES, lakes)):
+        for kind in (about_answers, about_evidence):
+            for seed in seeds:
+                for case in users()[template]:
+                    yield from (one for one in kind(case, seed) if template in one.templates)
+
+
+def pairs_until_caught(mutant: Mutant, lakes: int = LAKES) -> int | None:
+    """How many pairs of definition and lake it took to notice the mutant; None if it was not."""
     with broken(mutant):
-        try:
-            for found in disagreements(range(lakes), definitions, cases):
-                pairs += 1
-                if found is not None:
+        for pairs, question in enumerate(questions(mutant.template, lakes), start=1):
+            try:
+                if question.differs():
                     return pairs
-        except duckdb.Error:
-            return pairs + 1
+            except duckdb.Error:
+                return pairs
     return None
 
 
 def main() -> int:
     """Try every mutant; print those that nobody notices, and exit 1 if there are any."""
-    everything, survived = mutants(), 0
-    for mutant in everything:
-        if pairs_until_caught(mutant, lakes=60, definitions=50) is None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--shard", default="0/1", help="part of the mutants: 0/4 … 3/4")
+    arguments.add_argument("--template", default="", help="only of this template")
+    given = arguments.parse_args()
+    shard, shards = map(int, given.shard.split("/"))
+    tried = [one for one in mutants() if given.template in one.template][shard::shards]
+    survived = 0
+    for mutant in tried:
+        if pairs_until_caught(mutant) is None:
             survived += 1
-            sys.stdout.write(f"{mutant.template}: {mutant.line()}\n")
+            sys.stdout.write(f"{mutant.name}\n")
             sys.stdout.flush()
-    sys.stdout.write(f"{len(everything)} mutants, {survived} not noticed\n")
+    sys.stdout.write(f"{len(tried)} mutants, {survived} not noticed\n")
     return 1 if survived else 0
 
 

@@ -158,14 +158,13 @@ class Pieces:
     def days(self, response: Response) -> SQL:
         """One result per informative day for a response."""
         self.test()
-        tests = self._tests(response)
-        # `>` and `>=` are met by the days that fail the opposite comparison (semantics §4).
-        meeting = 2 if response.operator in _OPPOSITE else 1
-        return self.add("response_day", tests=tests, meeting=meeting)
+        opposite = response.operator in _OPPOSITE
+        template = "opposite_day" if opposite else "response_day"
+        return self.add(template, tests=self._tests(response))
 
     def results(self, response: Response) -> SQL:
-        """Informative tests for a response, among which a failing one decides its day. Grouping
-        tests by day costs more than ordering them, so this is for what orders them anyway."""
+        """Informative tests for a response, of which the one with the largest outcome decides its
+        day. Grouping by day costs more than ordering, so this is for what orders them anyway."""
         if response.operator in _OPPOSITE:
             # Of two tests of a day the meeting one decides here, so they are days already.
             return self.days(response)

@@ -163,40 +163,42 @@ test AS (
 ),
 strict_response_test_1 AS (
     -- The same for a strict comparison: a value or a closed bound at the cut-off does not meet it (semantics §4).
-    SELECT patient_id, test_day, depth,
-           CASE WHEN exact_value >= 0.1 OR lower_bound >= 0.1 THEN 2
+    SELECT patient_id, test_day,
+           CASE WHEN exact_value >= 0.1 OR lower_bound >= 0.1 THEN 3
                 WHEN depth < 0 THEN 0
                 WHEN (exact_value IS NOT NULL OR upper_bound < 0.1
-                      OR upper_bound = 0.1 AND NOT bound_included)
-                     AND (0 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
-                WHEN NOT detected AND (0 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                      OR upper_bound = 0.1 AND NOT bound_included OR NOT detected)
+                     AND (0 = 0 OR depth IS NOT NULL) THEN 2
+                WHEN (exact_value IS NOT NULL OR upper_bound < 0.1
+                      OR upper_bound = 0.1 AND NOT bound_included) AND NOT FALSE
+                     OR NOT detected AND FALSE THEN 1
                 ELSE 0 END AS outcome
     FROM test
 ),
 response_day_1 AS (
     -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
-    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
-           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    SELECT patient_id, test_day AS day, max(outcome) < 3 AS meets, max(outcome) AS outcome
     FROM strict_response_test_1
     WHERE outcome > 0
     GROUP BY patient_id, test_day
 ),
 strict_response_test_2 AS (
     -- The same for a strict comparison: a value or a closed bound at the cut-off does not meet it (semantics §4).
-    SELECT patient_id, test_day, depth,
-           CASE WHEN exact_value >= 0.01 OR lower_bound >= 0.01 THEN 2
+    SELECT patient_id, test_day,
+           CASE WHEN exact_value >= 0.01 OR lower_bound >= 0.01 THEN 3
                 WHEN depth < 1 THEN 0
                 WHEN (exact_value IS NOT NULL OR upper_bound < 0.01
-                      OR upper_bound = 0.01 AND NOT bound_included)
-                     AND (1 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
-                WHEN NOT detected AND (1 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                      OR upper_bound = 0.01 AND NOT bound_included OR NOT detected)
+                     AND (1 = 0 OR depth IS NOT NULL) THEN 2
+                WHEN (exact_value IS NOT NULL OR upper_bound < 0.01
+                      OR upper_bound = 0.01 AND NOT bound_included) AND NOT FALSE
+                     OR NOT detected AND FALSE THEN 1
                 ELSE 0 END AS outcome
     FROM test
 ),
 response_day_2 AS (
     -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
-    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
-           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    SELECT patient_id, test_day AS day, max(outcome) < 3 AS meets, max(outcome) AS outcome
     FROM strict_response_test_2
     WHERE outcome > 0
     GROUP BY patient_id, test_day
@@ -290,7 +292,8 @@ criterion_6 AS (
                 WHEN p.to_day IS NOT NULL THEN TRUE END AS holds,
            min(d.day) AS first_day, max(d.day) AS last_day, CAST(NULL AS INTEGER) AS days,
            nullif(count(d.day), 0) AS tests,
-           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CAST(NULL AS DECIMAL(12, 7)) AS value,
+           CASE WHEN bool_and(CASE WHEN d.meets THEN d.outcome = 1 END) THEN 'depth not verified' END AS basis
     FROM period_before_within_1 AS p
     LEFT JOIN response_day_1 AS d ON d.patient_id = p.patient_id AND d.day BETWEEN p.from_day AND p.to_day
     GROUP BY p.subject_id, p.unfinished, p.to_day
@@ -303,7 +306,8 @@ criterion_7 AS (
                 WHEN p.to_day IS NOT NULL THEN TRUE END AS holds,
            min(d.day) AS first_day, max(d.day) AS last_day, CAST(NULL AS INTEGER) AS days,
            nullif(count(d.day), 0) AS tests,
-           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CAST(NULL AS DECIMAL(12, 7)) AS value,
+           CASE WHEN bool_and(CASE WHEN d.meets THEN d.outcome = 1 END) THEN 'depth not verified' END AS basis
     FROM period_before_within_1 AS p
     LEFT JOIN response_day_2 AS d ON d.patient_id = p.patient_id AND d.day BETWEEN p.from_day AND p.to_day
     GROUP BY p.subject_id, p.unfinished, p.to_day

@@ -169,19 +169,21 @@ test AS (
     LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
 ),
 response_test_1 AS (
-    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
-    SELECT patient_id, test_day, depth,
-           CASE WHEN exact_value > 0.01 OR lower_bound >= 0.01 THEN 2
+    -- What each test says of the response: 3 fails it, 2 meets it, 1 meets it at a depth not verified,
+    -- 0 neither (semantics §4). Of the tests of a day the largest counts.
+    SELECT patient_id, test_day,
+           CASE WHEN exact_value > 0.01 OR lower_bound >= 0.01 THEN 3
                 WHEN depth < 1 THEN 0
-                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.01)
-                     AND (1 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
-                WHEN NOT detected AND (1 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.01 OR NOT detected)
+                     AND (1 = 0 OR depth IS NOT NULL) THEN 2
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.01) AND NOT FALSE
+                     OR NOT detected AND FALSE THEN 1
                 ELSE 0 END AS outcome
     FROM test
 ),
 response_result_1 AS (
     -- Informative tests of a response; on a day with both results the failing one counts (semantics §4).
-    SELECT patient_id, test_day AS day, outcome = 1 AS meets
+    SELECT patient_id, test_day AS day, outcome < 3 AS meets, outcome
     FROM response_test_1
     WHERE outcome > 0
 ),
@@ -192,12 +194,14 @@ run_at_1 AS (
            CASE WHEN max(day) > max(failed_before) THEN max(CASE WHEN starts_run THEN day END) END AS first_day,
            max(CASE WHEN starts_run AND (previous_day > failed_before) IS NOT TRUE THEN day END) AS bridged_from,
            max(failed_before) = -1000000 AS from_the_start,
-           max(place) - max(CASE WHEN starts_run THEN place END) + 1 AS tests
+           max(place) - max(CASE WHEN starts_run THEN place END) + 1 AS tests,
+           max(CASE WHEN outcome = 1 THEN day END) AS unverified_day
     FROM (
         SELECT *, meets AND day > failed_before
                    AND (previous_day > failed_before AND day - previous_day <= 365) IS NOT TRUE AS starts_run
         FROM (
             SELECT a.subject_id, a.patient_id, a.anchor_day, r.day, r.meets, dense_rank() OVER in_order AS place,
+                   max(r.outcome) OVER (PARTITION BY a.subject_id ORDER BY r.day RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS outcome,
                    lag(r.day) OVER in_order AS previous_day,
                    coalesce(last_value(CASE WHEN NOT r.meets THEN r.day END IGNORE NULLS)
                        OVER (in_order ROWS UNBOUNDED PRECEDING), -1000000) AS failed_before
@@ -211,7 +215,8 @@ run_at_1 AS (
 span_at_1 AS (
     -- Length of the response on a day, documented and possible (semantics §4).
     SELECT a.subject_id, a.anchor_day - r.last_day <= 365 AS assessable, FALSE AS unfinished,
-           0 AS reachable, r.first_day, r.last_day, r.tests,
+           0 AS reachable, r.first_day, r.last_day,
+           CASE WHEN r.first_day IS NOT NULL THEN r.tests END AS tests, r.unverified_day >= r.first_day AS unverified,
            CASE WHEN TRUE THEN a.anchor_day - r.first_day END AS documented,
            a.anchor_day - CASE WHEN r.from_the_start
                THEN least(r.bridged_from, coalesce(t.tki_start_day, a.diagnosis_day, -1000000))
@@ -330,9 +335,10 @@ criterion_6 AS (
                 WHEN s.documented >= 731 AND s.longest <= 1000000000 THEN TRUE
                 WHEN s.longest < 731 OR s.documented > 1000000000 THEN FALSE END AS holds,
            s.first_day, s.last_day, s.documented AS days, s.tests,
-           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CAST(NULL AS DECIMAL(12, 7)) AS value,
+           CASE WHEN s.unverified THEN 'depth not verified' END AS basis
     FROM (
-        SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, documented,
+        SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
                greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
         FROM span_at_1
     ) AS s

@@ -132,53 +132,55 @@ test AS (
     LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
 ),
 response_test_1 AS (
-    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
-    SELECT patient_id, test_day, depth,
-           CASE WHEN exact_value > 0.01 OR lower_bound >= 0.01 THEN 2
+    -- What each test says of the response: 3 fails it, 2 meets it, 1 meets it at a depth not verified,
+    -- 0 neither (semantics §4). Of the tests of a day the largest counts.
+    SELECT patient_id, test_day,
+           CASE WHEN exact_value > 0.01 OR lower_bound >= 0.01 THEN 3
                 WHEN depth < 1 THEN 0
-                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.01)
-                     AND (1 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
-                WHEN NOT detected AND (1 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.01 OR NOT detected)
+                     AND (1 = 0 OR depth IS NOT NULL) THEN 2
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.01) AND NOT FALSE
+                     OR NOT detected AND FALSE THEN 1
                 ELSE 0 END AS outcome
     FROM test
 ),
 response_day_1 AS (
     -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
-    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
-           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    SELECT patient_id, test_day AS day, max(outcome) < 3 AS meets, max(outcome) AS outcome
     FROM response_test_1
     WHERE outcome > 0
     GROUP BY patient_id, test_day
 ),
 latest_day_1 AS (
     -- Informative days up to an anchor, the latest first (semantics §4).
-    SELECT a.subject_id, a.anchor_day, d.day, d.meets,
+    SELECT a.subject_id, a.anchor_day, d.day, d.meets, d.outcome,
            row_number() OVER (PARTITION BY a.subject_id ORDER BY d.day DESC) AS place
     FROM anchor_index AS a
     JOIN response_day_1 AS d ON d.patient_id = a.patient_id AND d.day <= a.anchor_day
 ),
 response_test_2 AS (
-    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
-    SELECT patient_id, test_day, depth,
-           CASE WHEN exact_value > 0.0032 OR lower_bound >= 0.0032 THEN 2
+    -- What each test says of the response: 3 fails it, 2 meets it, 1 meets it at a depth not verified,
+    -- 0 neither (semantics §4). Of the tests of a day the largest counts.
+    SELECT patient_id, test_day,
+           CASE WHEN exact_value > 0.0032 OR lower_bound >= 0.0032 THEN 3
                 WHEN depth < 2 THEN 0
-                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.0032)
-                     AND (2 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
-                WHEN NOT detected AND (2 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.0032 OR NOT detected)
+                     AND (2 = 0 OR depth IS NOT NULL) THEN 2
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.0032) AND NOT FALSE
+                     OR NOT detected AND FALSE THEN 1
                 ELSE 0 END AS outcome
     FROM test
 ),
 response_day_2 AS (
     -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
-    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
-           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    SELECT patient_id, test_day AS day, max(outcome) < 3 AS meets, max(outcome) AS outcome
     FROM response_test_2
     WHERE outcome > 0
     GROUP BY patient_id, test_day
 ),
 latest_day_2 AS (
     -- Informative days up to an anchor, the latest first (semantics §4).
-    SELECT a.subject_id, a.anchor_day, d.day, d.meets,
+    SELECT a.subject_id, a.anchor_day, d.day, d.meets, d.outcome,
            row_number() OVER (PARTITION BY a.subject_id ORDER BY d.day DESC) AS place
     FROM anchor_index AS a
     JOIN response_day_2 AS d ON d.patient_id = a.patient_id AND d.day <= a.anchor_day
@@ -186,7 +188,7 @@ latest_day_2 AS (
 state_at_1 AS (
     -- The latest informative day on or before an anchor (semantics §2, §4).
     SELECT a.subject_id, max(d.day) AS day, arg_max(d.meets, d.day) AS meets,
-           arg_max(d.depth_known, d.day) AS depth_known
+           arg_max(d.outcome, d.day) AS outcome
     FROM anchor_index AS a
     JOIN response_day_2 AS d ON d.patient_id = a.patient_id AND d.day <= a.anchor_day
     GROUP BY a.subject_id
@@ -252,11 +254,13 @@ criterion_4 AS (
                 WHEN l.meeting >= 4 THEN TRUE
                 WHEN l.meeting + 4 - l.tests < 4 THEN FALSE END AS holds,
            l.first_day, l.last_day, CAST(NULL AS INTEGER) AS days, l.tests,
-           CAST(l.meeting AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CAST(l.meeting AS DECIMAL(12, 7)) AS value,
+           CASE WHEN l.unverified THEN 'depth not verified' END AS basis
     FROM anchor_index AS a
     LEFT JOIN (
         SELECT subject_id, min(day) AS first_day, max(day) AS last_day, count(*) AS tests,
-               count(CASE WHEN meets THEN 1 END) AS meeting
+               count(CASE WHEN meets THEN 1 END) AS meeting,
+               bool_and(CASE WHEN meets THEN outcome = 1 END) AS unverified
         FROM latest_day_1
         WHERE place <= 4
         GROUP BY subject_id
@@ -269,11 +273,13 @@ criterion_5 AS (
                 WHEN l.meeting >= 2 THEN TRUE
                 WHEN l.meeting + 4 - l.tests < 2 THEN FALSE END AS holds,
            l.first_day, l.last_day, CAST(NULL AS INTEGER) AS days, l.tests,
-           CAST(l.meeting AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CAST(l.meeting AS DECIMAL(12, 7)) AS value,
+           CASE WHEN l.unverified THEN 'depth not verified' END AS basis
     FROM anchor_index AS a
     LEFT JOIN (
         SELECT subject_id, min(day) AS first_day, max(day) AS last_day, count(*) AS tests,
-               count(CASE WHEN meets THEN 1 END) AS meeting
+               count(CASE WHEN meets THEN 1 END) AS meeting,
+               bool_and(CASE WHEN meets THEN outcome = 1 END) AS unverified
         FROM latest_day_2
         WHERE place <= 4
         GROUP BY subject_id
@@ -285,7 +291,7 @@ criterion_6 AS (
            CASE WHEN a.anchor_day - s.day <= 365 THEN s.meets END AS holds,
            s.day AS first_day, s.day AS last_day, a.anchor_day - s.day AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value,
-           CASE WHEN s.meets AND NOT s.depth_known THEN 'depth not verified' END AS basis
+           CASE WHEN s.outcome = 1 THEN 'depth not verified' END AS basis
     FROM anchor_index AS a
     LEFT JOIN state_at_1 AS s ON s.subject_id = a.subject_id
 ),

@@ -125,20 +125,21 @@ test AS (
     LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
 ),
 response_test_1 AS (
-    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
-    SELECT patient_id, test_day, depth,
-           CASE WHEN exact_value > 0.0032 OR lower_bound >= 0.0032 THEN 2
+    -- What each test says of the response: 3 fails it, 2 meets it, 1 meets it at a depth not verified,
+    -- 0 neither (semantics §4). Of the tests of a day the largest counts.
+    SELECT patient_id, test_day,
+           CASE WHEN exact_value > 0.0032 OR lower_bound >= 0.0032 THEN 3
                 WHEN depth < 2 THEN 0
-                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.0032)
-                     AND (2 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
-                WHEN NOT detected AND (2 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.0032 OR NOT detected)
+                     AND (2 = 0 OR depth IS NOT NULL) THEN 2
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.0032) AND NOT FALSE
+                     OR NOT detected AND FALSE THEN 1
                 ELSE 0 END AS outcome
     FROM test
 ),
 response_day_1 AS (
     -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
-    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
-           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    SELECT patient_id, test_day AS day, max(outcome) < 3 AS meets, max(outcome) AS outcome
     FROM response_test_1
     WHERE outcome > 0
     GROUP BY patient_id, test_day
@@ -146,7 +147,7 @@ response_day_1 AS (
 state_at_1 AS (
     -- The latest informative day on or before an anchor (semantics §2, §4).
     SELECT a.subject_id, max(d.day) AS day, arg_max(d.meets, d.day) AS meets,
-           arg_max(d.depth_known, d.day) AS depth_known
+           arg_max(d.outcome, d.day) AS outcome
     FROM anchor_index AS a
     JOIN response_day_1 AS d ON d.patient_id = a.patient_id AND d.day <= a.anchor_day
     GROUP BY a.subject_id
@@ -159,19 +160,21 @@ tki_start AS (
     GROUP BY patient_id
 ),
 response_test_2 AS (
-    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
-    SELECT patient_id, test_day, depth,
-           CASE WHEN exact_value > 0.01 OR lower_bound >= 0.01 THEN 2
+    -- What each test says of the response: 3 fails it, 2 meets it, 1 meets it at a depth not verified,
+    -- 0 neither (semantics §4). Of the tests of a day the largest counts.
+    SELECT patient_id, test_day,
+           CASE WHEN exact_value > 0.01 OR lower_bound >= 0.01 THEN 3
                 WHEN depth < 1 THEN 0
-                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.01)
-                     AND (1 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
-                WHEN NOT detected AND (1 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.01 OR NOT detected)
+                     AND (1 = 0 OR depth IS NOT NULL) THEN 2
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.01) AND NOT FALSE
+                     OR NOT detected AND FALSE THEN 1
                 ELSE 0 END AS outcome
     FROM test
 ),
 response_result_1 AS (
     -- Informative tests of a response; on a day with both results the failing one counts (semantics §4).
-    SELECT patient_id, test_day AS day, outcome = 1 AS meets
+    SELECT patient_id, test_day AS day, outcome < 3 AS meets, outcome
     FROM response_test_2
     WHERE outcome > 0
 ),
@@ -182,12 +185,14 @@ run_at_1 AS (
            CASE WHEN max(day) > max(failed_before) THEN max(CASE WHEN starts_run THEN day END) END AS first_day,
            max(CASE WHEN starts_run AND (previous_day > failed_before) IS NOT TRUE THEN day END) AS bridged_from,
            max(failed_before) = -1000000 AS from_the_start,
-           max(place) - max(CASE WHEN starts_run THEN place END) + 1 AS tests
+           max(place) - max(CASE WHEN starts_run THEN place END) + 1 AS tests,
+           max(CASE WHEN outcome = 1 THEN day END) AS unverified_day
     FROM (
         SELECT *, meets AND day > failed_before
                    AND (previous_day > failed_before AND day - previous_day <= 365) IS NOT TRUE AS starts_run
         FROM (
             SELECT a.subject_id, a.patient_id, a.anchor_day, r.day, r.meets, dense_rank() OVER in_order AS place,
+                   max(r.outcome) OVER (PARTITION BY a.subject_id ORDER BY r.day RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS outcome,
                    lag(r.day) OVER in_order AS previous_day,
                    coalesce(last_value(CASE WHEN NOT r.meets THEN r.day END IGNORE NULLS)
                        OVER (in_order ROWS UNBOUNDED PRECEDING), -1000000) AS failed_before
@@ -201,7 +206,8 @@ run_at_1 AS (
 span_at_1 AS (
     -- Length of the response on a day, documented and possible (semantics §4).
     SELECT a.subject_id, a.anchor_day - r.last_day <= 365 AS assessable, FALSE AS unfinished,
-           0 AS reachable, r.first_day, r.last_day, r.tests,
+           0 AS reachable, r.first_day, r.last_day,
+           CASE WHEN r.first_day IS NOT NULL THEN r.tests END AS tests, r.unverified_day >= r.first_day AS unverified,
            CASE WHEN TRUE THEN a.anchor_day - r.first_day END AS documented,
            a.anchor_day - CASE WHEN r.from_the_start
                THEN least(r.bridged_from, coalesce(t.tki_start_day, a.diagnosis_day, -1000000))
@@ -239,27 +245,28 @@ anchor_tki_start AS (
     LEFT JOIN tki_start AS t ON t.patient_id = s.patient_id
 ),
 response_test_3 AS (
-    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
-    SELECT patient_id, test_day, depth,
-           CASE WHEN exact_value > 10 OR lower_bound >= 10 THEN 2
+    -- What each test says of the response: 3 fails it, 2 meets it, 1 meets it at a depth not verified,
+    -- 0 neither (semantics §4). Of the tests of a day the largest counts.
+    SELECT patient_id, test_day,
+           CASE WHEN exact_value > 10 OR lower_bound >= 10 THEN 3
                 WHEN depth < 0 THEN 0
-                WHEN (exact_value IS NOT NULL OR upper_bound <= 10)
-                     AND (0 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
-                WHEN NOT detected AND (0 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 10 OR NOT detected)
+                     AND (0 = 0 OR depth IS NOT NULL) THEN 2
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 10) AND NOT FALSE
+                     OR NOT detected AND FALSE THEN 1
                 ELSE 0 END AS outcome
     FROM test
 ),
 response_day_2 AS (
     -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
-    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
-           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    SELECT patient_id, test_day AS day, max(outcome) < 3 AS meets, max(outcome) AS outcome
     FROM response_test_3
     WHERE outcome > 0
     GROUP BY patient_id, test_day
 ),
 response_near_1 AS (
     -- Informative days at most a window from a day after an anchor, the nearest first and the earlier on ties (semantics §2).
-    SELECT a.subject_id, d.day, d.meets, d.depth_known,
+    SELECT a.subject_id, d.day, d.meets, d.outcome,
            row_number() OVER (PARTITION BY a.subject_id
                               ORDER BY abs(d.day - a.anchor_day - 91), d.day) AS place
     FROM anchor_tki_start AS a
@@ -267,27 +274,28 @@ response_near_1 AS (
         AND d.day BETWEEN a.anchor_day + 91 - 42 AND a.anchor_day + 91 + 42
 ),
 response_test_4 AS (
-    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
-    SELECT patient_id, test_day, depth,
-           CASE WHEN exact_value > 1 OR lower_bound >= 1 THEN 2
+    -- What each test says of the response: 3 fails it, 2 meets it, 1 meets it at a depth not verified,
+    -- 0 neither (semantics §4). Of the tests of a day the largest counts.
+    SELECT patient_id, test_day,
+           CASE WHEN exact_value > 1 OR lower_bound >= 1 THEN 3
                 WHEN depth < 0 THEN 0
-                WHEN (exact_value IS NOT NULL OR upper_bound <= 1)
-                     AND (0 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
-                WHEN NOT detected AND (0 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 1 OR NOT detected)
+                     AND (0 = 0 OR depth IS NOT NULL) THEN 2
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 1) AND NOT FALSE
+                     OR NOT detected AND FALSE THEN 1
                 ELSE 0 END AS outcome
     FROM test
 ),
 response_day_3 AS (
     -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
-    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
-           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    SELECT patient_id, test_day AS day, max(outcome) < 3 AS meets, max(outcome) AS outcome
     FROM response_test_4
     WHERE outcome > 0
     GROUP BY patient_id, test_day
 ),
 response_near_2 AS (
     -- Informative days at most a window from a day after an anchor, the nearest first and the earlier on ties (semantics §2).
-    SELECT a.subject_id, d.day, d.meets, d.depth_known,
+    SELECT a.subject_id, d.day, d.meets, d.outcome,
            row_number() OVER (PARTITION BY a.subject_id
                               ORDER BY abs(d.day - a.anchor_day - 182), d.day) AS place
     FROM anchor_tki_start AS a
@@ -295,27 +303,28 @@ response_near_2 AS (
         AND d.day BETWEEN a.anchor_day + 182 - 42 AND a.anchor_day + 182 + 42
 ),
 response_test_5 AS (
-    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
-    SELECT patient_id, test_day, depth,
-           CASE WHEN exact_value > 0.1 OR lower_bound >= 0.1 THEN 2
+    -- What each test says of the response: 3 fails it, 2 meets it, 1 meets it at a depth not verified,
+    -- 0 neither (semantics §4). Of the tests of a day the largest counts.
+    SELECT patient_id, test_day,
+           CASE WHEN exact_value > 0.1 OR lower_bound >= 0.1 THEN 3
                 WHEN depth < 0 THEN 0
-                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.1)
-                     AND (0 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
-                WHEN NOT detected AND (0 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.1 OR NOT detected)
+                     AND (0 = 0 OR depth IS NOT NULL) THEN 2
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.1) AND NOT FALSE
+                     OR NOT detected AND FALSE THEN 1
                 ELSE 0 END AS outcome
     FROM test
 ),
 response_day_4 AS (
     -- One result per informative day: fails if any test fails, else meets if any meets (semantics §4).
-    SELECT patient_id, test_day AS day, max(outcome) = 1 AS meets,
-           coalesce(max(CASE WHEN outcome = 1 THEN depth END) IS NOT NULL, FALSE) AS depth_known
+    SELECT patient_id, test_day AS day, max(outcome) < 3 AS meets, max(outcome) AS outcome
     FROM response_test_5
     WHERE outcome > 0
     GROUP BY patient_id, test_day
 ),
 response_near_3 AS (
     -- Informative days at most a window from a day after an anchor, the nearest first and the earlier on ties (semantics §2).
-    SELECT a.subject_id, d.day, d.meets, d.depth_known,
+    SELECT a.subject_id, d.day, d.meets, d.outcome,
            row_number() OVER (PARTITION BY a.subject_id
                               ORDER BY abs(d.day - a.anchor_day - 365), d.day) AS place
     FROM anchor_tki_start AS a
@@ -393,7 +402,7 @@ criterion_4 AS (
            CASE WHEN a.anchor_day - s.day <= 365 THEN s.meets END AS holds,
            s.day AS first_day, s.day AS last_day, a.anchor_day - s.day AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value,
-           CASE WHEN s.meets AND NOT s.depth_known THEN 'depth not verified' END AS basis
+           CASE WHEN s.outcome = 1 THEN 'depth not verified' END AS basis
     FROM anchor_index AS a
     LEFT JOIN state_at_1 AS s ON s.subject_id = a.subject_id
 ),
@@ -406,9 +415,10 @@ criterion_5 AS (
                 WHEN s.documented >= 730 AND s.longest <= 1000000000 THEN TRUE
                 WHEN s.longest < 730 OR s.documented > 1000000000 THEN FALSE END AS holds,
            s.first_day, s.last_day, s.documented AS days, s.tests,
-           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CAST(NULL AS DECIMAL(12, 7)) AS value,
+           CASE WHEN s.unverified THEN 'depth not verified' END AS basis
     FROM (
-        SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, documented,
+        SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
                greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
         FROM span_at_1
     ) AS s
@@ -431,7 +441,7 @@ criterion_7 AS (
                      >= abs(n.day - a.anchor_day - 91) THEN n.meets END AS holds,
            n.day AS first_day, n.day AS last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value,
-           CASE WHEN n.meets AND NOT n.depth_known THEN 'depth not verified' END AS basis
+           CASE WHEN n.outcome = 1 THEN 'depth not verified' END AS basis
     FROM anchor_tki_start AS a
     LEFT JOIN response_near_1 AS n ON n.subject_id = a.subject_id AND n.place = 1
 ),
@@ -443,7 +453,7 @@ criterion_8 AS (
                      >= abs(n.day - a.anchor_day - 182) THEN n.meets END AS holds,
            n.day AS first_day, n.day AS last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value,
-           CASE WHEN n.meets AND NOT n.depth_known THEN 'depth not verified' END AS basis
+           CASE WHEN n.outcome = 1 THEN 'depth not verified' END AS basis
     FROM anchor_tki_start AS a
     LEFT JOIN response_near_2 AS n ON n.subject_id = a.subject_id AND n.place = 1
 ),
@@ -455,7 +465,7 @@ criterion_9 AS (
                      >= abs(n.day - a.anchor_day - 365) THEN n.meets END AS holds,
            n.day AS first_day, n.day AS last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
            CAST(NULL AS DECIMAL(12, 7)) AS value,
-           CASE WHEN n.meets AND NOT n.depth_known THEN 'depth not verified' END AS basis
+           CASE WHEN n.outcome = 1 THEN 'depth not verified' END AS basis
     FROM anchor_tki_start AS a
     LEFT JOIN response_near_3 AS n ON n.subject_id = a.subject_id AND n.place = 1
 ),

@@ -73,33 +73,38 @@ test AS (
     LEFT JOIN (VALUES ('MR1', 10), ('MR2', 1), ('MR3', 0.1), ('MR4', 0.01), ('MR4.5', 0.0032), ('MR5', 0.001)) AS l (reported_level, cutoff) ON l.reported_level = m.reported_level
 ),
 response_test_1 AS (
-    -- What each test says of the response: 2 fails it, 1 meets it, 0 neither (semantics §4).
-    SELECT patient_id, test_day, depth,
-           CASE WHEN exact_value > 0.0032 OR lower_bound >= 0.0032 THEN 2
+    -- What each test says of the response: 3 fails it, 2 meets it, 1 meets it at a depth not verified,
+    -- 0 neither (semantics §4). Of the tests of a day the largest counts.
+    SELECT patient_id, test_day,
+           CASE WHEN exact_value > 0.0032 OR lower_bound >= 0.0032 THEN 3
                 WHEN depth < 2 THEN 0
-                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.0032)
-                     AND (2 = 0 OR depth IS NOT NULL OR NOT FALSE) THEN 1
-                WHEN NOT detected AND (2 = 0 OR depth IS NOT NULL OR FALSE) THEN 1
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.0032 OR NOT detected)
+                     AND (2 = 0 OR depth IS NOT NULL) THEN 2
+                WHEN (exact_value IS NOT NULL OR upper_bound <= 0.0032) AND NOT FALSE
+                     OR NOT detected AND FALSE THEN 1
                 ELSE 0 END AS outcome
     FROM test
 ),
 response_result_1 AS (
     -- Informative tests of a response; on a day with both results the failing one counts (semantics §4).
-    SELECT patient_id, test_day AS day, outcome = 1 AS meets
+    SELECT patient_id, test_day AS day, outcome < 3 AS meets, outcome
     FROM response_test_1
     WHERE outcome > 0
 ),
 day_in_period_1 AS (
     -- Informative tests of a period at which a run begins or ends, its first and its last one; meeting tests
     -- of a day that fails are in no run (semantics §4).
-    SELECT subject_id, patient_id, day, place, failed_before, starts_run, ends_run
+    SELECT subject_id, patient_id, day, place, failed_before, unverified_day, starts_run, ends_run
     FROM (
         SELECT *,
                meets AND day > failed_before
                    AND (previous_day > failed_before AND day - previous_day <= 365) IS NOT TRUE AS starts_run,
-               meets AND day > failed_before AND (next_meets AND next_day - day <= 365) IS NOT TRUE AS ends_run
+               meets AND day > failed_before AND (next_meets AND next_day - day <= 365) IS NOT TRUE AS ends_run,
+               max(CASE WHEN outcome = 1 THEN day END)
+                   OVER (PARTITION BY subject_id ORDER BY day) AS unverified_day
         FROM (
             SELECT p.subject_id, p.patient_id, r.day, r.meets, dense_rank() OVER in_order AS place,
+                   max(r.outcome) OVER (PARTITION BY p.subject_id ORDER BY r.day RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS outcome,
                    lag(r.day) OVER in_order AS previous_day,
                    lead(r.day) OVER in_order AS next_day, lead(r.meets) OVER in_order AS next_meets,
                    coalesce(last_value(CASE WHEN NOT r.meets THEN r.day END IGNORE NULLS)
@@ -115,9 +120,10 @@ run_in_1 AS (
     -- Runs of a period, and the bridged run that each lies in: all between two failing days. A run is known
     -- by its first day (semantics §4).
     SELECT subject_id, patient_id, first_day AS run, first_day, last_day, tests,
-           min(first_day) OVER bridged AS bridged_from, max(last_day) OVER bridged AS bridged_to
+           min(first_day) OVER bridged AS bridged_from, max(last_day) OVER bridged AS bridged_to,
+           unverified_day >= first_day AS unverified
     FROM (
-        SELECT subject_id, patient_id, day AS last_day, failed_before, ends_run,
+        SELECT subject_id, patient_id, day AS last_day, failed_before, unverified_day, ends_run,
                max(CASE WHEN starts_run THEN day END) OVER in_order AS first_day,
                place - max(CASE WHEN starts_run THEN place END) OVER in_order + 1 AS tests
         FROM day_in_period_1
@@ -143,6 +149,7 @@ span_in_1 AS (
            max(CASE WHEN r.enough AND r.place = 1 THEN r.first_day END) AS first_day,
            max(CASE WHEN r.enough AND r.place = 1 THEN r.last_day END) AS last_day,
            max(CASE WHEN r.enough AND r.place = 1 THEN r.tests END) AS tests,
+           bool_or(CASE WHEN r.enough AND r.place = 1 THEN r.unverified END) AS unverified,
            max(CASE WHEN r.enough THEN r.length END) AS documented,
            max(CASE WHEN r.enough THEN r.bridged_to - CASE WHEN r.bridged_from = i.informed_from
          THEN least(r.bridged_from, greatest(coalesce(t.tki_start_day, p.diagnosis_day, -1000000), p.from_day))
@@ -150,7 +157,7 @@ span_in_1 AS (
     FROM period_ever AS p
     LEFT JOIN informed_1 AS i ON i.subject_id = p.subject_id
     LEFT JOIN (
-        SELECT subject_id, first_day, last_day, tests, bridged_from, bridged_to, enough, length,
+        SELECT subject_id, first_day, last_day, tests, unverified, bridged_from, bridged_to, enough, length,
                row_number() OVER (PARTITION BY subject_id ORDER BY enough DESC, length DESC, first_day) AS place
         FROM (SELECT r.*, TRUE AS enough, r.last_day - r.first_day AS length FROM run_in_1 AS r) AS measured
     ) AS r ON r.subject_id = p.subject_id
@@ -204,9 +211,10 @@ criterion_1 AS (
                 WHEN s.documented >= 730 AND s.longest <= 1000000000 THEN TRUE
                 WHEN s.longest < 730 OR s.documented > 1000000000 THEN FALSE END AS holds,
            s.first_day, s.last_day, s.documented AS days, s.tests,
-           CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+           CAST(NULL AS DECIMAL(12, 7)) AS value,
+           CASE WHEN s.unverified THEN 'depth not verified' END AS basis
     FROM (
-        SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, documented,
+        SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
                greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
         FROM span_in_1
     ) AS s

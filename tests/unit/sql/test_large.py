@@ -67,7 +67,7 @@ def test_five_thousand_characters_make_each_shared_piece_once() -> None:
     text = ", ".join(f"MR4.5 for >= {days} days (gap <= 6 months)" for days in range(100, 225))
     assert len(text) > 5_000
     ctes = re.findall(r"^(\w+?)_?\d* AS \($", sql.compile_count(language.parse(text)).sql, re.M)
-    once = {"test", "response_test", "response_day", "sequence", "run_in"}
+    once = {"test", "response_test", "response_result", "day_in_period", "run_in"}
     assert {name: ctes.count(name) for name in once} == dict.fromkeys(once, 1)
     assert ctes.count("criterion") == 125
 

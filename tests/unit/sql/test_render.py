@@ -73,7 +73,7 @@ def test_a_decimal_is_one_to_duckdb_too() -> None:
         b"ab",
         {"a": 1},
         {1},
-        object(),
+        object,
         (),
         [],
         (1, 0.5),

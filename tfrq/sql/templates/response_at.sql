@@ -5,6 +5,6 @@ SELECT a.subject_id,
                  >= abs(n.day - a.anchor_day - {{ after }}) THEN n.meets END AS holds,
        n.day AS first_day, n.day AS last_day, CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests,
        CAST(NULL AS DECIMAL(12, 7)) AS value,
-       CASE WHEN n.meets AND NOT n.depth_known THEN 'depth not verified' END AS basis
+       CASE WHEN n.outcome = 1 THEN 'depth not verified' END AS basis
 FROM {{ anchor }} AS a
 LEFT JOIN {{ near }} AS n ON n.subject_id = a.subject_id AND n.place = 1

@@ -3,6 +3,6 @@ SELECT a.subject_id,
        CASE WHEN a.anchor_day - s.day <= {{ carry }} THEN s.meets END AS holds,
        s.day AS first_day, s.day AS last_day, a.anchor_day - s.day AS days, CAST(NULL AS BIGINT) AS tests,
        CAST(NULL AS DECIMAL(12, 7)) AS value,
-       CASE WHEN s.meets AND NOT s.depth_known THEN 'depth not verified' END AS basis
+       CASE WHEN s.outcome = 1 THEN 'depth not verified' END AS basis
 FROM {{ anchor }} AS a
 LEFT JOIN {{ state }} AS s ON s.subject_id = a.subject_id

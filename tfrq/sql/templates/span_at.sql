@@ -1,6 +1,7 @@
 -- Length of the response on a day, documented and possible (semantics §4).
 SELECT a.subject_id, a.anchor_day - r.last_day <= {{ gap }} AS assessable, FALSE AS unfinished,
-       0 AS reachable, r.first_day, r.last_day, r.tests,
+       0 AS reachable, r.first_day, r.last_day,
+       CASE WHEN r.first_day IS NOT NULL THEN r.tests END AS tests, r.unverified_day >= r.first_day AS unverified,
        CASE WHEN {{ enough }} THEN a.anchor_day - r.first_day END AS documented,
        a.anchor_day - CASE WHEN r.from_the_start
            THEN least(r.bridged_from, coalesce(t.tki_start_day, a.diagnosis_day, {{ start_of_time }}))

@@ -5,12 +5,13 @@ SELECT p.subject_id, i.subject_id IS NOT NULL AS assessable, p.unfinished,
        max(CASE WHEN r.enough AND r.place = 1 THEN r.first_day END) AS first_day,
        max(CASE WHEN r.enough AND r.place = 1 THEN r.last_day END) AS last_day,
        max(CASE WHEN r.enough AND r.place = 1 THEN r.tests END) AS tests,
+       bool_or(CASE WHEN r.enough AND r.place = 1 THEN r.unverified END) AS unverified,
        max(CASE WHEN r.enough THEN r.length END) AS documented,
        max(CASE WHEN r.enough THEN r.bridged_to - {{ possible_from }} END) AS possible
 FROM {{ period }} AS p
 LEFT JOIN {{ informed }} AS i ON i.subject_id = p.subject_id
 LEFT JOIN (
-    SELECT subject_id, first_day, last_day, tests, bridged_from, bridged_to, enough, length,
+    SELECT subject_id, first_day, last_day, tests, unverified, bridged_from, bridged_to, enough, length,
            row_number() OVER (PARTITION BY subject_id ORDER BY enough DESC, length DESC, first_day) AS place
     FROM (SELECT r.*, {{ enough }} AS enough, r.last_day - r.first_day AS length FROM {{ runs }} AS r) AS measured
 ) AS r ON r.subject_id = p.subject_id

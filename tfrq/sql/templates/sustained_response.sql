@@ -6,9 +6,10 @@ SELECT s.subject_id,
             WHEN s.documented >= {{ least }} AND s.longest <= {{ most }} THEN TRUE
             WHEN s.longest < {{ least }} OR s.documented > {{ most }} THEN FALSE END AS holds,
        s.first_day, s.last_day, s.documented AS days, s.tests,
-       CAST(NULL AS DECIMAL(12, 7)) AS value, CAST(NULL AS VARCHAR) AS basis
+       CAST(NULL AS DECIMAL(12, 7)) AS value,
+       CASE WHEN s.unverified THEN 'depth not verified' END AS basis
 FROM (
-    SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, documented,
+    SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
            greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
     FROM {{ span }}
 ) AS s

@@ -9,6 +9,7 @@ from typing import Any
 
 from tfrq import lake as lakes
 from tfrq import language, model, sql
+from tfrq.cohort.consistency import check
 from tfrq.cohort.counting import provenance
 from tfrq.errors import PolicyError
 from tfrq.lake import Lake
@@ -32,9 +33,11 @@ def members(
     """One row per subject with this answer: met, not-met or not-assessable. No columns are all of
     them; the order is that of the column `sort`, else of patients.
 
-    Raises PolicyError where the lake refuses lists of patients, UsageError for an unknown column.
+    Raises PolicyError where the lake refuses lists of patients, UsageError for an unknown column,
+    DataError for a damaged or inconsistent lake.
     """
     check_policy(lake.settings.policy)
+    _check_agreement(lake)
     asked = sql.compile_members(
         definition, answer, columns=columns, sort=sort, descending=descending, limit=limit
     )
@@ -57,6 +60,12 @@ def check_policy(policy: Policy) -> None:
             hint="'tfrq count' counts them; the lake's keeper can put 'members = \"allow\"' in"
             " lake.toml",
         )
+
+
+def _check_agreement(lake: Lake) -> None:
+    query = sql.compile_agreement()
+    columns, rows = lakes.run(lake, query.sql, query.tables)
+    check(lake, (dict(zip(columns, row, strict=True)) for row in rows))
 
 
 def _words(criterion: Node, definition: Definition) -> str:

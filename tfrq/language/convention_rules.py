@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tfrq import model, vocabulary
 from tfrq.language.canonical import canonical_index
 from tfrq.language.spelling import duration_text, level_name
-from tfrq.language.words import duration_words
+from tfrq.language.word_parts import duration_words
 from tfrq.model import At, Definition, Node, Period
 
 
@@ -28,6 +28,11 @@ def _index(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conventi
         yield Convention(
             "whole record", "A criterion that names no period looks at the whole record."
         )
+        if _names_another(definition):
+            yield Convention(
+                "the named definition without its index",
+                "A definition named by 'in' is judged as this one is, without an index.",
+            )
         return
     yield Convention(
         "",
@@ -39,11 +44,24 @@ def _index(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conventi
             "A patient was last seen at the last contact, where one is given, else at the latest "
             "dated record up to the data cut; an ongoing treatment is no date.",
         )
+    if _names_another(definition):
+        yield Convention(
+            "",
+            "A definition named by 'in' is judged at the index of this one, whatever its own says.",
+        )
     if any(_period(node) == model.EVER for node in nodes):
         yield Convention(
             "'ever' includes time after the index",
             "'ever' and 'never' look at the whole record, also after the index date.",
         )
+
+
+def _names_another(definition: Definition) -> bool:
+    return any(
+        isinstance(node, model.InDefinition)
+        for step in definition.steps
+        for node in model.nodes(step)
+    )
 
 
 def _attempts(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Convention]:
@@ -136,8 +154,8 @@ def _depth(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conventi
     if asked:
         yield Convention(
             "",
-            "Tests of one day are one result: a failing one decides, then a meeting one. A test "
-            "that can show neither is left out.",
+            "Tests of one day are one result: one above the cut-off decides, then one that meets "
+            "it. A test that can show neither is left out.",
         )
     if not deep:
         return
@@ -196,8 +214,8 @@ def _runs(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conventio
         yield Convention(
             f"tests at most {duration_text(gap)} apart",
             f"A longer gap than {duration_words(gap)} between informative tests ends a documented "
-            "response; if no test failed in it, the response may have gone on, and where that "
-            "would change the answer the patient is not assessable.",
+            "response; if no test in it was above the cut-off, the response may have gone on, and "
+            "where that would change the answer the patient is not assessable.",
         )
     yield Convention(
         "",
@@ -239,8 +257,8 @@ def _numbers(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conven
     if any(isinstance(node, model.AllTests) for node in nodes):
         yield Convention(
             "",
-            "A failing test settles that not all tests show the response; with none, and with "
-            "fewer tests than asked for, the patient is not assessable.",
+            "A test above the cut-off settles that not all tests show the response; with none, and "
+            "with fewer tests than asked for, the patient is not assessable.",
         )
     if any(isinstance(node, model.TestCount) for node in nodes):
         yield Convention("", "No test is a count of zero, and never not assessable.")
@@ -251,10 +269,14 @@ def _endpoints(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conv
     if kinds & {"loss", "confirmed loss"}:
         yield Convention(
             "",
-            "A loss after the stop of treatment is looked for up to the first TKI started again.",
+            "A loss is looked for up to the first TKI started again, where the period begins off "
+            "treatment or the restart ends an attempt after the anchor.",
         )
     if "confirmed loss" in kinds:
-        yield Convention("", "A last failing test that no other test follows confirms nothing.")
+        yield Convention(
+            "",
+            "A last test above the cut-off that no informative test follows confirms nothing.",
+        )
 
 
 _COUNTED = (model.Exposure, model.CurrentExposure, model.AnyExposure)
@@ -301,6 +323,11 @@ def _lines(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conventi
             "A TKI line is one ingredient regimen: changes of dose and interruptions stay in the "
             "line, and it ends with its last stop. Interferon and hydroxyurea are no TKI lines.",
         )
+    if any(isinstance(node, model.StoppedFor | model.SwitchedFor) for node in nodes):
+        yield Convention(
+            "",
+            "A line that ended without a stated reason ended for none of the reasons asked for.",
+        )
     if any(isinstance(node, model.StoppedDrug) for node in nodes):
         yield Convention(
             "",
@@ -321,7 +348,9 @@ def _attributes(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Con
         )
     if model.Transcript in kinds:
         yield Convention(
-            "", "Where only an unspecified p210 stands against it, the patient is not assessable."
+            "",
+            "Where the only other transcript found is an unspecified p210, the patient is not "
+            "assessable.",
         )
     if model.AdvancedPhase in kinds:
         yield Convention(

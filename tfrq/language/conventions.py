@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from tfrq import model
 from tfrq.language.convention_rules import RULES, Convention
-from tfrq.language.words import index_words, words_of
+from tfrq.language.word_parts import index_words
+from tfrq.language.words import words_of
 from tfrq.model import Definition
 
 

@@ -58,7 +58,13 @@ def _happenings(
     leveled = any(response is not None for _, response in endpoints)
     allowed = (("dated at confirmation",) if confirmed else ()) + (ASSAY if leveled else ())
     after = tail(cursor, allowed)
-    period = as_period(cursor, after.when, start)
+    when = after.when
+    if endpoints and when is None:
+        # An endpoint is what comes after the index (§8), whatever an event looks at.
+        if not cursor.index:
+            needs_index(cursor, start)
+        when = Period("after", "index")
+    period = as_period(cursor, when, start)
     span = cursor.since(start)
     nodes: list[Node] = [event(tuple(events), period, span)] if events else []
     nodes += [endpoint(cursor, start, asked, after, period) for asked in endpoints]

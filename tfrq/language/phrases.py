@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tfrq import model, vocabulary
+from tfrq.language.indexes import parse_index
+from tfrq.language.word_parts import index_words
 from tfrq.model import Node
 
 
@@ -35,7 +37,11 @@ def _phrases(group: str, *rows: tuple[str, str, type[Node] | None]) -> tuple[Phr
 
 RESPONSE = _phrases(
     "Molecular response",
-    ("MR4.5 for >= 2 years", "sustained without a failing test", model.SustainedResponse),
+    (
+        "MR4.5 for >= 2 years",
+        "unbroken up to the index, with no test above the level and tests at most 12 months apart",
+        model.SustainedResponse,
+    ),
     (
         "MR4 for >= 2 years (tests >= 4, spacing >= 3 months)",
         "documented on at least 4 test days, counted at least 3 months apart",
@@ -73,7 +79,7 @@ RESPONSE = _phrases(
     ("2 of last 4 tests MR4.5", "at least 2 of the latest 4 informative tests", model.LastTests),
     (
         "all tests MR4 within 12 months before index (tests >= 3)",
-        "no test of the period fails, and there are at least 3",
+        "no test of the period is above the level, and there are at least 3",
         model.AllTests,
     ),
     (
@@ -88,7 +94,7 @@ RESPONSE = _phrases(
     ),
     (
         "no confirmed loss of MR4.5 within 12 months before index",
-        "two consecutive failing tests; also: loss of MMR, any positive test, restart",
+        "two consecutive tests above the level; also: loss of MMR, any positive test, restart",
         model.Endpoint,
     ),
 )
@@ -152,7 +158,7 @@ PHRASES = (*RESPONSE, *EXPOSURE, *PATIENT, *COMBINING)
 
 def words() -> Iterator[Word]:
     """The words of the vocabulary, group by group."""
-    yield from (Word(name, _INDEX_MEANING, "Indexes") for name in _indexes())
+    yield from _indexes()
     yield from _levels()
     yield from _drugs()
     for marker, units in vocabulary.MARKERS.items():
@@ -167,11 +173,11 @@ def words() -> Iterator[Word]:
         yield Word(code, country, "Countries")
 
 
-_INDEX_MEANING = "a date that patients are judged at: --index"
-
-
-def _indexes() -> tuple[str, ...]:
-    return tuple("first MR4.5" if one == "first response" else one for one in model.INDEXES)
+def _indexes() -> Iterator[Word]:
+    """What `--index` takes, and the date that each is."""
+    for kind in model.INDEXES:
+        name = "first MR4.5" if kind == "first response" else kind
+        yield Word(name, f"--index: {index_words(parse_index(name))}", "Indexes")
 
 
 def _levels() -> Iterator[Word]:

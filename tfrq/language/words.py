@@ -3,108 +3,30 @@
 from __future__ import annotations
 
 import functools
-from decimal import Decimal
 from typing import Any
 
 from tfrq import model, vocabulary
 from tfrq.errors import Fault
 from tfrq.language.exposures import ORDINALS
-from tfrq.language.quantities import plain
-from tfrq.language.spelling import duration_text, level_name, unit_text
-from tfrq.model import At, Comparison, Duration, Index, Node, Period, Point, Response
+from tfrq.language.spelling import level_name, unit_text
+from tfrq.language.word_parts import (
+    ANCHORS_IN_WORDS,
+    any_drug,
+    comparison_words,
+    duration_words,
+    either,
+    response_words,
+    value_words,
+    when_words,
+)
+from tfrq.model import At, Node
 
-_OPERATORS = {
-    ">=": "at least",
-    ">": "more than",
-    "<=": "at most",
-    "<": "less than",
-    "=": "exactly",
-}
-_ANCHORS = {
-    "index": "the index date",
-    "diagnosis": "diagnosis",
-    "TKI start": "the first day of any TKI",
-    "de-escalation": "de-escalation",
-}
 _EVENTS = {
     "progression": "progression to accelerated or blast phase",
     "transplant": "a transplant",
     "mutation": "a BCR::ABL1 mutation",
     "death": "death",
 }
-_ATTEMPT = "the first TKI-free day of the {} attempt at treatment-free remission"
-_INDEXES = {
-    "diagnosis": "the date of diagnosis",
-    "TKI start": "the first day of any TKI",
-    "first TFR attempt": _ATTEMPT.format("first"),
-    "second TFR attempt": _ATTEMPT.format("second"),
-    "last TFR attempt": _ATTEMPT.format("last"),
-    "each TFR attempt": "the first TKI-free day of every attempt at treatment-free remission, "
-    "one row per attempt",
-    "first de-escalation": "the de-escalation date of the first attempt that has one",
-    "data cut": "the last day of observation of living patients who were seen within 12 months "
-    "(365 days) of their site's data cut: who is eligible today",
-}
-
-
-def index_words(index: Index | None) -> str:
-    """What date each patient is judged at."""
-    if index is None:
-        return "no index date: each patient's whole record is looked at"
-    if index.response is not None:
-        return f"the first day that shows {response_words(index.response)}"
-    return _INDEXES[index.kind]
-
-
-def response_words(response: Response) -> str:
-    """`MR4.5 (BCR::ABL1 at most 0.0032 %)`, with what the assay has to show."""
-    if response.level == vocabulary.UNDETECTABLE:
-        copies = (
-            f" in at least {response.copies:,} reference copies"
-            if response.copies
-            else " in any number of reference copies"
-        )
-        return f"undetectable BCR::ABL1{copies}"
-    verified = "depth of the test verified" if response.depth_verified else ""
-    percent = f"BCR::ABL1 {_OPERATORS[response.operator]} {plain(response.cutoff)} % IS"
-    if response.level:
-        return f"{level_name(response.level)} ({', '.join(filter(None, (percent, verified)))})"
-    return f"{percent} ({verified})" if verified else percent
-
-
-def duration_words(duration: Duration) -> str:
-    """`2 years (730 days)`."""
-    text = duration_text(duration)
-    return text if duration.unit == "days" else f"{text} ({duration.days:,} days)"
-
-
-def _value(value: Duration | Decimal | Point) -> str:
-    if isinstance(value, Duration):
-        return duration_words(value)
-    return plain(value) if isinstance(value, Decimal) else value.text
-
-
-def comparison_words(comparison: Comparison[Any]) -> str:
-    """`at least 2 years (730 days)`, `from 18 to 65 (both included)`."""
-    if comparison.upper is not None:
-        return f"from {_value(comparison.value)} to {_value(comparison.upper)} (both included)"
-    return f"{_OPERATORS[comparison.operator]} {_value(comparison.value)}"
-
-
-def when_words(when: At | Period, *, days: bool = False) -> str:
-    """Where a criterion looks. `days`: it counts days on a drug, which end before the anchor."""
-    if isinstance(when, At):
-        return f"on {_ANCHORS[when.anchor]}"
-    if when.kind == "ever":
-        return "at any time in the whole record"
-    anchor = _ANCHORS[when.anchor]
-    if when.within is not None:
-        return f"within {duration_words(when.within)} {when.kind} {anchor}"
-    return f"{when.kind} {anchor}" if when.kind == "after" or days else f"on or before {anchor}"
-
-
-def _either(words: tuple[str, ...]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
 
 
 @functools.singledispatch
@@ -142,7 +64,7 @@ def _documentation(node: model.SustainedResponse) -> str:
 def response_state(node: model.ResponseState) -> str:
     return (
         f"{response_words(node.response)} in the latest informative test on or before "
-        f"{_ANCHORS[node.when.anchor]}, at most {duration_words(node.carry)} old"
+        f"{ANCHORS_IN_WORDS[node.when.anchor]}, at most {duration_words(node.carry)} old"
     )
 
 
@@ -155,7 +77,7 @@ def any_response(node: model.AnyResponse) -> str:
 def response_at(node: model.ResponseAt) -> str:
     return (
         f"{response_words(node.response)} in the informative test nearest to "
-        f"{duration_words(node.after)} after {_ANCHORS[node.anchor]}, at most "
+        f"{duration_words(node.after)} after {ANCHORS_IN_WORDS[node.anchor]}, at most "
         f"{duration_words(node.window)} from it"
     )
 
@@ -165,7 +87,7 @@ def last_tests(node: model.LastTests) -> str:
     some = "all" if node.needed == node.tests else f"at least {node.needed}"
     return (
         f"{response_words(node.response)} in {some} of the latest {node.tests} informative tests "
-        f"on or before {_ANCHORS[node.when.anchor]}, the last at most "
+        f"on or before {ANCHORS_IN_WORDS[node.when.anchor]}, the last at most "
         f"{duration_words(node.carry)} old"
     )
 
@@ -173,8 +95,8 @@ def last_tests(node: model.LastTests) -> str:
 @words_of.register
 def all_tests(node: model.AllTests) -> str:
     return (
-        f"{response_words(node.response)} in every informative test, and at least {node.tests} of "
-        f"them, {when_words(node.period)}"
+        f"{response_words(node.response)} in every informative test, of which there are at least "
+        f"{max(node.tests, 1)}, {when_words(node.period)}"
     )
 
 
@@ -187,7 +109,7 @@ def test_count(node: model.TestCount) -> str:
 def first_response(node: model.FirstResponse) -> str:
     return (
         f"{response_words(node.response)} first shown {comparison_words(node.length)} before "
-        f"{_ANCHORS[node.when.anchor]}, whatever came between"
+        f"{ANCHORS_IN_WORDS[node.when.anchor]}, whatever came between"
     )
 
 
@@ -202,7 +124,8 @@ def endpoint(node: model.Endpoint) -> str:
     if node.response.level == vocabulary.UNDETECTABLE:
         event = "a test that detects BCR::ABL1"
     else:
-        event = f"a test that fails {level}"
+        above = "at or above" if node.response.operator == "<" else "above"
+        event = f"a test {above} the cut-off of {level}"
     if node.kind == "loss":
         return f"{event}, {where}"
     dated = "second" if node.at_confirmation else "first"
@@ -211,7 +134,7 @@ def endpoint(node: model.Endpoint) -> str:
 
 @words_of.register
 def exposure(node: model.Exposure) -> str:
-    drugs = _either(node.drugs)
+    drugs = any_drug(node.drugs)
     where = when_words(node.period, days=True)
     if node.gap is None:
         return f"{comparison_words(node.length)} on {drugs} in total, {where}"
@@ -224,7 +147,7 @@ def exposure(node: model.Exposure) -> str:
 @words_of.register
 def current_exposure(node: model.CurrentExposure) -> str:
     return (
-        f"on {_either(node.drugs)} up to {_ANCHORS[node.when.anchor]}, for "
+        f"on {any_drug(node.drugs)} up to {ANCHORS_IN_WORDS[node.when.anchor]}, for "
         f"{comparison_words(node.length)} without a break; interruptions of at most "
         f"{duration_words(node.gap)} bridged"
     )
@@ -232,13 +155,13 @@ def current_exposure(node: model.CurrentExposure) -> str:
 
 @words_of.register
 def any_exposure(node: model.AnyExposure) -> str:
-    return f"at least one day on {_either(node.drugs)}, {when_words(node.period, days=True)}"
+    return f"at least one day on {any_drug(node.drugs)}, {when_words(node.period, days=True)}"
 
 
 @words_of.register
 def line_drug(node: model.LineDrug) -> str:
     place = ORDINALS[node.line - 1] if node.line <= len(ORDINALS) else f"{node.line}th"
-    return f"{_either(node.drugs)} in the {place} TKI line, begun {when_words(node.period)}"
+    return f"{either(node.drugs)} in the {place} TKI line, begun {when_words(node.period)}"
 
 
 @words_of.register
@@ -250,26 +173,26 @@ def line_count(node: model.LineCount) -> str:
 
 @words_of.register
 def on_drug(node: model.OnDrug) -> str:
-    return f"taking {_either(node.drugs)} {when_words(node.when)}"
+    return f"taking {any_drug(node.drugs)} {when_words(node.when)}"
 
 
 @words_of.register
 def stopped_drug(node: model.StoppedDrug) -> str:
     return (
-        f"{_either(node.drugs)} among the TKIs stopped last, on or before "
-        f"{_ANCHORS[node.when.anchor]}"
+        f"{either(node.drugs)} among the TKIs stopped last, on or before "
+        f"{ANCHORS_IN_WORDS[node.when.anchor]}"
     )
 
 
 @words_of.register
 def stopped_for(node: model.StoppedFor) -> str:
-    return f"a TKI line ended for {_either(node.reasons)}, {when_words(node.period)}"
+    return f"a TKI line ended for {either(node.reasons)}, {when_words(node.period)}"
 
 
 @words_of.register
 def switched_for(node: model.SwitchedFor) -> str:
     return (
-        f"a TKI line ended for {_either(node.reasons)} and a later line followed, "
+        f"a TKI line ended for {either(node.reasons)} and a later line followed, "
         f"{when_words(node.period)}"
     )
 
@@ -286,50 +209,51 @@ def sex(node: model.Sex) -> str:
 
 @words_of.register
 def country(node: model.Country) -> str:
-    return f"treated at a site in {_either(node.countries)}"
+    return f"treated at a site in {either(node.countries)}"
 
 
 @words_of.register
 def site(node: model.Site) -> str:
-    return f"treated at site {_either(node.sites)}"
+    return f"treated at site {either(node.sites)}"
 
 
 @words_of.register
 def diagnosed(node: model.Diagnosed) -> str:
     if node.date.operator == "=":
-        return f"diagnosed in {_value(node.date.value)}"
+        return f"diagnosed in {value_words(node.date.value)}"
     words = {">=": "in or after", ">": "after", "<=": "up to and including", "<": "before"}
     if node.date.upper is not None:
         return f"diagnosed {comparison_words(node.date)}"
-    return f"diagnosed {words[node.date.operator]} {_value(node.date.value)}"
+    return f"diagnosed {words[node.date.operator]} {value_words(node.date.value)}"
 
 
 @words_of.register
 def phase_at_diagnosis(node: model.PhaseAtDiagnosis) -> str:
-    return f"{_either(node.phases)} phase at diagnosis"
+    return f"{either(node.phases)} phase at diagnosis"
 
 
 @words_of.register
 def advanced_phase(node: model.AdvancedPhase) -> str:
     return (
-        f"{_either(node.phases)} phase, {when_words(node.period)}, the phase at diagnosis included"
+        f"{either(node.phases)} phase, {when_words(node.period)}, the phase at diagnosis included"
     )
 
 
 @words_of.register
 def transcript(node: model.Transcript) -> str:
-    return f"every BCR::ABL1 transcript found is {_either(node.transcripts)}, and one was found"
+    found = either(node.transcripts)
+    return f"every BCR::ABL1 transcript found is {found}, and at least one was found"
 
 
 @words_of.register
 def risk_score(node: model.RiskScore) -> str:
-    return f"{node.score} risk {_either(node.groups)}"
+    return f"{node.score} risk {either(node.groups)}"
 
 
 @words_of.register
 def event(node: model.Event) -> str:
     events = tuple(_EVENTS.get(name, f"a {name}") for name in node.events)
-    return f"{_either(events)}, {when_words(node.period)}"
+    return f"{either(events)}, {when_words(node.period)}"
 
 
 @words_of.register
@@ -340,7 +264,9 @@ def previous_attempt(node: model.PreviousAttempt) -> str:
 
 @words_of.register
 def followed(node: model.Followed) -> str:
-    return f"observed for {comparison_words(node.length)} after {_ANCHORS[node.when.anchor]}"
+    return (
+        f"observed for {comparison_words(node.length)} after {ANCHORS_IN_WORDS[node.when.anchor]}"
+    )
 
 
 @words_of.register
@@ -355,7 +281,7 @@ def laboratory(node: model.Laboratory) -> str:
         return f"{node.marker} {numbers} at diagnosis"
     return (
         f"{node.marker} {numbers} in the latest value on or before "
-        f"{_ANCHORS[node.when.anchor]}, at most {duration_words(node.carry)} old"
+        f"{ANCHORS_IN_WORDS[node.when.anchor]}, at most {duration_words(node.carry)} old"
     )
 
 
@@ -366,7 +292,9 @@ def at_least(node: model.AtLeast) -> str:
 
 @words_of.register
 def in_definition(node: model.InDefinition) -> str:
-    inner = " AND ".join(_nested(step) for step in node.definition.steps)
+    steps = node.definition.steps
+    numbered = (f"({place}) {words_of(step)}" for place, step in enumerate(steps, 1))
+    inner = "; ".join(numbered) if len(steps) > 1 else words_of(steps[0])
     option = node.definition.assume_undetectable
     assumed = f" (undetectable assumed to be {level_name(option)})" if option else ""
     return f"all of '{node.name}'{assumed}: {inner}"
@@ -374,7 +302,13 @@ def in_definition(node: model.InDefinition) -> str:
 
 @words_of.register
 def negation(node: model.Not) -> str:
-    return f"not: {_nested(node.item)}"
+    inner = _nested(node.item)
+    if isinstance(node.item, model.AdvancedPhase):
+        return f"no {inner}"
+    for some in ("at least one ", "a ", "an "):
+        if inner.startswith(some):
+            return f"no {inner.removeprefix(some)}"
+    return f"not: {inner}"
 
 
 @words_of.register

@@ -2,13 +2,14 @@
 
 from tfrq.sql.members import MembersQuery, compile_members
 from tfrq.sql.query import COMPILE, Query, compile_count, compile_query
-from tfrq.sql.recorded import compile_recorded
+from tfrq.sql.recorded import compile_agreement, compile_recorded
 from tfrq.sql.strata import compile_strata
 
 __all__ = [
     "COMPILE",
     "MembersQuery",
     "Query",
+    "compile_agreement",
     "compile_count",
     "compile_members",
     "compile_query",

@@ -217,7 +217,9 @@ class Pieces:
         self.treatment()
         self.attempt()
         self.named("tki_restart", "tki_restart", tkis=vocabulary.TKIS)
-        return self.add("restart_in", period=self.period(period), tkis=vocabulary.TKIS)
+        # A pause is no restart that ends a time off treatment, unless it ends an attempt.
+        after = period.kind == "after"
+        return self.add("restart_in", period=self.period(period), after=after, tkis=vocabulary.TKIS)
 
     @property
     def at_attempt(self) -> bool:

@@ -23,3 +23,9 @@ def compile_recorded(what: str) -> Query:
     assert what in vocabulary.SCORES
     compiler = Compiler(Definition((RiskScore(what, vocabulary.SCORES[what]),)))
     return compiler.query(render("recorded_score", score=name(what.lower())))
+
+
+def compile_agreement() -> Query:
+    """One row per site and sex: the columns by which a lake shows that it agrees with itself, as
+    every count has them."""
+    return Query(render("agreement"), ("patients", "sites"))

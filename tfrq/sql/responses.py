@@ -8,7 +8,7 @@ from tfrq import model
 from tfrq.model import At
 from tfrq.sql.bounds import length_bounds, number_bounds
 from tfrq.sql.pieces import START_OF_TIME, Pieces
-from tfrq.sql.render import SQL, fragment, render
+from tfrq.sql.render import SQL, fragment, name, render
 
 
 def sustained_response(node: model.SustainedResponse, pieces: Pieces) -> SQL:
@@ -51,6 +51,7 @@ def _span_in(node: model.SustainedResponse, pieces: Pieces) -> SQL:
         informed=pieces.add("informed", days=days),
         runs=runs,
         enough=enough,
+        **_room(node),
         possible_from=fragment("possible_from", start_of_time=START_OF_TIME),
         start_of_time=START_OF_TIME,
     )
@@ -69,7 +70,20 @@ def _enough(
         counted = pieces.add(
             "spaced_next", counted=counted, results=results, spacing=node.spacing.days
         )
-    return pieces.add("run_spaced", runs=runs, counted=counted), fragment("enough_spaced")
+    enough = fragment("enough_spaced", tests=node.tests)
+    return pieces.add("run_spaced", runs=runs, counted=counted), enough
+
+
+def _room(node: model.SustainedResponse) -> dict[str, Any]:
+    """What decides whether the tests that a run lacks could still be made in its period."""
+    spaced = node.spacing is not None
+    return {
+        "gap": node.gap.days,
+        "missing": (node.tests or 1) - 1,
+        "spacing": node.spacing.days if node.spacing is not None else 1,
+        "counted": name("counted" if spaced else "tests"),
+        "counted_day": name("counted_day" if spaced else "last_day"),
+    }
 
 
 def response_state(node: model.ResponseState, pieces: Pieces) -> SQL:

@@ -63,20 +63,23 @@ CONVENTIONS = (
     ("at most 60 days are bridged", ("imatinib >= 5 years (gap <= 60 days)", ""),
      ("imatinib >= 5 years (continuous)", "")),
     ("A TKI line is one ingredient regimen", ("first-line imatinib", ""), ("ever imatinib", "")),
+    ("A line that ended without a stated reason", ("no stop for resistance", ""),
+     ("first-line imatinib", "")),
     ("A stop is a day on which no record of the same drug", ("stopped imatinib", "data cut"),
      ("on imatinib", "data cut")),
     ("Age is the difference of years", ("age >= 18", ""), ("female", "")),
     ("computed where all its baseline values are there", ("Sokal low", ""), ("female", "")),
-    ("only an unspecified p210 stands against", ("typical transcript", ""), ("female", "")),
+    ("only other transcript found is an unspecified", ("typical transcript", ""), ("female", "")),
     ("The phase at diagnosis counts as an event", ("no blast phase", ""),
      ("chronic phase at diagnosis", "")),
     ("No record of an event means", ("no transplant", ""), ("female", "")),
     ("the missing ones are unknown", ("last 4 tests MR4", "data cut"), ("MR4", "data cut")),
-    ("A failing test settles that not all", ("all tests MR4 ever", ""), ("MR4 ever", "")),
+    ("A test above the cut-off settles that not all", ("all tests MR4 ever", ""), ("MR4 ever", "")),
     ("No test is a count of zero", ("at least 3 tests ever", ""), ("last 4 tests MR4", "data cut")),
     ("looked for up to the first TKI started again", ("loss of MMR after index", "data cut"),
      ("restart after index", "data cut")),
-    ("no other test follows confirms nothing", ("confirmed loss of MMR after index", "data cut"),
+    ("no informative test follows confirms nothing",
+     ("confirmed loss of MMR after index", "data cut"),
      ("loss of MMR after index", "data cut")),
     ("A laboratory value is the latest one", ("Tregs < 10 % of CD4 T cells", "data cut"),
      ("female", "data cut")),
@@ -112,6 +115,13 @@ def test_every_convention_of_the_examples_is_tested() -> None:
         for sentence in language.explain(definition).conventions:
             known = [part for part, *_ in CONVENTIONS if generic(part) in generic(sentence)]
             assert known, sentence
+
+
+def test_a_named_definition_is_said_to_lose_its_index() -> None:
+    named = language.NamedText("MR4 at index")
+    definition = language.parse("in study", index="data cut", lookup=lambda _: named)
+    sentences = language.explain(definition).conventions
+    assert any("at the index of this one, whatever its own says" in one for one in sentences)
 
 
 def generic(sentence: str) -> str:

@@ -7,7 +7,7 @@ SELECT p.subject_id,
        least(min(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS first_day,
        greatest(max(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS last_day,
        CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
-       coalesce(min(e.event), p.phase) AS basis
+       coalesce(min(e.event), CASE WHEN p.diagnosed_so THEN p.phase END) AS basis
 FROM (
     SELECT i.subject_id, i.patient_id, i.from_day, i.to_day, i.observed_until, i.unfinished, i.diagnosis_day, d.phase,
            d.phase IN ({{ phases }})

@@ -1,2 +1,2 @@
 -- A run has enough tests, counted at least the spacing apart (semantics §4).
-r.spaced
+coalesce(r.counted >= {{ tests }}, FALSE)

@@ -1,5 +1,4 @@
--- Molecular endpoints are looked for up to the restart, where the period begins off treatment (semantics §8).
-SELECT subject_id, patient_id, from_day,
-       CASE WHEN off_treatment AND restart_day IS NOT NULL THEN restart_day ELSE to_day END AS to_day,
-       unfinished AND NOT (off_treatment AND restart_day IS NOT NULL) AS unfinished
+-- Molecular endpoints are looked for up to the restart that ends a time off treatment (semantics §8).
+SELECT subject_id, patient_id, from_day, coalesce(ending_day, to_day) AS to_day,
+       unfinished AND ending_day IS NULL AS unfinished
 FROM {{ restart }}

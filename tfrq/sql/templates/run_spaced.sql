@@ -1,4 +1,4 @@
--- Runs, each with whether enough tests of it were counted (semantics §4).
-SELECT r.*, c.run IS NOT NULL AS spaced
+-- Runs, each with how many of its tests are counted, and the last of these (semantics §4).
+SELECT r.*, c.counted, c.day AS counted_day
 FROM {{ runs }} AS r
 LEFT JOIN {{ counted }} AS c ON c.subject_id = r.subject_id AND c.run = r.run

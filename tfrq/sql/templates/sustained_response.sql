@@ -1,7 +1,7 @@
 -- How long the response lasted, documented to possible, compared (semantics §4).
 SELECT s.subject_id,
        CASE WHEN s.assessable IS NOT TRUE THEN NULL
-            WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN s.reachable < {{ least }} THEN FALSE END
+            WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN coalesce(s.reachable < {{ least }}, TRUE) THEN FALSE END
             WHEN s.documented IS NULL THEN FALSE
             WHEN s.documented >= {{ least }} AND s.longest <= {{ most }} THEN TRUE
             WHEN s.longest < {{ least }} OR s.documented > {{ most }} THEN FALSE END AS holds,
@@ -10,6 +10,6 @@ SELECT s.subject_id,
        CASE WHEN s.unverified THEN 'depth not verified' END AS basis
 FROM (
     SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
-           greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
+           greatest(possible, CASE WHEN unfinished THEN coalesce(reachable, possible) ELSE possible END) AS longest
     FROM {{ span }}
 ) AS s

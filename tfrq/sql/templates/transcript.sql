@@ -6,8 +6,8 @@ SELECT s.subject_id,
                              AND t.transcript <> {{ unspecified }} THEN 1 END) = 0 THEN NULL
             ELSE FALSE END AS holds,
        CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
-       CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, CASE WHEN min(t.transcript) < max(t.transcript) THEN min(t.transcript) || '+' || max(t.transcript)
-            ELSE min(t.transcript) END AS basis
+       CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
+       max(t.found) AS basis
 FROM subject AS s
 LEFT JOIN transcript_set AS t ON t.patient_id = s.patient_id
 GROUP BY s.subject_id

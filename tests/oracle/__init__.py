@@ -1,5 +1,6 @@
 """A plain-Python oracle of docs/semantics.md: slow, obvious, and independent of the engine."""
 
+from .bases import bases
 from .cells import Evidence, evidence
 from .criterion import OracleDefinition
 from .definitions import (
@@ -22,6 +23,7 @@ __all__ = [
     "Answer",
     "Evidence",
     "OracleDefinition",
+    "bases",
     "evaluate",
     "evidence",
     "random_criterion_definition",

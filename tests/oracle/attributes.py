@@ -18,6 +18,11 @@ COUNTRIES = {"SE01": "SE", "NO01": "NO", "DE01": "DE", "DE02": "DE"}  # of the r
 TYPICAL = ("e13a2", "e14a2")
 
 
+def found(patient: Patient, column: str) -> str:
+    """As the basis of an answer: empty without a value."""
+    return cast("str | None", patient.row[column]) or ""
+
+
 @dataclass(frozen=True)
 class Age:
     """`age >= 18 at diagnosis`: the difference of years; else at index, else at diagnosis."""
@@ -48,6 +53,10 @@ class Age:
         age = self.age(patient, subject, definition)
         return Evidence(value=None if age is None else Decimal(age))
 
+    def basis(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> str | None:
+        """Empty without an age; the page leaves open how the difference of years is stated."""
+        return "" if self.age(patient, subject, definition) is None else None
+
     @classmethod
     def draw(cls, rng: random.Random) -> "Age":
         anchor = rng.choice(["", "", "index", "diagnosis", "TKI start"])
@@ -74,6 +83,9 @@ class Sex:
     ) -> Evidence:
         return NOTHING
 
+    def basis(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> str | None:
+        return found(patient, "sex")
+
     @classmethod
     def draw(cls, rng: random.Random) -> "Sex":
         return cls(rng.choice(["female", "male"]))
@@ -97,6 +109,9 @@ class Country:
     ) -> Evidence:
         return NOTHING
 
+    def basis(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> str | None:
+        return found(patient, "country")
+
     @classmethod
     def draw(cls, rng: random.Random) -> "Country":
         return cls(tuple(rng.sample(["SE", "NO", "DE"], rng.choice([1, 2]))))
@@ -119,6 +134,9 @@ class Site:
         self, patient: Patient, subject: Subject, definition: OracleDefinition
     ) -> Evidence:
         return NOTHING
+
+    def basis(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> str | None:
+        return found(patient, "site")
 
     @classmethod
     def draw(cls, rng: random.Random) -> "Site":
@@ -184,6 +202,9 @@ class PhaseAtDiagnosis:
     ) -> Evidence:
         return NOTHING
 
+    def basis(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> str | None:
+        return found(patient, "phase")
+
     @classmethod
     def draw(cls, rng: random.Random) -> "PhaseAtDiagnosis":
         return cls(rng.choice(["chronic", "chronic", "accelerated", "blast"]))
@@ -202,10 +223,10 @@ class Transcript:
         return f"transcript {' or '.join(self.transcripts)}"
 
     def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
-        found = set(cast("list[str] | None", patient.row["transcripts"]) or [])
-        if not found:
+        typed = set(cast("list[str] | None", patient.row["transcripts"]) or [])
+        if not typed:
             return None
-        outside = found - set(self.transcripts)
+        outside = typed - set(self.transcripts)
         if outside == {"p210 unspecified"}:
             return None
         return not outside
@@ -214,6 +235,11 @@ class Transcript:
         self, patient: Patient, subject: Subject, definition: OracleDefinition
     ) -> Evidence:
         return NOTHING
+
+    def basis(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> str | None:
+        """All that were found, in alphabetical order."""
+        transcripts = cast("list[str] | None", patient.row["transcripts"]) or []
+        return "+".join(sorted(set(transcripts)))
 
     @classmethod
     def draw(cls, rng: random.Random) -> "Transcript":
@@ -242,14 +268,26 @@ class RiskScore:
         return NOTHING
 
     def group(self, patient: Patient) -> str | None:
+        return self.computed(patient) or self.reported(patient)
+
+    def reported(self, patient: Patient) -> str | None:
+        return cast("str | None", patient.row[f"{self.score.lower()}_reported"])
+
+    def computed(self, patient: Patient) -> str | None:
         names = ("spleen", "platelets", "blasts", "basophils", "eosinophils")
         values = {name: cast("Decimal | None", patient.row[name]) for name in names}
         birth_year = cast("int | None", patient.row["birth_year"])
         if patient.diagnosis is not None and birth_year is not None:
             values["age"] = Decimal(patient.diagnosis.year - birth_year)
         known = {name: value for name, value in values.items() if value is not None}
-        reported = cast("str | None", patient.row[f"{self.score.lower()}_reported"])
-        return group_of(self.score, known) or reported
+        return group_of(self.score, known)
+
+    def basis(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> str | None:
+        """Which was used, and the group."""
+        computed, reported = self.computed(patient), self.reported(patient)
+        if computed is not None:
+            return f"computed: {computed}"
+        return "" if reported is None else f"reported: {reported}"
 
     @classmethod
     def draw(cls, rng: random.Random) -> "RiskScore":

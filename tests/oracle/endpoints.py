@@ -12,11 +12,13 @@ from .criterion import OracleDefinition, Subject
 from .happenings import in_span, is_kind
 from .kleene import Answer3, any_of
 from .levels import CUTOFFS, Level, named
-from .patients import Patient, Treatment
-from .quantities import qualifiers, words
+from .patients import Patient
+from .quantities import YEAR, qualifiers, words
 from .responses import days_in, meeting_days
+from .restarts import Period, first_restart, period_of
 from .runs import Day
 from .windows import (
+    AFTER_INDEX,
     BEFORE_INDEX,
     EVER,
     Span,
@@ -35,39 +37,12 @@ class Part(Protocol):
 
     def qualifiers(self) -> list[str]: ...
 
-    def happened(self, patient: Patient, span: Span, definition: OracleDefinition) -> Answer3: ...
+    def happened(
+        self, patient: Patient, period: Period, definition: OracleDefinition
+    ) -> Answer3: ...
 
-    def day(self, patient: Patient, span: Span, definition: OracleDefinition) -> date | None:
+    def day(self, patient: Patient, period: Period, definition: OracleDefinition) -> date | None:
         """The event's."""
-
-
-def taken_the_day_before(row: Treatment, day: date) -> bool:
-    return row.start < day and (row.stop is None or day <= row.stop)
-
-
-def off_treatment(patient: Patient, day: date) -> bool:
-    """TKI-free on the eve of the day, after a TKI or after the start of an attempt."""
-    tkis = [row for row in patient.treatments if row.is_tki]
-    begun = any(row.start < day for row in tkis)
-    stopped = begun or any(attempt.first_day < day for attempt in patient.attempts)
-    return stopped and not any(taken_the_day_before(row, day) for row in tkis)
-
-
-def first_restart(patient: Patient, span: Span) -> date | None:
-    """The first day of the window on which a TKI is started off treatment, or so reported."""
-    days = [row.start for row in patient.treatments if row.is_tki]
-    days = [day for day in days if off_treatment(patient, day)]
-    days += [event.day for event in patient.events if event.name == "restart"]
-    return min((day for day in days if in_span(day, span)), default=None)
-
-
-def looked_for_in(patient: Patient, span: Span) -> Span:
-    """Molecular endpoints are looked for up to the restart, where the window begins off
-    treatment: from a day on treatment there is no restart to look up to."""
-    restart = first_restart(patient, span)
-    if restart is None or not off_treatment(patient, span.first):
-        return span
-    return Span(span.first, restart)
 
 
 def molecular_answer(happened: bool, days: list[Day], span: Span) -> Answer3:
@@ -100,14 +75,12 @@ class Loss:
                 return second if self.at_confirmation else first
         return None
 
-    def happened(self, patient: Patient, span: Span, definition: OracleDefinition) -> Answer3:
-        period = looked_for_in(patient, span)
-        days = days_in(period, self.level, patient, definition)
-        return molecular_answer(self.event_day(days) is not None, days, period)
+    def happened(self, patient: Patient, period: Period, definition: OracleDefinition) -> Answer3:
+        days = days_in(period.molecular, self.level, patient, definition)
+        return molecular_answer(self.event_day(days) is not None, days, period.molecular)
 
-    def day(self, patient: Patient, span: Span, definition: OracleDefinition) -> date | None:
-        period = looked_for_in(patient, span)
-        return self.event_day(days_in(period, self.level, patient, definition))
+    def day(self, patient: Patient, period: Period, definition: OracleDefinition) -> date | None:
+        return self.event_day(days_in(period.molecular, self.level, patient, definition))
 
 
 @dataclass(frozen=True)
@@ -120,11 +93,11 @@ class AnyPositive:
     def qualifiers(self) -> list[str]:
         return []
 
-    def happened(self, patient: Patient, span: Span, definition: OracleDefinition) -> Answer3:
-        return Loss(named("undetectable")).happened(patient, span, definition)
+    def happened(self, patient: Patient, period: Period, definition: OracleDefinition) -> Answer3:
+        return Loss(named("undetectable")).happened(patient, period, definition)
 
-    def day(self, patient: Patient, span: Span, definition: OracleDefinition) -> date | None:
-        return Loss(named("undetectable")).day(patient, span, definition)
+    def day(self, patient: Patient, period: Period, definition: OracleDefinition) -> date | None:
+        return Loss(named("undetectable")).day(patient, period, definition)
 
 
 @dataclass(frozen=True)
@@ -139,24 +112,24 @@ class Regained:
     def qualifiers(self) -> list[str]:
         return self.level.qualifiers()
 
-    def happened(self, patient: Patient, span: Span, definition: OracleDefinition) -> Answer3:
-        restart = first_restart(patient, span)
+    def happened(self, patient: Patient, period: Period, definition: OracleDefinition) -> Answer3:
+        restart = first_restart(patient, period.whole)
         if restart is None:
-            return None if span.open_until else False
-        days = self.days_after(restart, patient, span, definition)
-        return molecular_answer(any(meets for _, meets in days), days, span)
+            return None if period.whole.open_until else False
+        days = self.days_after(restart, patient, period, definition)
+        return molecular_answer(any(meets for _, meets in days), days, period.whole)
 
     def days_after(
-        self, restart: date, patient: Patient, span: Span, definition: OracleDefinition
+        self, restart: date, patient: Patient, period: Period, definition: OracleDefinition
     ) -> list[Day]:
-        days = days_in(span, self.level, patient, definition)
+        days = days_in(period.whole, self.level, patient, definition)
         return [(day, meets) for day, meets in days if day > restart]
 
-    def day(self, patient: Patient, span: Span, definition: OracleDefinition) -> date | None:
-        restart = first_restart(patient, span)
+    def day(self, patient: Patient, period: Period, definition: OracleDefinition) -> date | None:
+        restart = first_restart(patient, period.whole)
         if restart is None:
             return None
-        days = self.days_after(restart, patient, span, definition)
+        days = self.days_after(restart, patient, period, definition)
         return next(iter(meeting_days(days)), None)
 
 
@@ -168,13 +141,13 @@ class Restart:
     def qualifiers(self) -> list[str]:
         return []
 
-    def happened(self, patient: Patient, span: Span, definition: OracleDefinition) -> Answer3:
-        if first_restart(patient, span):
+    def happened(self, patient: Patient, period: Period, definition: OracleDefinition) -> Answer3:
+        if first_restart(patient, period.whole):
             return True
-        return None if span.open_until else False
+        return None if period.whole.open_until else False
 
-    def day(self, patient: Patient, span: Span, definition: OracleDefinition) -> date | None:
-        return first_restart(patient, span)
+    def day(self, patient: Patient, period: Period, definition: OracleDefinition) -> date | None:
+        return first_restart(patient, period.whole)
 
 
 @dataclass(frozen=True)
@@ -189,14 +162,14 @@ class Recorded:
     def qualifiers(self) -> list[str]:
         return []
 
-    def happened(self, patient: Patient, span: Span, definition: OracleDefinition) -> Answer3:
-        if self.day(patient, span, definition):
+    def happened(self, patient: Patient, period: Period, definition: OracleDefinition) -> Answer3:
+        if self.day(patient, period, definition):
             return True
-        return None if span.open_until else False
+        return None if period.whole.open_until else False
 
-    def day(self, patient: Patient, span: Span, definition: OracleDefinition) -> date | None:
+    def day(self, patient: Patient, period: Period, definition: OracleDefinition) -> date | None:
         days = [event.day for event in patient.events if is_kind(event, self.kind)]
-        return min((day for day in days if in_span(day, span)), default=None)
+        return min((day for day in days if in_span(day, period.whole)), default=None)
 
 
 @dataclass(frozen=True)
@@ -207,8 +180,15 @@ class Endpoint:
     window: Window | None = None
 
     @property
+    def looks(self) -> Window | None:
+        """An endpoint that says nothing looks after the index, and so needs one; where every part
+        is a recorded event it is an event like any other."""
+        recorded = all(isinstance(part, Recorded) for part in self.parts)
+        return self.window or (None if recorded else AFTER_INDEX)
+
+    @property
     def needs_index(self) -> bool:
-        return self.window is not None and self.window.needs_index
+        return self.looks is not None and self.looks.needs_index
 
     def text(self) -> str:
         return words(
@@ -220,20 +200,27 @@ class Endpoint:
     def denied(self) -> str:
         return f"no {self.text()}"
 
+    def period(
+        self, patient: Patient, subject: Subject, definition: OracleDefinition
+    ) -> Period | None:
+        window = effective(self.looks, BEFORE_INDEX, definition)
+        span = record_span(window, patient, subject)
+        return None if span is None else period_of(patient, span, window)
+
     def answer(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> Answer3:
-        span = record_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
-        if span is None:
+        period = self.period(patient, subject, definition)
+        if period is None:
             return None
-        return any_of(part.happened(patient, span, definition) for part in self.parts)
+        return any_of(part.happened(patient, period, definition) for part in self.parts)
 
     def evidence(
         self, patient: Patient, subject: Subject, definition: OracleDefinition
     ) -> Evidence:
         """The event of the endpoint is the earliest of its parts."""
-        span = record_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
-        if span is None:
+        period = self.period(patient, subject, definition)
+        if period is None:
             return NOTHING
-        days = [part.day(patient, span, definition) for part in self.parts]
+        days = [part.day(patient, period, definition) for part in self.parts]
         return on_day(min((day for day in days if day), default=None))
 
 
@@ -265,14 +252,21 @@ def draw_part(rng: random.Random, qualified: bool) -> Part:
 
 
 def draw_endpoint_window(rng: random.Random) -> Window | None:
-    """Mostly `within D before index` and `within D after index`."""
+    """Mostly `within D before index`, `within D after index`, or none; often a period after a day
+    on treatment, in which an attempt and the restart that ends it may lie."""
     kind = rng.random()
-    if kind < 0.1:
+    if kind < 0.15:
         return None
-    if kind < 0.2:
-        return rng.choice([BEFORE_INDEX, EVER, Window("after")])
-    if kind < 0.8:
-        return Window(rng.choice(["before", "after"]), "index", draw_within(rng))
+    if kind < 0.25:
+        return rng.choice([BEFORE_INDEX, EVER, AFTER_INDEX])
+    if kind < 0.65:
+        return Window(
+            rng.choice(["before", "after"]), "index", rng.choice([YEAR, draw_within(rng)])
+        )
+    if kind < 0.9:
+        within = draw_within(rng) if rng.random() < 0.4 else None
+        anchor = rng.choice(["TKI start", "diagnosis", "de-escalation", "de-escalation"])
+        return Window("after", anchor, within)
     return draw_window(rng)
 
 

@@ -85,11 +85,15 @@ class AdvancedPhase:
         return None if span.open_until or patient.row["phase"] is None else False
 
     def days(self, patient: Patient, span: Span) -> list[date]:
-        """Of every such event in the period; an undated one is before any index."""
+        """Of every such event in the period."""
         days = [event.day for event in patient.events if event.name in ADVANCED]
-        if patient.row["phase"] in ("accelerated", "blast"):
-            days.append(patient.diagnosis or date.min)
+        days += self.diagnosed_on(patient)
         return [day for day in days if in_span(day, span)]
+
+    def diagnosed_on(self, patient: Patient) -> list[date]:
+        """The day of the phase at diagnosis, if an advanced one; undated, before any index."""
+        advanced = patient.row["phase"] in ("accelerated", "blast")
+        return [patient.diagnosis or date.min] if advanced else []
 
     def evidence(
         self, patient: Patient, subject: Subject, definition: OracleDefinition
@@ -98,6 +102,17 @@ class AdvancedPhase:
         span = record_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
         days = self.days(patient, span) if span else []
         return spanning(day for day in days if day != date.min)
+
+    def basis(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> str | None:
+        """The phase at diagnosis only where it is such an event in the period; the page leaves
+        open how different words are joined."""
+        span = record_span(effective(self.window, BEFORE_INDEX, definition), patient, subject)
+        if span is None:
+            return ""
+        found = {e.name for e in patient.events if e.name in ADVANCED and in_span(e.day, span)}
+        if any(in_span(day, span) for day in self.diagnosed_on(patient)):
+            found.add(str(patient.row["phase"]))
+        return None if len(found) > 1 else "".join(found)
 
 
 def in_span(day: date, span: Span) -> bool:

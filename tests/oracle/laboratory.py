@@ -110,6 +110,11 @@ class Laboratory:
             return NOTHING
         return Evidence(patient.diagnosis, patient.diagnosis, None, 1, value)
 
+    def basis(self, patient: Patient, subject: Subject, definition: OracleDefinition) -> str | None:
+        """The unit of the value; of no value there is none."""
+        shown = self.evidence(patient, subject, definition)
+        return "" if shown.value is None else UNITS[self.unit][0]
+
     def at_diagnosis(self, patient: Patient) -> Answer3:
         """The baseline columns of the patient."""
         value = cast("Decimal | None", patient.row[self.marker])

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from .lake_labs import lab_rows
-from .lake_results import random_result, relapse_rows
+from .lake_results import late_relapse_rows, random_result, relapse_rows
 from .patients import TKIS, Lake, Row
 
 SITES: tuple[tuple[str, str, date | None], ...] = (
@@ -18,6 +18,7 @@ SITES: tuple[tuple[str, str, date | None], ...] = (
 TABLES = ("sites", "patients", "treatments", "molecular", "tfr_attempts", "events", "labs")
 LONG = (1826, 1825, 1827, 1461, 1095, 1094, 1096, 730, 729, 731, 365, 366, 182, 183)
 SHORT = (1, 30, 31, 90, 91, 182, 365)
+ROUND = (182, 365, 365, 365, 730)  # windows of whole and half years
 PAUSES = (0, 0, 0, 1, 30, 31, 59, 60, 61, 366)
 NEAR = (0, 0, 1, -1, 90, 91, 92, 182, 183, 365, 366, 547, 548, 730, 731, 1095)
 GAPS = (1, 30, 89, 90, 91, 91, 92, 182, 182, 183, 364, 365, 365, 366, 547, 548, 549)
@@ -41,6 +42,7 @@ class Story:
         self.rng = rng
         self.treatments: list[Row] = []
         self.attempts: list[int] = []
+        self.restarts: list[int] = []  # the days on which TKIs after an attempt begin
         self.day = 0  # up to here the treatments are told
         self.line = 0
         self.drug = ""
@@ -60,25 +62,44 @@ class Story:
         self.treatments += [row] * self.rng.choice([1] * 9 + [2])
 
     def combined(self) -> None:
-        """A second TKI in the same line, on the same days: then the next drug is a new line."""
+        """A second TKI in the same line, on the same days or added later: then the next drug is a
+        new line."""
         last = self.treatments[-1]
         other = self.rng.choice([drug for drug in TKIS[:4] if drug != self.drug])
-        self.treatments.append(dict(last, drug=other))
+        start, stop = last["start_date"], last["stop_date"]
+        assert isinstance(start, int) and isinstance(stop, int | None)
+        added = start + self.rng.choice([0, 0, 1, 90, 91, 182, 365, 366, 730, 731])
+        begin = added if stop is None or added < stop else start
+        self.treatments.append(dict(last, drug=other, start_date=begin))
         self.drug = ""
+
+    def length(self) -> int:
+        """Of a stretch; often so that it ends a round number of days after the last attempt
+        began: a window before the next one then begins on a stop day. So does a window after the
+        TKI start where the first stretch lasts a day."""
+        if self.day == 0 and self.rng.random() < 0.12:
+            return 1
+        if self.attempts and self.rng.random() < 0.5:
+            since = self.day - self.attempts[-1]
+            round_ones = [days for days in ROUND if days > since]
+            return self.rng.choice(round_ones) - since if round_ones else 365
+        return self.rng.choice(LONG if self.rng.random() < 0.6 else SHORT)
 
     def tell_stretch(self, last: bool) -> None:
         """A stretch on one TKI, sometimes with a change of dose or an interferon beside it."""
         rng = self.rng
         drug = self.drug if self.drug and rng.random() < 0.5 else rng.choice(TKIS[:4])
         start = self.day
-        stop = start + rng.choice(LONG if rng.random() < 0.6 else SHORT)
+        stop = start + self.length()
+        if self.attempts and self.attempts[-1] <= start:
+            self.restarts.append(start)
         if stop - start > 1 and rng.random() < 0.25:
-            change = rng.randint(start + 1, stop - 1)
+            change = rng.choice([start + 1, rng.randint(start + 1, stop - 1)])
             self.treat(drug, start, change, "dose change")
             start = change
         ongoing = last and rng.random() < 0.4
         self.treat(drug, start, None if ongoing else stop, rng.choice(REASONS))
-        if rng.random() < 0.08:
+        if rng.random() < 0.2:
             self.combined()
         if rng.random() < 0.2:
             other = rng.choice(["interferon", "interferon", "hydroxyurea", "cytarabine"])
@@ -126,7 +147,7 @@ def attempt_rows(rng: random.Random, story: Story) -> list[Row]:
     numbers = list(range(1, len(days) + 1))
     if rng.random() < 0.2:
         rng.shuffle(numbers)
-    tapers = [None, None, 0, 91, 182, 365]
+    tapers = [None, None, 0, 1, 1, 91, 182, 365]  # the first day after a taper of 1 is the stop
     return [
         {
             "attempt_number": number,
@@ -222,7 +243,8 @@ def random_patient(rng: random.Random, patient_id: int) -> dict[str, list[Row]]:
         "treatments": dated(story.treatments, origin),
         "molecular": dated(
             [{"test_date": day, **random_result(rng)} for day in test_days]
-            + relapse_rows(rng, rng.choice(story.pivots()) + rng.choice(NEAR)),
+            + relapse_rows(rng, rng.choice(story.pivots()) + rng.choice(NEAR))
+            + late_relapse_rows(rng, story.restarts),
             origin,
         ),
         "tfr_attempts": dated(attempts, origin),
@@ -250,6 +272,10 @@ def patient_row(rng: random.Random, origin: date) -> Row:
         ["e1a2", "p210 unspecified"],
         ["e14a2", "e19a2"],
         [],
+        # three, in no order: a set has none
+        ["e14a2", "e13a2", "e1a2"],
+        ["e19a2", "e13a2", "e14a2"],
+        ["p210 unspecified", "e14a2", "e13a2"],
     )
     groups = ("low", "intermediate", "high", None)
     return {

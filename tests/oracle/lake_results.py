@@ -66,7 +66,14 @@ def odd(rng: random.Random) -> Row:
 
 
 def random_result(rng: random.Random) -> Row:
-    result = deep(rng) if rng.random() < 0.55 else odd(rng)
+    return completed(rng, deep(rng) if rng.random() < 0.55 else odd(rng))
+
+
+def calm(rng: random.Random) -> Row:
+    return completed(rng, deep(rng))
+
+
+def completed(rng: random.Random, result: Row) -> Row:
     return {
         **result,
         "conversion_factor": None,
@@ -77,16 +84,37 @@ def random_result(rng: random.Random) -> Row:
     }
 
 
+def failing(rng: random.Random) -> Row:
+    """Mostly a loss, of any level but the shallowest."""
+    result = random_result(rng)
+    if rng.random() < 0.8:
+        result |= {"value": Decimal(rng.choice(["0.2", "0.02", "5"])), "operator": "="}
+        result |= {"scale": "IS", "detected": None, "reported_level": None}
+    return result
+
+
 def relapse_rows(rng: random.Random, day: int) -> list[Row]:
     """Sometimes losses from a day on: one, or two in a row, or with another test between."""
     rows: list[Row] = []
     for _ in range(rng.choice([0, 0, 0, 0, 0, 0, 1, 2, 2, 3])):
-        result = random_result(rng)
-        if rng.random() < 0.8:
-            result |= {"value": Decimal(rng.choice(["0.2", "0.02", "5"])), "operator": "="}
-            result |= {"scale": "IS", "detected": None, "reported_level": None}
-        rows.append({"test_date": day, **result})
+        rows.append({"test_date": day, **failing(rng)})
         day += rng.choice([1, 30, 91, 182])
+    return rows
+
+
+def late_relapse_rows(rng: random.Random, restarts: list[int]) -> list[Row]:
+    """Often losses on or after a restart, which a search that ends there does not see, and a good
+    test before it."""
+    if not restarts or rng.random() < 0.4:
+        return []
+    restart = rng.choice(restarts)
+    rows: list[Row] = []
+    if rng.random() < 0.5:
+        rows.append({"test_date": restart - rng.choice([0, 1, 30, 91]), **calm(rng)})
+    day = restart + rng.choice([0, 1, 1, 30, 91, 182])
+    for _ in range(rng.choice([1, 2, 2])):
+        rows.append({"test_date": day, **failing(rng)})
+        day += rng.choice([1, 30, 91])
     return rows
 
 

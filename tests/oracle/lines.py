@@ -11,7 +11,7 @@ from .exposures import DrugList, draw_drugs
 from .kleene import Answer3
 from .patients import TKIS, Patient, Treatment
 from .quantities import Comparison, comparison, words
-from .windows import BEFORE_INDEX, Span, Window, draw_window, effective, record_span
+from .windows import BEFORE_INDEX, Span, Window, draw_window, draw_within, effective, record_span
 
 ORDINALS = {1: "first", 2: "second", 3: "third"}
 REASONS = ("intolerance", "resistance", "toxicity", "pregnancy", "TFR attempt")
@@ -60,7 +60,8 @@ class LineDrug:
         if not rows:
             return None if span.open_until else False
         in_period = span.first <= line_start(rows) <= span.last
-        return in_period and any(row.drug in self.drugs.drugs for row in rows)
+        known = [row for row in rows if row.start <= span.last]  # a drug may be added later
+        return in_period and any(row.drug in self.drugs.drugs for row in known)
 
     def evidence(
         self, patient: Patient, subject: Subject, definition: OracleDefinition
@@ -72,8 +73,15 @@ class LineDrug:
 
     @classmethod
     def draw(cls, rng: random.Random) -> "LineDrug":
-        window = None if rng.random() < 0.6 else draw_window(rng)
-        return cls(rng.choice([1, 1, 2, 2, 3]), draw_drugs(rng, TKIS[:4]), window)
+        windows = [None, None, None, draw_window(rng), draw_early_window(rng)]
+        return cls(rng.choice([1, 1, 2, 2, 3]), draw_drugs(rng, TKIS[:4]), rng.choice(windows))
+
+
+def draw_early_window(rng: random.Random) -> Window:
+    """In which a line may begin, and after which a drug may be added to it."""
+    if rng.random() < 0.5:
+        return Window("before", "TKI start")
+    return Window("after", rng.choice(["diagnosis", "TKI start"]), draw_within(rng))
 
 
 @dataclass(frozen=True)

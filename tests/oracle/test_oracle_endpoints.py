@@ -1,8 +1,11 @@
 """Hand-worked examples of §8: endpoints as events in a window."""
 
+import random
+
 import pytest
 
 from .build import CUT, attempt, bad, drug, event, good, judge, lake_of, sample
+from .definitions import random_criterion_definition
 from .endpoints import AnyPositive, Endpoint, Loss, Part, Recorded, Regained, Restart
 from .kleene import Answer3
 from .levels import named
@@ -124,9 +127,9 @@ def test_a_start_that_is_no_restart() -> None:
     dose = [drug("imatinib", 0, 1000), drug("imatinib", 1000, 2000)]
     assert answer(Restart(), EVER, [], dose) is False
     switch = [drug("imatinib", 0, 1000), drug("nilotinib", 1000, 2000, 2)]
-    assert answer(Restart(), None, [], switch) is False
+    assert answer(Restart(), EVER, [], switch) is False
     pause = [drug("imatinib", 0, 999), drug("imatinib", 1000, 2000)]
-    assert answer(Restart(), None, [], pause) is True
+    assert answer(Restart(), EVER, [], pause) is True
 
 
 def test_regained() -> None:
@@ -167,11 +170,56 @@ def test_the_earlier_of_several() -> None:
     assert answer(enestop, YEAR_AFTER, [sample(n, "0.05") for n in (2010, 2020)]) is True
 
 
-def test_without_a_window() -> None:
-    assert answer(LOSS, None, bad(2000)) is True  # before the index
-    assert answer(LOSS, None, [*good(2000), *bad(2001)]) is False
-    lake = lake_of(bad(2001), TREATED)
-    assert judge(Endpoint((LOSS,)), lake) is True  # the whole record
+def test_without_a_window_an_endpoint_looks_after_the_index() -> None:
+    again = [*TREATED, drug("imatinib", 2091)]
+    for part in (LOSS, CONFIRMED, AnyPositive()):
+        assert answer(part, None, bad(1990, 2000)) is None  # day 2000 is the index
+        assert answer(part, None, [*bad(1990, 2000), sample(2001, detected=False)]) is False
+        assert answer(part, None, bad(2001, 2002)) is True
+    assert answer(LOSS, None, [*good(2090), *bad(2092)], again) is False  # after the restart
+    assert answer(Restart(), None, []) is False
+    assert answer(Restart(), None, [], again) is True
+    assert answer(Regained(named("MMR")), None, good(2092), again) is True
+    assert answer(
+        (Recorded("progression"), LOSS), None, [], events=[event("blast phase", 2000)]
+    ) is (None)
+    later = [event("blast phase", 2001)]
+    assert answer((LOSS, Recorded("progression")), None, [], events=later) is True
+
+
+def test_without_a_window_recorded_events_look_before_the_index() -> None:
+    early, late = [event("blast phase", 2000)], [event("blast phase", 2001)]
+    for parts in [(Recorded("progression"),), (Recorded("death"), Recorded("progression"))]:
+        assert answer(parts, None, [], events=early) is True
+        assert answer(parts, None, [], events=late) is False
+
+
+def test_what_needs_an_index() -> None:
+    death, progression = Recorded("death"), Recorded("progression")
+    looking: list[Part] = [LOSS, CONFIRMED, AnyPositive(), Regained(named("MMR")), Restart()]
+    for part in looking:
+        assert Endpoint((part,)).needs_index
+        assert Endpoint((death, part, progression)).needs_index
+        assert not Endpoint((part,), EVER).needs_index
+        assert not Endpoint((part,), Window("after", "TKI start")).needs_index
+    assert not Endpoint((death,)).needs_index
+    assert not Endpoint((death, progression)).needs_index
+    assert Endpoint((death,), Window("after")).needs_index
+    lake = lake_of(bad(2001), TREATED, events=[event("death", 2100)])
+    assert judge(Endpoint((death, progression)), lake) is True  # the whole record
+
+
+def test_no_endpoint_without_a_window_is_drawn_without_an_index() -> None:
+    rng = random.Random(3)
+    bare = 0
+    for _ in range(400):
+        definition = random_criterion_definition(rng, ["Endpoint"])
+        for step in definition.steps:
+            assert definition.index or not step.needs_index
+            part = step.part if isinstance(step, Not) else step
+            assert isinstance(part, Endpoint)
+            bare += part.window is None and part.needs_index
+    assert bare > 20
 
 
 def test_texts() -> None:

@@ -32,6 +32,23 @@ def test_treatments(lake: Lake) -> None:
         assert (row["line_number"] is not None) == (row["drug"] in TKIS)
 
 
+def test_drugs_are_added_to_lines_late(lake: Lake) -> None:
+    """On the same days as the drug that the line began with, and later."""
+    begun: dict[tuple[object, object], list[Row]] = {}
+    for row in lake["treatments"]:
+        if row["drug"] in TKIS:
+            begun.setdefault((row["patient_id"], row["line_number"]), []).append(row)
+    combined = [rows for rows in begun.values() if len({row["drug"] for row in rows}) > 1]
+    added = [rows for rows in combined if rows[-1]["start_date"] != rows[0]["start_date"]]
+    assert len(added) > 30 and len(combined) - len(added) > 10
+
+
+def test_transcripts(lake: Lake) -> None:
+    found = [row["transcripts"] for row in lake["patients"] if row["transcripts"]]
+    three = [one for one in found if isinstance(one, list) and len(one) == 3]
+    assert len(three) > 40 and any(one != sorted(one) for one in three)
+
+
 def test_molecular(lake: Lake) -> None:
     for row in lake["molecular"]:
         assert (row["operator"] is None) == (row["value"] is None)

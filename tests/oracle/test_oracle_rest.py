@@ -98,6 +98,26 @@ def test_lines() -> None:
     assert judge(LineCount(comparison("<=", 1)), lake, "TKI start") is True
 
 
+def test_a_drug_added_to_a_line_after_the_period_is_not_of_it() -> None:
+    rows = [drug("imatinib", 0, 2000), drug("nilotinib", 100, 2000)]  # one line
+
+    def judged(window: Window | None, diagnosis: int) -> Answer3:
+        lake = lake_of([], rows, diagnosis_date=on(diagnosis))
+        return judge(LineDrug(1, NILOTINIB, window), lake, "diagnosis")
+
+    assert judged(None, 100) is True  # the index is the last day of the period
+    assert judged(None, 99) is False
+    assert judged(EVER, 99) is True
+    assert judged(YEAR_AFTER, -1) is True
+    assert judged(Window("after", "index", duration(101, "days")), -1) is True
+    assert judged(Window("after", "index", duration(100, "days")), -1) is False
+    assert judged(YEAR_AFTER, 0) is False  # the line began before the period
+    assert judged(Window("before", "TKI start"), 99) is False
+    lake = lake_of([], rows, diagnosis_date=on(99))
+    assert judge(LineDrug(1, EITHER), lake, "diagnosis") is True
+    assert judge(LineDrug(1, IMATINIB), lake, "diagnosis") is True
+
+
 def test_on_and_stopped() -> None:
     rows = [drug("imatinib", 0, 20), drug("nilotinib", 0, 20), drug("dasatinib", 0, 19)]
     lake = lake_of([], rows, [attempt(20)])

@@ -33,6 +33,7 @@ class Window:
 EVER = Window("ever")
 AT_INDEX = Window("at")
 BEFORE_INDEX = Window("before")
+AFTER_INDEX = Window("after")
 
 
 @dataclass(frozen=True)

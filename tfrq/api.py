@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 NO_LAKE_HINT = "name one with --lake DIR, TFRQ_LAKE or tfrq.toml; '--lake sample' is synthetic"
 
+PHRASES_HINT = "'tfrq cohort phrases' shows what can be written"
+
 
 def open(  # noqa: A001 - tfrq.open(...) reads well; nothing in this file opens a file
     lake: str | Path | None = None,
@@ -197,9 +199,20 @@ class Session:
         try:
             return Resolved("", self.library.parse(cohort, index=index, options=options))
         except DefinitionError as error:
-            if looks_like_name(cohort):
+            if self._meant_as_name(cohort):
                 raise self.library.unknown(cohort) from error
+            error.hint = error.hint or PHRASES_HINT * looks_like_name(cohort)
             raise
+
+    def _meant_as_name(self, text: str) -> bool:
+        """Whether a text that is no definition was meant as the name of one. Where it is one by
+        itself, what is wrong is the index or an option."""
+        from tfrq import language
+
+        if not looks_like_name(text) or language.parses(text):
+            return False
+        # Names have no capitals, abbreviations of the field do.
+        return not text.isupper() or self.library.nearest(text) is not None
 
     def _judged_otherwise(
         self, named: NamedDefinition, index: str, options: Sequence[str]

@@ -106,6 +106,25 @@ def test_the_error_that_helps(session):
     assert caught.value.span is not None
 
 
+def test_a_wrong_index_is_no_missing_definition(session):
+    with pytest.raises(DefinitionError, match="expected an index, found 'TFR'"):
+        session.count("female", index="TFR")
+    with pytest.raises(DefinitionError, match="expected an option"):
+        session.count("female", options=["assume"])
+    session.define("only-women", "female")
+    with pytest.raises(DefinitionError, match="expected an index, found 'TFR'"):
+        session.count("only-women", index="TFR")
+
+
+def test_an_abbreviation_is_a_text_unless_a_name_is_near(session):
+    with pytest.raises(DefinitionError, match="no criterion begins with 'MRFS'") as caught:
+        session.count("MRFS")
+    assert "cohort phrases" in caught.value.hint
+    session.define("mrfs-2y", "MMR ever")
+    with pytest.raises(UsageError, match="no definition named 'MRFS2Y'"):
+        session.count("MRFS2Y")
+
+
 def test_the_script_runs_as_it_is(session):
     import duckdb
 

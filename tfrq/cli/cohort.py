@@ -42,7 +42,7 @@ def cohort() -> None:
 @definition_options
 @click.option("--title", default="", metavar="WORDS", help="A title for listings.")
 @click.option("--source", default="", metavar="WORDS", help="Where the definition comes from.")
-@click.option("--force", is_flag=True, help="Replace a definition that has another meaning.")
+@click.option("--force", is_flag=True, help="Replace the whole file of one with another meaning.")
 @dry_run
 def define(
     name: str,
@@ -75,7 +75,8 @@ def define(
         deliver_text(written.content)
         note(f"dry run: {written.path} would be {written.outcome}")
     else:
-        note(f"{written.outcome} '{name}' in {written.path}")
+        old = ": nothing of the old one is left" if written.outcome == "replaced" else ""
+        note(f"{written.outcome} '{name}' in {written.path}{old}")
 
 
 @cohort.command(name="list")
@@ -197,11 +198,10 @@ def _words_of(rows: Iterable[Phrase | Word]) -> set[str]:
 @cohort.command()
 @name_argument("old")
 @click.argument("new")
-@click.option("--force", is_flag=True, help="Even if other definitions name it.")
 @dry_run
-def rename(old: str, new: str, force: bool, dry_run: bool) -> None:
-    """Give a definition another name."""
-    written = session().library.rename(old, new, force=force, dry_run=dry_run)
+def rename(old: str, new: str, dry_run: bool) -> None:
+    """Give a definition another name, if no other definition names it."""
+    written = session().library.rename(old, new, dry_run=dry_run)
     note(f"{'would rename' if dry_run else 'renamed'} '{old}' to '{new}': {written.path}")
 
 

@@ -56,6 +56,15 @@ def test_without_a_lake(tmp_path, monkeypatch):
     assert "--lake sample" in caught.value.hint
 
 
+def test_a_lake_that_is_not_there_is_told_at_once(session, tmp_path):
+    with pytest.raises(UsageError, match="there is no lake at"):
+        tfrq.open("nope")
+    with pytest.raises(UsageError, match=r"is no lake: it has no lake\.toml"):
+        tfrq.open("queries")
+    with pytest.raises(UsageError, match="no release"):
+        tfrq.open("sample-lake", release="nope")
+
+
 def test_the_policy_can_be_tightened_only(session):
     tight = tfrq.open("sample-lake", min_cell=10)
     assert tight.count("MR4 ever").provenance.policy.min_cell == 10

@@ -9,7 +9,6 @@ import click
 
 from tfrq.cli.arguments import (
     cohort_argument,
-    complete_names,
     definition_options,
     name_argument,
     text_of,
@@ -17,6 +16,7 @@ from tfrq.cli.arguments import (
 from tfrq.cli.choices import note, session
 from tfrq.cli.codes import CONDITION_HOLDS, DEFINITION_ERROR
 from tfrq.cli.commands import Group, result_options, text_options
+from tfrq.cli.completing import complete_names
 from tfrq.cli.output import check_output, deliver, deliver_text
 from tfrq.cli.progress import asking
 from tfrq.errors import UsageError, nearest
@@ -57,7 +57,7 @@ def define(
     """Give a definition a name. '-' reads its text from stdin.
 
     \b
-    tfrq cohort define deep "MR4.5 for >= 2 years, TKI >= 5 years" --index "data cut"
+    tfrq cohort define deep "MR4.5 for >= 2 years" --index "data cut"
     """
     written = session().define(
         name,

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from tfrq import language
 from tfrq.errors import DefinitionError
 from tfrq.library import Library, Published
 from tfrq.render import cohorts

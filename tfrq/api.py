@@ -207,7 +207,11 @@ class Session:
         force: bool = False,
         dry_run: bool = False,
     ) -> Written:
-        """Give a text a name, in the folder of definitions."""
+        """Give a text a name, in the folder of definitions; what was written comes back.
+
+        The same meaning again is no error. Another meaning needs `force`, which replaces the whole
+        file. Raises UsageError for a name that is taken or cannot be one.
+        """
         definition = self.library.parse(text, index=index, options=options, name=name)
         return self.library.define(
             name, definition, text, title=title, source=source, force=force, dry_run=dry_run

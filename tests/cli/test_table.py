@@ -74,7 +74,7 @@ def test_what_the_screen_shows_fits_and_says_what_it_leaves_out(shell, place, na
     seen = on_a_terminal(shell, command, columns)[1]
     assert max(map(len, seen.splitlines())) <= columns
     every = {"deep": 12, "many": 40}[name]
-    assert re.search(r"^5 of \d+ met$", seen, re.M)
+    assert re.search(r"^shown: 5 of \d+ met$", seen, re.M)
     assert re.search(rf"^\d+ of {every} columns", seen, re.M)
 
 
@@ -87,7 +87,7 @@ def test_a_pipe_gets_every_column_that_holds_something(run):
 
 def test_the_caption_says_how_many_there_are_in_all(run):
     every = len(records(run("table", "deep", "--format", "csv")))
-    assert f"\n2 of {every} met\n" in run("table", "deep", "--limit", "2").out
+    assert f"\nshown: 2 of {every} met\n" in run("table", "deep", "--limit", "2").out
     assert f"\nall {every} met\n" in run("table", "deep", "--limit", str(every)).out
     assert f"\nall {every} met\n" in run("table", "deep").out
     nobody = run("table", "female and male")

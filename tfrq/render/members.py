@@ -42,7 +42,7 @@ def _how_many(found: Members, in_all: int) -> str:
     shown, answer = len(found.rows), found.answer.replace("-", " ")
     if not in_all:
         return f"nobody: no patient is {answer}"
-    return f"all {in_all} {answer}" if shown == in_all else f"{shown} of {in_all} {answer}"
+    return f"all {in_all} {answer}" if shown == in_all else f"shown: {shown} of {in_all} {answer}"
 
 
 def _column(name: str) -> Column:

@@ -97,4 +97,6 @@ def test_nobody():
 def test_the_caption_says_how_many_there_are_in_all(chosen):
     some = found(1, rows=3, chosen=chosen)
     assert "all 3 met" in render(sheet_of(some), "table", Style(80)).splitlines()
-    assert "3 of 227 met" in render(members.members(some, 227), "table", Style(80)).splitlines()
+    assert (
+        "shown: 3 of 227 met" in render(members.members(some, 227), "table", Style(80)).splitlines()
+    )

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 NO_LAKE_HINT = "name one with --lake DIR, TFRQ_LAKE or tfrq.toml; '--lake sample' is synthetic"
 
+PHRASES_HINT = "'tfrq cohort phrases' shows what can be written"
+
 
 def open(  # noqa: A001 - tfrq.open(...) reads well; nothing in this file opens a file
     lake: str | Path | None = None,
@@ -37,10 +39,15 @@ def open(  # noqa: A001 - tfrq.open(...) reads well; nothing in this file opens 
     min_cell: int | None = None,
 ) -> Session:
     """A session on a lake ("sample": the synthetic one in the package). What is left out comes
-    from TFRQ_*, tfrq.toml, or ./sample-lake and ./queries, as on the command line."""
+    from TFRQ_*, tfrq.toml, or ./sample-lake and ./queries, as on the command line.
+
+    Raises UsageError where no lake is at the place named, DataError where it is damaged."""
     flags = {"lake": lake, "queries": queries, "release": release, "min-cell": min_cell}
     given = {key: str(value) for key, value in flags.items() if value is not None}
-    return Session(config.settings(given))
+    opened = Session(config.settings(given))
+    if lake is not None:
+        opened.lake  # noqa: B018 - a wrong name is told at once, not at the first question
+    return opened
 
 
 @dataclass(frozen=True)
@@ -62,12 +69,25 @@ class Session:
     def lake(self) -> Lake:
         """The lake at the release asked for, its policy tightened as the settings say.
 
-        Raises UsageError where no lake is named, PolicyError where `min_cell` would loosen."""
+        Raises UsageError where no lake is named, PolicyError where `min_cell` would loosen,
+        DataError where a file is missing or cut short."""
+        from tfrq import lake
+
+        lake.check_sizes(self._unchecked_lake)
+        return self._unchecked_lake
+
+    @property
+    def release(self) -> str:
+        """Name of the release that is asked."""
+        return self._unchecked_lake.release.name
+
+    @cached_property
+    def _unchecked_lake(self) -> Lake:
         from tfrq import lake
 
         if self.settings.lake is None:
             raise UsageError("no lake is named", hint=NO_LAKE_HINT)
-        opened = lake.open_lake(self.settings.lake, self.settings.release or None)
+        opened = lake.open_unchecked(self.settings.lake, self.settings.release or None)
         policy = lake.tightened(opened.settings.policy, self.settings.min_cell)
         return replace(opened, settings=replace(opened.settings, policy=policy))
 
@@ -106,12 +126,21 @@ class Session:
         limit: int | None = None,
     ) -> Members:
         """Who is in the cohort, with the evidence of each criterion: rows of patients, which may
-        not leave. `answer`: met, not-met or not-assessable.
+        not leave. `answer`: met, not-met or not-assessable. `columns`: some of `member_columns`
+        (none: all). `sort`: the column that the rows are in order of, empty ones last.
 
-        Raises PolicyError where the lake's policy refuses lists of patients.
+        Raises PolicyError where the lake's policy refuses lists of patients, UsageError for a
+        column that is not there or is named twice.
         """
         from tfrq import cohort as listing
 
+        for column in columns:
+            if list(columns).count(column) > 1:
+                raise UsageError(f"column '{column}' is named twice", hint="once is enough")
+        if descending and not sort:
+            raise UsageError(
+                "descending needs a column to sort by", hint="as --sort index_date --descending"
+            )
         resolved = self.resolve(cohort, index=index, options=options)
         return listing.members(
             self.lake,
@@ -123,6 +152,29 @@ class Session:
             limit=limit,
             name=resolved.name,
         )
+
+    def number_of_members(
+        self, cohort: str, *, index: str = "", options: Sequence[str] = (), answer: str = "met"
+    ) -> int:
+        """How many rows `members` has without a limit: a number that may not leave either."""
+        from tfrq import lake, sql
+        from tfrq.cohort.members import check_policy
+
+        check_policy(self.lake.settings.policy)
+        definition = self.resolve(cohort, index=index, options=options).definition
+        query = sql.compile_members(definition, answer, columns=("patient",)).query
+        counting = f"SELECT count(*) FROM ({query.sql}) AS members"
+        ((number,),) = lake.run(self.lake, counting, query.tables)[1]
+        return int(number)
+
+    def member_columns(
+        self, cohort: str, *, index: str = "", options: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """The columns that `members` can give for this cohort."""
+        from tfrq import sql
+
+        definition = self.resolve(cohort, index=index, options=options).definition
+        return sql.compile_members(definition).columns
 
     def cohorts(self) -> tuple[Entry, ...]:
         """Every named definition, the broken ones with what is wrong."""
@@ -155,7 +207,11 @@ class Session:
         force: bool = False,
         dry_run: bool = False,
     ) -> Written:
-        """Give a text a name, in the folder of definitions."""
+        """Give a text a name, in the folder of definitions; what was written comes back.
+
+        The same meaning again is no error. Another meaning needs `force`, which replaces the whole
+        file. Raises UsageError for a name that is taken or cannot be one.
+        """
         definition = self.library.parse(text, index=index, options=options, name=name)
         return self.library.define(
             name, definition, text, title=title, source=source, force=force, dry_run=dry_run
@@ -197,9 +253,20 @@ class Session:
         try:
             return Resolved("", self.library.parse(cohort, index=index, options=options))
         except DefinitionError as error:
-            if looks_like_name(cohort):
+            if self._meant_as_name(cohort):
                 raise self.library.unknown(cohort) from error
+            error.hint = error.hint or PHRASES_HINT * looks_like_name(cohort)
             raise
+
+    def _meant_as_name(self, text: str) -> bool:
+        """Whether a text that is no definition was meant as the name of one. Where it is one by
+        itself, what is wrong is the index or an option."""
+        from tfrq import language
+
+        if not looks_like_name(text) or language.parses(text):
+            return False
+        # Names have no capitals, abbreviations of the field do.
+        return not text.isupper() or self.library.nearest(text) is not None
 
     def _judged_otherwise(
         self, named: NamedDefinition, index: str, options: Sequence[str]
@@ -242,7 +309,7 @@ class Session:
         """Everything that is wrong or implausible in the lake."""
         from tfrq import lake
 
-        return lake.check(self.lake)
+        return lake.check(self._unchecked_lake)
 
 
 def synthesize(patients: int, seed: int, out: str | Path, *, dry_run: bool = False) -> Synthesized:

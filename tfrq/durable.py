@@ -24,16 +24,18 @@ def place(moves: Mapping[Path, Path], root: Path) -> None:
         _sync(folder)
 
 
-def write(path: Path, content: bytes, *, new: bool = False) -> None:
+def write(path: Path, content: bytes, *, new: bool = False, private: bool = False) -> None:
     """Write a whole file or, on any failure, leave what was there; a UsageError says why. With
-    `new`, FileExistsError where somebody else has made the file in the meantime. What is no
-    regular file (/dev/stdout, a named pipe) is written to directly."""
+    `new`, FileExistsError where somebody else has made the file in the meantime; with `private`
+    nobody but the owner can read it, from its first byte on. What is no regular file
+    (/dev/stdout, a named pipe) is written to directly."""
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         if target.exists() and not target.is_file():
             target.write_bytes(content)
             return
+        temporary.touch(mode=0o600 if private else 0o666)
         temporary.write_bytes(content)
         if new:
             _sync(temporary)

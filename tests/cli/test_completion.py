@@ -33,6 +33,25 @@ def test_commands_tables_and_values(shell):
     assert completed(shell, "tfrq count deep --by c", 4) == ["country"]
 
 
+def test_releases_and_indexes(shell):
+    assert completed(shell, "tfrq count deep --release syn", 4) == ["synthetic-1"]
+    assert completed(shell, "tfrq count deep --index data", 4) == ["data cut"]
+    assert "first MR4.5" in completed(shell, "tfrq cohort define deep --index ", 5)
+
+
+def test_columns_of_the_members(shell):
+    assert completed(shell, "tfrq table deep --sort criterion_1_d", 4) == ["criterion_1_days"]
+    found = completed(shell, "tfrq table deep --columns site,patient,s", 4)
+    assert found == []
+    found = completed(shell, "tfrq table deep --columns site,pa", 4)
+    assert found == ["site,patient"]
+    assert completed(shell, "tfrq table nothing --sort criterion", 4) == []
+
+
+def test_stdin_is_not_waited_for(shell):
+    assert completed(shell, "tfrq table - --sort s", 4) == []
+
+
 def test_a_broken_configuration_completes_nothing(shell, place):
     (place / "tfrq.toml").write_text("lkae = ")
     assert completed(shell, "tfrq count de", 2) == []

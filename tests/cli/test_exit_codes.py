@@ -1,5 +1,6 @@
 """Exit codes of the contract, and that no traceback is shown unless it is asked for."""
 
+import json
 import shutil
 import signal
 import subprocess
@@ -49,6 +50,29 @@ def test_a_damaged_lake(run, lake, tmp_path):
     done = run("count", "MR4 ever", "--lake", str(damaged))
     assert (done.code, done.out) == (4, "")
     assert done.err.startswith("error: ")
+
+
+def test_every_damaged_file_is_named(run, lake, tmp_path):
+    damaged = tmp_path / "damaged"
+    shutil.copytree(lake, damaged)
+    short, gone, other = sorted((damaged / "molecular").rglob("*.parquet"))[:3]
+    short.write_bytes(b"short")
+    gone.unlink()
+    other.write_bytes(other.read_bytes()[:-1] + b"?")
+    done = run("lake", "check", "--lake", str(damaged), "--format", "json")
+    assert done.code == 4
+    found = json.loads(done.out)["rows"]
+    assert {row["file"] for row in found if row["severity"] == "error"} == {
+        file.relative_to(damaged).as_posix() for file in (short, gone, other)
+    }
+
+
+def test_a_folder_that_is_no_lake(run, place):
+    for folder in ("nowhere", "queries"):
+        assert run("count", "MR4 ever", "--lake", folder).code == 2
+        assert run("lake", "check", "--lake", folder).code == 2
+        # It needs no lake.
+        assert run("cohort", "list", "--lake", folder).code == 0
 
 
 NESTED = "[" * 5000

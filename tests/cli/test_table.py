@@ -74,7 +74,8 @@ def test_what_the_screen_shows_fits_and_says_what_it_leaves_out(shell, place, na
     seen = on_a_terminal(shell, command, columns)[1]
     assert max(map(len, seen.splitlines())) <= columns
     every = {"deep": 12, "many": 40}[name]
-    assert re.search(rf"all met; \d+ of {every} columns", " ".join(seen.split()))
+    assert re.search(r"^shown: 5 of \d+ met$", seen, re.M)
+    assert re.search(rf"^\d+ of {every} columns", seen, re.M)
 
 
 def test_a_pipe_gets_every_column_that_holds_something(run):
@@ -82,3 +83,37 @@ def test_a_pipe_gets_every_column_that_holds_something(run):
     full = [name for name in rows[0] if name != "marking" and any(row[name] for row in rows)]
     heading = run("table", "deep", "--limit", "5").out.splitlines()[2]
     assert len(re.split("  +", heading)) == len(full)
+
+
+def test_the_caption_says_how_many_there_are_in_all(run):
+    every = len(records(run("table", "deep", "--format", "csv")))
+    assert f"\nshown: 2 of {every} met\n" in run("table", "deep", "--limit", "2").out
+    assert f"\nall {every} met\n" in run("table", "deep", "--limit", str(every)).out
+    assert f"\nall {every} met\n" in run("table", "deep").out
+    nobody = run("table", "female and male")
+    assert nobody.out.count("nobody: no patient is met") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--descending",), "descending needs a column to sort by"),
+        (("--columns", ""), "members have no column ''"),
+        (("--columns", "site,patient,site"), "column 'site' is named twice"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(run, arguments, message):
+    done = run("table", "deep", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err
+    assert "hint: " in done.err
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "parquet", "txt"])
+def test_a_file_of_patients_is_for_its_owner_alone(run, place, suffix):
+    run("table", "deep", "-o", f"members.{suffix}")
+    run("count", "deep", "-o", f"counts.{suffix}")
+    assert (place / f"members.{suffix}").stat().st_mode & 0o777 == 0o600
+    (place / "plain").touch()
+    usual = (place / "plain").stat().st_mode
+    assert (place / f"counts.{suffix}").stat().st_mode == usual

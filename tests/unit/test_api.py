@@ -56,6 +56,15 @@ def test_without_a_lake(tmp_path, monkeypatch):
     assert "--lake sample" in caught.value.hint
 
 
+def test_a_lake_that_is_not_there_is_told_at_once(session, tmp_path):
+    with pytest.raises(UsageError, match="there is no lake at"):
+        tfrq.open("nope")
+    with pytest.raises(UsageError, match=r"is no lake: it has no lake\.toml"):
+        tfrq.open("queries")
+    with pytest.raises(UsageError, match="no release"):
+        tfrq.open("sample-lake", release="nope")
+
+
 def test_the_policy_can_be_tightened_only(session):
     tight = tfrq.open("sample-lake", min_cell=10)
     assert tight.count("MR4 ever").provenance.policy.min_cell == 10
@@ -104,6 +113,25 @@ def test_the_error_that_helps(session):
     with pytest.raises(DefinitionError) as caught:
         session.count("MR4 for >= 2 yeers")
     assert caught.value.span is not None
+
+
+def test_a_wrong_index_is_no_missing_definition(session):
+    with pytest.raises(DefinitionError, match="expected an index, found 'TFR'"):
+        session.count("female", index="TFR")
+    with pytest.raises(DefinitionError, match="expected an option"):
+        session.count("female", options=["assume"])
+    session.define("only-women", "female")
+    with pytest.raises(DefinitionError, match="expected an index, found 'TFR'"):
+        session.count("only-women", index="TFR")
+
+
+def test_an_abbreviation_is_a_text_unless_a_name_is_near(session):
+    with pytest.raises(DefinitionError, match="no criterion begins with 'MRFS'") as caught:
+        session.count("MRFS")
+    assert "cohort phrases" in caught.value.hint
+    session.define("mrfs-2y", "MMR ever")
+    with pytest.raises(UsageError, match="no definition named 'MRFS2Y'"):
+        session.count("MRFS2Y")
 
 
 def test_the_script_runs_as_it_is(session):

@@ -69,6 +69,7 @@ def test_cron_has_no_home(here, monkeypatch):
     [
         ("lkae = 'x'", "unknown key 'lkae'", "did you mean 'lake'?"),
         ("colour = 'x'", "unknown key 'colour'", "lake, queries, release, min-cell"),
+        ("min_cell = 10", "unknown key 'min_cell'", "did you mean 'min-cell'?"),
         ("lake = 7", "'lake' must be text", ""),
         ("lake = ''", "'lake' must be text", ""),
         ("min-cell = '10'", "'min-cell' must be a whole number", ""),

@@ -167,27 +167,20 @@ def test_a_dry_run_writes_nothing(library):
     assert path.read_bytes() == before
 
 
-def test_comments_survive_where_their_item_stays(library):
+def test_force_leaves_nothing_that_was_said_of_another_meaning(library):
     path = library.folder / "deep.toml"
-    path.write_text(FILE)
-    text = "male, MR4.5 for >= 2 years, TKI >= 6 years"
-    definition = language.parse(text, index="first TFR attempt")
-    library.define("deep", definition, text, title="Deeper", force=True)
+    published = "[[published]]\nendpoint = 'MRFS'\nmonths = 6\npercent = 61\n"
+    path.write_text(FILE + published)
+    text = "male, MR4.5 for >= 2 years"
+    library.define("deep", language.parse(text), text, title="Deeper", force=True)
     assert (
         path.read_text()
         == """\
-# Kept by the working group.
-title = "Deeper"  # short
+title = "Deeper"
 criteria = [
   "male",
-  # the guideline says so
-  "MR4.5 for >= 2 years at index", # not MR4
-  "TKI >= 6 years",
-  # more may follow
+  "MR4.5 for >= 2 years",
 ]
-index = "first TFR attempt"
-readings = ["as published"]
-# the end
 """
     )
 
@@ -386,18 +379,28 @@ def test_an_unknown_or_broken_name_inside_is_pointed_at(library):
         assert error.hint
 
 
-def test_what_others_name_is_changed_only_by_force(library):
+def test_what_others_name_is_not_renamed_and_removed_only_by_force(library):
     define(library, "deep")
-    path = write(library.folder, "both", "not (in deep and male)")
+    write(library.folder, "both", "not (in deep and male)")
     write(library.folder, "broken", "imatinb")
-    for change in (library.remove, lambda name, **more: library.rename(name, "new", **more)):
+    for change, way in (
+        (lambda: library.remove("deep"), "--force"),
+        (lambda: library.rename("deep", "new"), "then remove 'deep'"),
+    ):
         with pytest.raises(UsageError, match="'both' would no longer be understood") as caught:
-            change("deep")
-        assert "--force" in caught.value.hint
+            change()
+        assert way in caught.value.hint
     assert library.names() == ("both", "broken", "deep")
-    library.rename("deep", "new", force=True)
-    path.unlink()
-    library.remove("new")
+    library.remove("deep", force=True)
+    assert library.names() == ("both", "broken")
+
+
+def test_an_unknown_name_says_where_it_was_looked_for(library):
+    with pytest.raises(UsageError) as caught:
+        library.find("something-else")
+    assert f"shows those in {library.folder} and the package" in caught.value.hint
+    assert "--queries DIR" in caught.value.hint
+    assert "shows those in the package;" in Library(None, library.package).unknown("x").hint
 
 
 def test_of_two_that_create_a_name_at_once_one_is_refused(library, monkeypatch):

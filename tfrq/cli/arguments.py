@@ -8,21 +8,10 @@ from typing import TypeVar
 
 import click
 
+from tfrq.cli.completing import complete_indexes, complete_names
 from tfrq.errors import UsageError
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
-
-
-def complete_names(
-    context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[str]:
-    """Names of definitions that begin so. In a completion nothing may fail aloud."""
-    try:
-        # The groups' own options have been read; those after the cursor's command have not.
-        session = context.find_root().obj.session()
-        return [name for name in session.library.names() if name.startswith(incomplete)]
-    except Exception:
-        return []
 
 
 def name_argument(declared: str = "name") -> Callable[[Decorated], Decorated]:
@@ -36,7 +25,10 @@ def cohort_argument(command: Decorated) -> Decorated:
         "cohort",
         metavar="NAME|TEXT",
         shell_complete=complete_names,
-        callback=lambda context, parameter, value: text_of(value),
+        # A shell that completes the line has something else on stdin.
+        callback=lambda context, parameter, value: (
+            value if context.resilient_parsing else text_of(value)
+        ),
     )(command)
 
 
@@ -47,6 +39,7 @@ def definition_options(command: Decorated) -> Decorated:
         default="",
         metavar="INDEX",
         help="The date that each patient is judged at, as in 'first TFR attempt'.",
+        shell_complete=complete_indexes,
     )
     option = click.option(
         "--option",

@@ -39,14 +39,12 @@ class Choices:
 
     def session(self) -> Session:
         """The API for these choices."""
-        from tfrq import api
+        from tfrq import api, config
 
-        return api.open(
-            self.lake or None,
-            queries=self.queries or None,
-            release=self.release or None,
-            min_cell=self.min_cell,
-        )
+        flags = {"lake": self.lake, "queries": self.queries, "release": self.release}
+        least = {} if self.min_cell is None else {"min-cell": str(self.min_cell)}
+        # Not api.open: not every command needs the lake, which may be a wrong one.
+        return api.Session(config.settings({**flags, **least}))
 
     def colored(self, stream: TextIO) -> bool:
         """Whether colour is wanted on a stream, and would be seen."""
@@ -72,8 +70,9 @@ def choices() -> Choices:
 def session() -> Session:
     """The API for the command that is running."""
     opened = choices().session()
-    detail(f"lake: {opened.settings.lake}")
-    detail(f"definitions: {opened.settings.queries}, then {opened.library.package}")
+    detail(f"lake: {opened.settings.lake or 'none'}")
+    places = (opened.library.folder or "no folder here", opened.library.package or "no package")
+    detail(f"definitions: {places[0]}, then {places[1]}")
     return opened
 
 
@@ -82,7 +81,7 @@ def detail_files(asked: Session, cohort: str, index: str, options: tuple[str, ..
     if choices().verbose:
         files = asked.reads(cohort, index=index, options=options)
         tables = ", ".join(f"{table} {len(listed)}" for table, listed in files.items())
-        detail(f"release: {asked.lake.release.name}; files read: {tables}")
+        detail(f"release: {asked.release}; files read: {tables}")
 
 
 def detail(text: str) -> None:

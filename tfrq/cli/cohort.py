@@ -9,7 +9,6 @@ import click
 
 from tfrq.cli.arguments import (
     cohort_argument,
-    complete_names,
     definition_options,
     name_argument,
     text_of,
@@ -17,6 +16,7 @@ from tfrq.cli.arguments import (
 from tfrq.cli.choices import note, session
 from tfrq.cli.codes import CONDITION_HOLDS, DEFINITION_ERROR
 from tfrq.cli.commands import Group, result_options, text_options
+from tfrq.cli.completing import complete_names
 from tfrq.cli.output import check_output, deliver, deliver_text
 from tfrq.cli.progress import asking
 from tfrq.errors import UsageError, nearest
@@ -42,7 +42,7 @@ def cohort() -> None:
 @definition_options
 @click.option("--title", default="", metavar="WORDS", help="A title for listings.")
 @click.option("--source", default="", metavar="WORDS", help="Where the definition comes from.")
-@click.option("--force", is_flag=True, help="Replace a definition that has another meaning.")
+@click.option("--force", is_flag=True, help="Replace the whole file of one with another meaning.")
 @dry_run
 def define(
     name: str,
@@ -57,7 +57,7 @@ def define(
     """Give a definition a name. '-' reads its text from stdin.
 
     \b
-    tfrq cohort define deep "MR4.5 for >= 2 years, TKI >= 5 years" --index "data cut"
+    tfrq cohort define deep "MR4.5 for >= 2 years" --index "data cut"
     """
     written = session().define(
         name,
@@ -75,7 +75,8 @@ def define(
         deliver_text(written.content)
         note(f"dry run: {written.path} would be {written.outcome}")
     else:
-        note(f"{written.outcome} '{name}' in {written.path}")
+        old = ": nothing of the old one is left" if written.outcome == "replaced" else ""
+        note(f"{written.outcome} '{name}' in {written.path}{old}")
 
 
 @cohort.command(name="list")
@@ -197,11 +198,10 @@ def _words_of(rows: Iterable[Phrase | Word]) -> set[str]:
 @cohort.command()
 @name_argument("old")
 @click.argument("new")
-@click.option("--force", is_flag=True, help="Even if other definitions name it.")
 @dry_run
-def rename(old: str, new: str, force: bool, dry_run: bool) -> None:
-    """Give a definition another name."""
-    written = session().library.rename(old, new, force=force, dry_run=dry_run)
+def rename(old: str, new: str, dry_run: bool) -> None:
+    """Give a definition another name, if no other definition names it."""
+    written = session().library.rename(old, new, dry_run=dry_run)
     note(f"{'would rename' if dry_run else 'renamed'} '{old}' to '{new}': {written.path}")
 
 

@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from tfrq.cli.completing import complete_folders, complete_releases
+from tfrq.errors import UsageError
+
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -48,21 +51,18 @@ GLOBAL = "Global options"
 RESULT = "Output options"
 
 
-def complete_folders(
-    context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[click.shell_completion.CompletionItem]:
-    """Let the shell complete folders; a path need not exist yet."""
-    from click.shell_completion import CompletionItem
-
-    return [CompletionItem(incomplete, type="dir")]
-
-
 def global_options() -> list[click.Parameter]:
     """New options for one command: what every command takes, before or after its name."""
     return [
         _folder("--lake", "The lake; 'sample' is the synthetic one in the package."),
         _folder("--queries", "Folder of named definitions."),
-        Option("--release", metavar="NAME", section=GLOBAL, help="Release of the lake to read."),
+        Option(
+            "--release",
+            metavar="NAME",
+            section=GLOBAL,
+            help="Release of the lake to read.",
+            shell_complete=complete_releases,
+        ),
         Option(
             "--min-cell",
             type=Whole(1),
@@ -127,6 +127,19 @@ def _with(command: Decorated, *options: click.Parameter) -> Decorated:
     return command
 
 
+def refuse_repeated(command: click.Command, context: click.Context, given: list[str]) -> None:
+    """Refuse an option of one value that is given twice: one of the two would be ignored."""
+    if context.resilient_parsing:  # somebody is completing a line
+        return
+    seen = set()
+    for read in command.make_parser(context).parse_args(args=list(given))[2]:
+        if not isinstance(read, click.Option) or read.is_flag or read.multiple:
+            continue
+        if read.name in seen:
+            raise UsageError(f"{read.opts[-1]} is given twice", hint="it takes one value")
+        seen.add(read.name)
+
+
 class Command(click.Command):
     """A command with the global options and help in sections."""
 
@@ -134,6 +147,10 @@ class Command(click.Command):
         super().__init__(*arguments, **attributes)
         self.context_settings = {**SETTINGS, **self.context_settings}
         self.params += global_options()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        refuse_repeated(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_options(self, ctx, formatter)
@@ -150,6 +167,10 @@ class Group(click.Group):
         self.invoke_without_command, self.no_args_is_help = True, False
         self.context_settings = {**SETTINGS, **self.context_settings}
         self.params += global_options()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        refuse_repeated(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         if not ctx._protected_args and not ctx.args:

@@ -7,17 +7,10 @@ import click
 from tfrq.cli.choices import note, session
 from tfrq.cli.codes import CHECK_FAILED
 from tfrq.cli.commands import Group, Whole, result_options, text_options
+from tfrq.cli.completing import complete_tables
 from tfrq.cli.output import check_output, deliver, deliver_text
 from tfrq.cli.progress import asking, working
-
-
-def complete_tables(
-    context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[str]:
-    """Names of tables that begin so."""
-    from tfrq.schema import TABLES
-
-    return [name for name in TABLES if name.startswith(incomplete)]
+from tfrq.errors import UsageError
 
 
 @click.group(cls=Group)
@@ -36,7 +29,7 @@ def show() -> None:
 
 
 @lake.command()
-@click.argument("table", shell_complete=complete_tables)
+@click.argument("table", default="", metavar="TABLE", shell_complete=complete_tables)
 @result_options
 def files(table: str) -> None:
     """Print the files of a table in the release, one a line.
@@ -44,8 +37,11 @@ def files(table: str) -> None:
     Other tools go by these: a glob would read superseded files too.
     """
     from tfrq.render import lakes
+    from tfrq.schema import TABLES
 
     check_output()
+    if not table:
+        raise UsageError("missing argument 'TABLE'", hint=f"tables: {', '.join(TABLES)}")
     opened = session()
     deliver(lakes.files(opened.lake, opened.files(table)))
 
@@ -70,7 +66,7 @@ def check(context: click.Context) -> None:
     check_output()
     opened = session()
     found = asking("checking", opened.check)
-    deliver(lakes.findings(found, opened.lake.release.name))
+    deliver(lakes.findings(found, opened.release))
     if any(one.severity == "error" for one in found):
         context.exit(CHECK_FAILED)
 

@@ -29,7 +29,8 @@ def deliver(sheet: Sheet) -> None:
     chosen = choices()
     form = _format(chosen)
     if not _to_stdout(chosen):
-        _write_file(chosen.output, render.render(sheet, form, render.Style(ascii=chosen.ascii)))
+        content = render.render(sheet, form, render.Style(ascii=chosen.ascii))
+        _write_file(chosen.output, content, private=sheet.private)
     else:
         _show(sheet, form, chosen)
     if form == "csv":
@@ -98,8 +99,9 @@ def _write_stdout(content: Iterable[str] | bytes, *, encoded: bool) -> None:
     sys.stdout.flush()
 
 
-def _write_file(name: str, content: str | bytes) -> None:
+def _write_file(name: str, content: str | bytes, *, private: bool = False) -> None:
     from tfrq import durable
 
-    durable.write(Path(name), content.encode() if isinstance(content, str) else content)
+    encoded = content.encode() if isinstance(content, str) else content
+    durable.write(Path(name), encoded, private=private)
     note(f"wrote {name}")

@@ -16,12 +16,14 @@ Settings: options > TFRQ_LAKE, TFRQ_QUERIES, TFRQ_RELEASE, TFRQ_MIN_CELL >
 tfrq.toml here or above > ~/.config/tfrq/tfrq.toml > ./sample-lake, ./queries
 
 \b
-Exit codes: 0 done, 1 what --fail-on names is so, 2 usage or definition,
+Exit codes: 0 done, 1 what --fail-on names is so, 2 usage, configuration or
+definition, or a result that cannot be written (a full disk, a closed stdout),
 3 refused by the lake's policy, 4 data invalid, 70 a fault of tfrq,
 75 the lake is locked, 130 interrupted
 
 \b
-Completion: eval "$(_TFRQ_COMPLETE=bash_source tfrq)", or zsh_source, fish_source
+Completion: eval "$(_TFRQ_COMPLETE=bash_source tfrq)", in zsh with zsh_source;
+in fish: _TFRQ_COMPLETE=fish_source tfrq | source
 """
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from tfrq.cli.arguments import cohort_argument, definition_options
-from tfrq.cli.choices import detail_files, note, session
+from tfrq.cli.choices import detail_files, session
 from tfrq.cli.codes import CONDITION_HOLDS
 from tfrq.cli.commands import Command, Whole, result_options
+from tfrq.cli.completing import complete_column, complete_columns
 from tfrq.cli.output import check_output, deliver
 from tfrq.cli.progress import asking
 
@@ -22,9 +23,21 @@ from tfrq.cli.progress import asking
     show_default=True,
     help="Of whom the whole definition is this.",
 )
-@click.option("--columns", default="", metavar="A,B,C", help="These columns, in this order.")
-@click.option("--sort", default="", metavar="COLUMN", help="In order of this column, empty last.")
-@click.option("--descending", is_flag=True, help="The largest first.")
+@click.option(
+    "--columns",
+    default=None,
+    metavar="A,B,C",
+    help="These columns, in this order.",
+    shell_complete=complete_columns,
+)
+@click.option(
+    "--sort",
+    default="",
+    metavar="COLUMN",
+    help="In order of this column, empty last.",
+    shell_complete=complete_column,
+)
+@click.option("--descending", is_flag=True, help="With --sort: the largest first.")
 @click.option("--limit", type=Whole(1), default=None, metavar="N", help="The first N rows.")
 @click.option("--fail-on", type=click.Choice(("empty",)), default=None, help="Exit with 1 if so.")
 @result_options
@@ -35,7 +48,7 @@ def table(
     index: str,
     options: tuple[str, ...],
     answer: str,
-    columns: str,
+    columns: str | None,
     sort: str,
     descending: bool,
     limit: int | None,
@@ -49,11 +62,12 @@ def table(
 
     \b
     tfrq table nccn -o members.csv
-    tfrq table nccn --answer not-met --columns patient,site,criterion_4_days --sort site
+    tfrq table nccn --answer not-met --columns patient,site,criterion_4_days
     """
     from tfrq.render import members
 
     check_output()
+    chosen = () if columns is None else tuple(map(str.strip, columns.split(",")))
     asked = session()
     detail_files(asked, cohort, index, options)
     found = asking(
@@ -63,14 +77,18 @@ def table(
             index=index,
             options=options,
             answer=answer,
-            columns=tuple(filter(None, (column.strip() for column in columns.split(",")))),
+            columns=chosen,
             sort=sort,
             descending=descending,
             limit=limit,
         ),
     )
-    deliver(members.members(found))
-    if not found.rows:
-        note(f"nobody: the definition is {answer.replace('-', ' ')} for no patient")
-        if fail_on:
-            context.exit(CONDITION_HOLDS)
+    in_all = len(found.rows)
+    if limit == in_all:  # there may be more
+        in_all = asking(
+            "counting",
+            lambda: asked.number_of_members(cohort, index=index, options=options, answer=answer),
+        )
+    deliver(members.members(found, in_all))
+    if fail_on and not found.rows:
+        context.exit(CONDITION_HOLDS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tfrq.lake.opening import Lake, open_lake, release_names
+from tfrq.lake.opening import Lake, check_sizes, open_lake, open_unchecked, release_names
 from tfrq.lake.patient import patient_id, patient_text
 from tfrq.lake.release import File, Release
 from tfrq.lake.running import connect, run
@@ -47,11 +47,13 @@ __all__ = [
     "Settings",
     "arrow_schema",
     "check",
+    "check_sizes",
     "column_tables",
     "connect",
     "describe",
     "files",
     "open_lake",
+    "open_unchecked",
     "patient_id",
     "patient_text",
     "publish",

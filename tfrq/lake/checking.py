@@ -69,13 +69,17 @@ def _identity_problems(
 def _left_behind(lake: Lake) -> Iterator[Finding]:
     """Files with rows of patients that no release knows of: what a crash may leave."""
     listed: set[str] = set()
+    unread: list[Finding] = []
     for name in release_names(lake.root):
         try:
             release = read_release(lake.root, name)
         except DataError as problem:
-            yield Finding("warning", "", "", f"{RELEASES}/{name}.json", problem.message)
-            return
+            unread.append(Finding("warning", "", "", f"{RELEASES}/{name}.json", problem.message))
+            continue
         listed.update(file.path for files in release.tables.values() for file in files)
+    if unread:  # nobody knows which files they list
+        yield from unread
+        return
     for table in (*TABLES, STAGING):
         for path in sorted((lake.root / table).rglob("*.parquet")):
             relative = path.relative_to(lake.root).as_posix()

@@ -35,6 +35,13 @@ def open_lake(root: Path, release: str | None = None) -> Lake:
     A file that is missing or has another size than its manifest says is a DataError: a
     truncated file must not be counted. An unknown release is a UsageError.
     """
+    lake = open_unchecked(root, release)
+    check_sizes(lake)
+    return lake
+
+
+def open_unchecked(root: Path, release: str | None = None) -> Lake:
+    """The same, whatever its files are like."""
     root = root.absolute()
     settings = read_settings(root)
     name = current_release(root) if release is None else _known(root, release)
@@ -42,9 +49,7 @@ def open_lake(root: Path, release: str | None = None) -> Lake:
         raise DataError(
             f"the lake at {root} has no release yet", hint="publish the data of a site first"
         )
-    lake = Lake(root, settings, read_release(root, name))
-    _check_sizes(lake)
-    return lake
+    return Lake(root, settings, read_release(root, name))
 
 
 def current_release(root: Path) -> str | None:
@@ -103,7 +108,8 @@ def _known(root: Path, name: str) -> str:
     raise UsageError(f"the lake has no release {name}", hint=hint)
 
 
-def _check_sizes(lake: Lake) -> None:
+def check_sizes(lake: Lake) -> None:
+    """A DataError for the first file that a look at its size shows to be damaged."""
     for files in lake.release.tables.values():
         for file in files:
             problem = size_problem(lake, file)

@@ -134,9 +134,11 @@ def bytes_problem(lake: Lake, file: File) -> str | None:
     problem = size_problem(lake, file)
     if problem:
         return problem
-    if sha256(lake.path(file)) != file.sha256:
-        return "the bytes are not those that were published"
-    return None
+    try:
+        unchanged = sha256(lake.path(file)) == file.sha256
+    except OSError as refused:
+        return f"the file cannot be read: {refused.strerror}"
+    return None if unchanged else "the bytes are not those that were published"
 
 
 def sha256(path: Path) -> str:

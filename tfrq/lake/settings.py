@@ -41,17 +41,14 @@ class Settings:
 
 def read_settings(root: Path) -> Settings:
     """Read `lake.toml` of the lake at `root`; a DataError names what is wrong in it. UsageError
-    where there is no such folder."""
+    where there is none: another folder was meant."""
     path = root / FILE_NAME
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        if not root.exists():
-            raise UsageError(f"there is no lake at {root}", hint=_WHICH_LAKE) from None
-        raise DataError(
-            f"{root} is no lake: it has no {FILE_NAME}",
-            hint=_WHICH_LAKE,
-        ) from None
+        there = f"{root} is no lake: it has no {FILE_NAME}"
+        missing = f"there is no lake at {root}"
+        raise UsageError(there if root.exists() else missing, hint=_WHICH_LAKE) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise DataError(f"{path} cannot be read: {problem}") from None
     except RecursionError:

@@ -34,8 +34,10 @@ def known_table(name: str) -> str:
     if name in TABLES:
         return name
     near = nearest(name, TABLES)
-    hint = f"did you mean '{near}'?" if near else f"tables: {', '.join(TABLES)}"
-    raise UsageError(f"the lake has no table {name}", hint=hint)
+    did_you_mean = f"did you mean '{near}'? " if near else ""
+    raise UsageError(
+        f"the lake has no table {name}", hint=f"{did_you_mean}tables: {', '.join(TABLES)}"
+    )
 
 
 def files(lake: Lake, table: str) -> tuple[File, ...]:

@@ -95,9 +95,18 @@ class Library:
 
     def unknown(self, name: str) -> UsageError:
         """The error for a name that nothing has, with the nearest one."""
-        near = nearest(slug(name), self.names())
-        hint = f"did you mean '{near}'? {LIST_HINT}" if near else LIST_HINT
-        return UsageError(f"there is no definition named {shown(name)}", hint=hint)
+        near = self.nearest(name)
+        did_you_mean = f"did you mean '{near}'? " if near else ""
+        places = [*([str(self.folder)] if self.folder else []), "the package"]
+        return UsageError(
+            f"there is no definition named {shown(name)}",
+            hint=f"{did_you_mean}'tfrq cohort list' shows those in {' and '.join(places)};"
+            " --queries DIR names another folder",
+        )
+
+    def nearest(self, name: str) -> str | None:
+        """The name that is nearest to a misspelt one, if any is near."""
+        return nearest(slug(name), self.names())
 
     def define(
         self,
@@ -111,7 +120,8 @@ class Library:
         dry_run: bool = False,
     ) -> Written:
         """Write a definition to the folder, in the words of `text`, which it was parsed from. The
-        same meaning again is no error; another meaning needs `force`."""
+        same meaning again is no error, and may change title and source. Another meaning needs
+        `force`, and replaces the file: nothing said of the old one is true of the new."""
         check_name(name)
         path = self._own(name)
         old = self._current(name, force)
@@ -124,17 +134,20 @@ class Library:
             return Written(name, self._path(name) or path, outcome)
         values: dict[str, str | tuple[str, ...]] = {**named}
         if outcome != "updated":
-            values |= _meaning(definition, _in_words(definition, text, old))
-        content = _content(path if old is not None else None, values)
+            values |= _meaning(definition, language.written_steps(definition, text))
+        content = _content(path if outcome == "updated" else None, values)
         if not dry_run:
             _write(path, content, new=outcome == "created")
         return Written(name, path, outcome, content)
 
-    def rename(self, old: str, new: str, *, force: bool = False, dry_run: bool = False) -> Written:
+    def rename(self, old: str, new: str, *, dry_run: bool = False) -> Written:
         """Give a definition of the folder another name, which nothing may have yet. One that
-        others name needs `force`."""
+        others name is refused: they would no longer be understood."""
         check_name(new)
-        path = self._writable(old, "renamed", force)
+        path = self._writable(old, "renamed")
+        self._check_unused(
+            old, "renamed", f"define '{new}', change 'in {old}' there, then remove '{old}'"
+        )
         if new in self:
             raise _already_there(new)
         target = path.with_name(f"{new}.toml")
@@ -144,7 +157,10 @@ class Library:
 
     def remove(self, name: str, *, force: bool = False, dry_run: bool = False) -> Written:
         """Delete a definition of the folder. One that others name needs `force`."""
-        path = self._writable(name, "removed", force)
+        path = self._writable(name, "removed")
+        if not force:
+            hint = f"'in {name}' stands there; change that first, or give --force"
+            self._check_unused(name, "removed", hint)
         if not dry_run:
             _changing(path.unlink)
         return Written(name, path, "removed")
@@ -204,7 +220,7 @@ class Library:
             hint="choose another name; --force writes your own, which hides the package's",
         )
 
-    def _writable(self, name: str, verb: str, force: bool) -> Path:
+    def _writable(self, name: str, verb: str) -> Path:
         path = self._path(name)
         if path is None:
             raise self.unknown(name)
@@ -213,14 +229,14 @@ class Library:
                 f"'{name}' comes with the package and cannot be {verb}",
                 hint="a definition of the same name in your --queries folder hides it",
             )
-        others = () if force else self.naming(name)
-        if others:
-            listed = ", ".join(f"'{other}'" for other in others)
-            raise UsageError(
-                f"'{name}' cannot be {verb}: {listed} would no longer be understood",
-                hint=f"'in {name}' stands there; change that first, or give --force",
-            )
         return path
+
+    def _check_unused(self, name: str, verb: str, hint: str) -> None:
+        others = ", ".join(f"'{other}'" for other in self.naming(name))
+        if others:
+            raise UsageError(
+                f"'{name}' cannot be {verb}: {others} would no longer be understood", hint=hint
+            )
 
 
 def _stems(folder: Path | None) -> set[str]:
@@ -247,17 +263,6 @@ def _outcome(
     return "unchanged" if same else "updated"
 
 
-def _in_words(
-    definition: model.Definition, text: str, old: NamedDefinition | None
-) -> tuple[str, ...]:
-    """Each step as it was written now, or before where it means the same: comments stay with it."""
-    written = language.written_steps(definition, text)
-    if old is None or len(old.criteria) != len(old.definition.steps):
-        return written
-    before = dict(zip(old.definition.steps, old.criteria, strict=True))
-    return tuple(before.get(step, now) for step, now in zip(definition.steps, written, strict=True))
-
-
 def _meaning(
     definition: model.Definition, criteria: tuple[str, ...]
 ) -> dict[str, str | tuple[str, ...]]:
@@ -272,7 +277,7 @@ def _content(path: Path | None, values: dict[str, str | tuple[str, ...]]) -> str
     # Only those who write pay for tomlkit.
     from tfrq.library import writing
 
-    raw = path.read_text(encoding="utf-8") if path is not None and path.exists() else ""
+    raw = path.read_text(encoding="utf-8") if path is not None else ""
     return writing.updated(raw, values)
 
 

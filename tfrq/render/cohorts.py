@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tfrq import model
 from tfrq.language import definition_hash
 from tfrq.render.sheet import Cell, Column, Sheet
+from tfrq.render.wrapping import cut
 
 if TYPE_CHECKING:
     from tfrq.language import Explanation
@@ -22,7 +23,8 @@ LISTING = (
     Column("origin", "from"),
 )
 PROBLEM = Column("problem", "problem")
-ELSEWHERE = "'tfrq cohort show NAME' shows all of one"
+ELSEWHERE = "left out here: index, steps, from; 'tfrq cohort show NAME' shows all of one"
+LONGEST_START = 60  # columns of a text that stands in for a title
 SHOWN = (
     "name",
     "title",
@@ -67,9 +69,21 @@ def _row(entry: Entry) -> tuple[Cell, ...]:
 
 def _one_line_each(sheet: Sheet) -> Sheet:
     """On narrower screens names and titles alone, at last with the titles cut."""
+    sheet = _titled(sheet)
     listing = sheet.only(column.name for column in LISTING)
     titled = sheet.only(("name", "title"), caption=(ELSEWHERE,))
     return replace(listing, narrower=replace(titled, narrower=replace(titled, cut="title")))
+
+
+def _titled(sheet: Sheet) -> Sheet:
+    """With the start of the text where there is no title."""
+    names = [column.name for column in sheet.columns]
+    title, criteria = names.index("title"), names.index("criteria")
+    rows = []
+    for row in sheet.rows:
+        start = cut(", ".join(str(row[criteria]).split("\n")), LONGEST_START, "…")
+        rows.append((*row[:title], row[title] or start, *row[title + 1 :]))
+    return replace(sheet, rows=tuple(rows))
 
 
 def cohort(named: NamedDefinition, definition_hash: str) -> Sheet:

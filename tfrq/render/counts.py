@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 NOT_FOR_RELEASE = "NOT FOR RELEASE"
 SHARE = "share = met / population, not assessable included"
+EVERYBODY = "all"  # the root of the trees of age, drug and the like
 NUMBERS = (
     Column("population", "population", "number"),
     Column("met", "met", "number"),
@@ -29,10 +30,16 @@ def count(released: ReleasedCount) -> Sheet:
         columns=(*axis, *NUMBERS),
         rows=tuple(_row(row, bool(axis)) for row in (*released.rows, released.total)),
         head=_head(released),
-        caption=caption(released.provenance, SHARE, *_hidden(released)),
+        caption=caption(released.provenance, SHARE, *_joined(released), *_hidden(released)),
         marking=NOT_FOR_RELEASE if released.not_for_release else "",
         last_is_total=bool(axis),
     )
+
+
+def _joined(released: ReleasedCount) -> tuple[str, ...]:
+    """What the row `all` is, where every stratum of an axis had to be joined."""
+    is_joined = any(row.label == EVERYBODY for row in released.rows)
+    return (f"{EVERYBODY} = every stratum of {released.axis} in one row",) if is_joined else ()
 
 
 def _hidden(released: ReleasedCount) -> tuple[str, ...]:

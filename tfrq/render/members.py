@@ -20,9 +20,10 @@ _COUNTED = ("days", "tests")
 _KINDS: dict[str, Kind] = {"days": "number", "tests": "number", "value": "measure"}
 
 
-def members(found: Members) -> Sheet:
-    """One row per member. A screen shows every column that holds something, or as many of who,
-    when, the answers, days and tests as it has room for; what was chosen, it shows."""
+def members(found: Members, in_all: int) -> Sheet:
+    """One row per member; `in_all`: how many there are, shown or not. A screen shows every column
+    that holds something, or as many of who, when, the answers, days and tests as it has room for;
+    what was chosen, it shows."""
     columns = tuple(map(_column, found.columns))
     rows = tuple(tuple(map(_cell, found.columns, row)) for row in found.rows)
     sheet = Sheet(
@@ -30,10 +31,18 @@ def members(found: Members) -> Sheet:
         columns=columns,
         rows=rows,
         head=_head(found),
-        caption=(*caption(found.provenance), *_criteria(found)),
+        caption=(*caption(found.provenance), *_criteria(found), _how_many(found, in_all)),
         marking=PATIENT_LEVEL,
+        private=True,
     )
-    return sheet if found.chosen else replace(sheet, on_screen=_on_screen(sheet, found))
+    return sheet if found.chosen else replace(sheet, on_screen=_on_screen(sheet))
+
+
+def _how_many(found: Members, in_all: int) -> str:
+    shown, answer = len(found.rows), found.answer.replace("-", " ")
+    if not in_all:
+        return f"nobody: no patient is {answer}"
+    return f"all {in_all} {answer}" if shown == in_all else f"shown: {shown} of {in_all} {answer}"
 
 
 def _column(name: str) -> Column:
@@ -58,7 +67,7 @@ def _is_answer(name: str) -> bool:
     return name == "answer" or name.removeprefix("criterion_").isdecimal()
 
 
-def _on_screen(sheet: Sheet, found: Members) -> Sheet:
+def _on_screen(sheet: Sheet) -> Sheet:
     """Ever fewer columns, at last with signs for answers; and each says what it leaves out."""
     full = {one.name for place, one in enumerate(sheet.columns) if _is_any(sheet.rows, place)}
     answers = {one.name for one in sheet.columns if _is_answer(one.name)} - {"answer"}
@@ -78,7 +87,8 @@ def _on_screen(sheet: Sheet, found: Members) -> Sheet:
     )
     narrower = None
     for view, names in reversed(views):
-        told = _left_out(len(sheet.columns), len(names), found.answer)
+        columns = f"{len(names)} of {len(sheet.columns)} columns"
+        told = f"{columns}: --columns chooses them, -o FILE has them all"
         narrower = view.only(names, caption=(*view.caption, told), narrower=narrower)
     assert narrower is not None
     return narrower
@@ -86,13 +96,6 @@ def _on_screen(sheet: Sheet, found: Members) -> Sheet:
 
 def _is_any(rows: tuple[tuple[Cell, ...], ...], place: int) -> bool:
     return not rows or any(row[place] is not None for row in rows)
-
-
-def _left_out(columns: int, shown: int, answer: str) -> str:
-    return (
-        f"all {answer.replace('-', ' ')}; {shown} of {columns} columns: --columns chooses them,"
-        " -o FILE has them all"
-    )
 
 
 def _in_signs(sheet: Sheet) -> Sheet:

@@ -24,7 +24,7 @@ from tests.unit.lake.small_lake import (
     table,
     waiting,
 )
-from tfrq.lake import Finding, check, open_lake, publish, run
+from tfrq.lake import Finding, check, open_lake, open_unchecked, publish, run
 from tfrq.lake.rows import rows_of
 from tfrq.lake.running import sandbox, sha256
 from tfrq.schema import TABLES
@@ -73,6 +73,34 @@ def test_a_file_that_went_missing_after_opening(root: Path) -> None:
     lake = open_lake(root)
     lake.path(lake.release.tables["labs"][1]).unlink()
     assert [finding.message for finding in check(lake)] == ["the file is missing"]
+
+
+def test_files_that_are_missing_cut_short_or_unreadable(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = open_unchecked(root)
+    cut, gone, *_ = lake.release.tables["molecular"]
+    lake.path(cut).write_bytes(b"PAR1")
+    lake.path(gone).unlink()
+
+    def refused(path: Path) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tfrq.lake.running.sha256", refused)
+    messages = {finding.file: finding.message for finding in check(open_unchecked(root))}
+    assert messages.keys() == {
+        file.path for files in lake.release.tables.values() for file in files
+    }
+    assert messages[cut.path].startswith("the file has 4 bytes")
+    assert messages.pop(gone.path) == "the file is missing"
+    assert "the file cannot be read: Permission denied" in messages.values()
+
+
+def test_every_unreadable_manifest_is_named(root: Path) -> None:
+    for name in ("2020-01", "2020-02"):
+        (root / "releases" / f"{name}.json").write_text("{")
+    files = [finding.file for finding in check(open_lake(root))]
+    assert files == ["releases/2020-01.json", "releases/2020-02.json"]
 
 
 def test_a_file_that_is_no_parquet(root: Path) -> None:

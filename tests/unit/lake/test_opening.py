@@ -23,7 +23,7 @@ def change(root: Path, edit: Callable[[dict[str, Any]], object]) -> None:
 
 
 def test_no_lake_there(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="is no lake") as caught:
+    with pytest.raises(UsageError, match="is no lake") as caught:
         open_lake(tmp_path)
     assert "--lake" in caught.value.hint
 

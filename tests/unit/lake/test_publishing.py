@@ -144,7 +144,7 @@ def test_a_release_is_never_published_again(root: Path) -> None:
 
 
 def test_a_folder_without_lake_toml_is_no_lake(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"no lake\.toml"):
+    with pytest.raises(UsageError, match=r"no lake\.toml"):
         publish(tmp_path, {}, release="a")
 
 

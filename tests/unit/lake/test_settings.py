@@ -68,7 +68,7 @@ def test_a_misspelt_key_is_told_its_name(tmp_path: Path) -> None:
 def test_no_lake_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no lake at"):
         read_settings(tmp_path / "nowhere")
-    with pytest.raises(DataError, match="is no lake"):
+    with pytest.raises(UsageError, match="is no lake"):
         read_settings(tmp_path)
 
 

@@ -78,4 +78,4 @@ def test_the_files_of_a_table(root: Path) -> None:
     assert all(lake.path(file).is_file() for file in files(lake, "molecular"))
     with pytest.raises(UsageError, match="no table moleculr") as caught:
         files(lake, "moleculr")
-    assert caught.value.hint == "did you mean 'molecular'?"
+    assert caught.value.hint.startswith("did you mean 'molecular'? tables: sites, patients")

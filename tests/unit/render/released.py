@@ -25,6 +25,7 @@ def released(
     *,
     axis: str = "country",
     exact: bool = False,
+    root: str = "lake",
     **provenance: object,
 ) -> ReleasedCount:
     """A released count of these met, not met and not assessable patients by stratum."""
@@ -32,7 +33,7 @@ def released(
         Stratum(name, sum(answers) + 50, Tally(50, *answers), Tally(50, *answers))
         for name, answers in numbers.items()
     )
-    tree = Node("lake", tuple(Node(name) for name in numbers))
+    tree = Node(root, tuple(Node(name) for name in numbers))
     origin = replace(PROVENANCE, **provenance)
     count = Count(axis, tree, strata, has_index=True, unit="patients", provenance=origin)
     return release(count, exact=exact)

@@ -40,6 +40,23 @@ def test_a_listing(library):
     assert max(map(len, render(sheet, "table", Style(80)).splitlines())) <= 80
 
 
+def test_a_definition_without_a_title_shows_the_start_of_its_text(library):
+    text = 'criteria = ["MR4 ever", "imatinib or nilotinib >= 5 years", "no transplant ever"]\n'
+    (library.folder / "untitled.toml").write_text(text)
+    sheet = cohorts.cohorts(library.entries())
+    start = "MR4 ever, imatinib or nilotinib >= 5 years, no transplant e…"
+    assert f"untitled  {start} " in render(sheet, "table", Style(None))
+    rows = json.loads(render(sheet, "json", Style()))["rows"]
+    assert {row["name"]: row["title"] for row in rows}["untitled"] == ""
+
+
+def test_a_narrow_listing_says_what_it_leaves_out(library):
+    sheet = cohorts.cohorts(library.entries())
+    assert "left out here" not in render(sheet, "table", Style(None))
+    narrow = render(sheet, "table", Style(40))
+    assert "left out here: index, steps, from;" in " ".join(narrow.split())
+
+
 def test_a_definition(library):
     named = library.find("deep")
     sheet = cohorts.cohort(named, definition_hash(named.definition))

@@ -33,6 +33,13 @@ def as_parquet(count, folder):
     return duckdb.read_parquet(str(path))
 
 
+def test_strata_that_are_all_joined_are_called_so():
+    count = released({"<40": (3, 2, 0), "40+": (30, 3, 0)}, axis="age", root="all")
+    assert as_csv(count)[0]["age"] == "all"
+    assert "all = every stratum of age in one row" in " ".join(drawn(count).split())
+    assert "every stratum" not in drawn(released())
+
+
 def test_a_table_for_people():
     assert (
         drawn(released())

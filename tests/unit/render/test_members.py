@@ -31,8 +31,12 @@ def found(criteria, rows=3, chosen=False):
     )
 
 
+def sheet_of(found):
+    return members.members(found, len(found.rows))
+
+
 def drawn(width, criteria):
-    return render(members.members(found(criteria)), "table", Style(width))
+    return render(sheet_of(found(criteria)), "table", Style(width))
 
 
 @pytest.mark.parametrize("criteria", [1, 2, 4, 7, 12])
@@ -57,17 +61,17 @@ def test_signs_have_a_legend():
 
 
 def test_what_was_chosen_is_shown():
-    sheet = members.members(found(4, chosen=True))
+    sheet = sheet_of(found(4, chosen=True))
     assert "4 basis" in " ".join(render(sheet, "table", Style(400)).split())
     assert "4 basis" not in drawn(400, 4)
 
 
 def test_an_empty_column_is_left_out_where_people_read():
-    assert "basis" not in render(members.members(found(1)), "table", Style())
+    assert "basis" not in render(sheet_of(found(1)), "table", Style())
 
 
 def test_files_have_every_column():
-    sheet = members.members(found(2))
+    sheet = sheet_of(found(2))
     rows = list(csv.DictReader(io.StringIO(render(sheet, "csv", Style()))))
     assert rows[0]["criterion_2_value"] == "0.0032"
     assert rows[0]["criterion_1"] == "met"
@@ -80,8 +84,19 @@ def test_files_have_every_column():
 
 
 def test_nobody():
-    sheet = members.members(found(1, rows=0))
+    sheet = sheet_of(found(1, rows=0))
     assert render(sheet, "csv", Style()).count("\n") == 1
     file = io.BytesIO(render(sheet, "parquet", Style()))
     assert pyarrow.parquet.read_table(file).num_rows == 0
-    assert "patient" in render(sheet, "table", Style(80))
+    shown = render(sheet, "table", Style(80))
+    assert "patient" in shown
+    assert "nobody: no patient is met" in shown
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_the_caption_says_how_many_there_are_in_all(chosen):
+    some = found(1, rows=3, chosen=chosen)
+    assert "all 3 met" in render(sheet_of(some), "table", Style(80)).splitlines()
+    assert (
+        "shown: 3 of 227 met" in render(members.members(some, 227), "table", Style(80)).splitlines()
+    )

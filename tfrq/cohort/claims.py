@@ -24,14 +24,14 @@ _SCALE = 10**7  # steps of a laboratory value, or of a percentage, in one
 _FINEST = 10**9  # of a cut-off: more decimals than anybody writes
 # A response, or a stretch up to now, may not be there at all, and then has no length.
 _MAY_BE_ABSENT = (model.SustainedResponse, model.CurrentExposure, model.FirstResponse)
-# What a criterion picks from, and whether every other word is known too.
+# What a criterion picks from, and whether every other word is known too. Not transcripts: a
+# patient may have several.
 _CHOICES: dict[type[Node], tuple[str, tuple[str, ...]]] = {
     model.Sex: ("sex", vocabulary.SEXES),
     model.PhaseAtDiagnosis: ("phases", vocabulary.PHASES),
     model.RiskScore: ("groups", ()),
     model.Country: ("countries", ()),
     model.Site: ("sites", ()),
-    model.Transcript: ("transcripts", ()),
 }
 # One test decides, so a result below one cut-off is not above a higher one.
 _ONE_TEST = (model.ResponseState, model.ResponseAt)

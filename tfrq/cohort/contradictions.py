@@ -12,7 +12,7 @@ from tfrq.cohort.needs import NOTHING, Needs, needs, together
 from tfrq.model import Definition, Node
 
 ERROR, WARNING = "error", "warning"
-ALWAYS = "it is never 'not met', though it may be not assessable"
+ALWAYS = "is never 'not met': it leaves out only whom it cannot assess"
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,9 @@ def _clash(part: _Part, before: Sequence[_Part], met: Needs, definition: Definit
 def _always(node: Node, definition: Definition) -> str:
     if isinstance(node, model.Not):
         why = why_impossible(node.item, definition.index)
-        return f"{named(node)} excludes nobody: {why or ALWAYS}"
-    return f"{named(node)} excludes nobody: {ALWAYS}"
+        if why:
+            return f"{named(node)} excludes nobody: {why}"
+    return f"{named(node)} {ALWAYS}"
 
 
 def _already(part: _Part, before: Sequence[_Part], not_met: Needs, definition: Definition) -> str:

@@ -52,14 +52,18 @@ def _empty_window(node: Node) -> str:
 
 def _at_index(node: Node, index: Index) -> str:
     if index.kind in _ATTEMPTS and isinstance(node, model.OnDrug) and node.when.anchor == "index":
-        return "the index is the first day without a TKI"
+        return "the index is the first day without a TKI" if _of_tkis(node.drugs) else ""
     if index.kind == "data cut" and _looks_ahead(node):
         return "the index is the data cut, and nothing is recorded after it"
     if index.kind == "TKI start" and isinstance(node, model.Exposure | model.AnyExposure):
         before = node.period.kind == "before" and node.period.anchor in ("index", "TKI start")
-        if before and _some(node) and {*node.drugs} <= {*vocabulary.TKIS, *vocabulary.DRUG_CLASSES}:
+        if before and _some(node) and _of_tkis(node.drugs):
             return "the index is the first day on a TKI"
     return ""
+
+
+def _of_tkis(drugs: tuple[str, ...]) -> bool:
+    return {*drugs} <= {*vocabulary.TKIS, *vocabulary.DRUG_CLASSES}
 
 
 def _looks_ahead(node: Node) -> bool:

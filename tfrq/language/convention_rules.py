@@ -272,6 +272,12 @@ def _endpoints(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Conv
             "A loss is looked for up to the first TKI started again, where the period begins off "
             "treatment or the restart ends an attempt after the anchor.",
         )
+    if kinds:
+        yield Convention(
+            "",
+            "A TKI is started again on a day whose eve was TKI-free, after an earlier TKI or "
+            "attempt, or where the site reports a restart: a switch is none.",
+        )
     if "confirmed loss" in kinds:
         yield Convention(
             "",
@@ -361,8 +367,9 @@ def _attributes(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Con
     if model.Laboratory in kinds:
         yield Convention(
             "",
-            "A laboratory value is the latest one; other units are converted where they can be, "
-            "and with no value young enough the patient is not assessable.",
+            "A laboratory value is the latest one; other units are converted where they can be. "
+            "With no value young enough, or values of one day that disagree on the answer, the "
+            "patient is not assessable.",
         )
     if kinds & {model.Event, model.PreviousAttempt, model.Tapered}:
         yield Convention("", "No record of an event means that it did not happen.")

@@ -13,7 +13,7 @@ from tfrq.model import Definition
 
 # Parentheses and `not` nest at most this deep, which no reader follows and Python's stack allows.
 DEEPEST = 60
-SHORTEST_MISSPELT = 3  # letters
+SHORTEST_MISSPELT = 2  # letters
 NEAR = 0.8  # of the letters in common
 
 

@@ -78,7 +78,7 @@ def response_at(node: model.ResponseAt) -> str:
     return (
         f"{response_words(node.response)} in the informative test nearest to "
         f"{duration_words(node.after)} after {ANCHORS_IN_WORDS[node.anchor]}, at most "
-        f"{duration_words(node.window)} from it"
+        f"{duration_words(node.window)} from it, the earlier of two as near"
     )
 
 

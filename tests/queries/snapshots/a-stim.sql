@@ -176,14 +176,19 @@ period_before_within_1 AS (
     FROM anchor_index
 ),
 restart_in_1 AS (
-    -- The first restart of a period, and whether the period begins off treatment (semantics §8).
+    -- The first restart of a period, and the one up to which molecular endpoints are looked for in it (semantics §8).
     SELECT p.subject_id, p.patient_id, p.from_day, p.to_day, p.unfinished, min(r.day) AS restart_day,
-           (count(e.start_day) > 0 OR count(a.stop_day) > 0)
-           AND count(CASE WHEN coalesce(p.from_day <= e.stop_day, TRUE) THEN e.start_day END) = 0 AS off_treatment
+           CASE WHEN (count(e.start_day) > 0 OR count(a.stop_day) > 0)
+                     AND (count(CASE WHEN coalesce(p.from_day <= e.stop_day, TRUE) THEN e.start_day END) = 0
+                          OR count(CASE WHEN coalesce(p.from_day < e.stop_day, TRUE) THEN e.start_day END)
+                             + count(s.start_day) = 0)
+                THEN min(r.day) ELSE min(CASE WHEN b.stop_day IS NOT NULL THEN r.day END) END AS ending_day
     FROM period_before_within_1 AS p
     LEFT JOIN tki_restart AS r ON r.patient_id = p.patient_id
         AND r.day BETWEEN p.from_day AND least(p.to_day, p.observed_until)
+    LEFT JOIN attempt AS b ON FALSE AND b.patient_id = p.patient_id AND b.stop_day BETWEEN p.from_day AND r.day
     LEFT JOIN treatment AS e ON e.patient_id = p.patient_id AND e.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib') AND e.start_day < p.from_day
+    LEFT JOIN treatment AS s ON s.patient_id = p.patient_id AND s.drug IN ('imatinib', 'dasatinib', 'nilotinib', 'bosutinib', 'ponatinib', 'asciminib', 'radotinib', 'flumatinib') AND s.start_day = p.from_day
     LEFT JOIN attempt AS a ON a.patient_id = p.patient_id AND a.stop_day < p.from_day
     GROUP BY p.subject_id, p.patient_id, p.from_day, p.to_day, p.unfinished
 ),
@@ -195,10 +200,9 @@ sequence_1 AS (
     WINDOW in_order AS (PARTITION BY patient_id ORDER BY day)
 ),
 looked_for_1 AS (
-    -- Molecular endpoints are looked for up to the restart, where the period begins off treatment (semantics §8).
-    SELECT subject_id, patient_id, from_day,
-           CASE WHEN off_treatment AND restart_day IS NOT NULL THEN restart_day ELSE to_day END AS to_day,
-           unfinished AND NOT (off_treatment AND restart_day IS NOT NULL) AS unfinished
+    -- Molecular endpoints are looked for up to the restart that ends a time off treatment (semantics §8).
+    SELECT subject_id, patient_id, from_day, coalesce(ending_day, to_day) AS to_day,
+           unfinished AND ending_day IS NULL AS unfinished
     FROM restart_in_1
 ),
 endpoint_confirmed_loss_1 AS (

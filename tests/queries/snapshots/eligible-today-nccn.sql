@@ -181,34 +181,37 @@ run_at_1 AS (
 ),
 spaced_first_1 AS (
     -- Tests of a run counted greedily: the first is its first day (semantics §4).
-    SELECT subject_id, run, patient_id, last_day, first_day AS day
+    SELECT subject_id, run, patient_id, last_day, first_day AS day, 1 AS counted
     FROM run_at_1
     WHERE first_day IS NOT NULL
 ),
 spaced_next_1 AS (
-    -- Tests of a run counted greedily: the next at least the spacing after the last counted (semantics §4).
-    SELECT c.subject_id, c.run, c.patient_id, c.last_day, min(s.day) AS day
+    -- Tests of a run counted greedily: the next, if there is one, at least the spacing after the last counted (semantics §4).
+    SELECT c.subject_id, c.run, c.patient_id, c.last_day, coalesce(min(s.day), c.day) AS day,
+           CASE WHEN min(s.day) IS NULL THEN c.counted ELSE c.counted + 1 END AS counted
     FROM spaced_first_1 AS c
-    JOIN response_result_1 AS s ON s.patient_id = c.patient_id AND s.day >= c.day + 84 AND s.day <= c.last_day
-    GROUP BY c.subject_id, c.run, c.patient_id, c.last_day
+    LEFT JOIN response_result_1 AS s ON s.patient_id = c.patient_id AND s.day >= c.day + 84 AND s.day <= c.last_day
+    GROUP BY c.subject_id, c.run, c.patient_id, c.last_day, c.day, c.counted
 ),
 spaced_next_2 AS (
-    -- Tests of a run counted greedily: the next at least the spacing after the last counted (semantics §4).
-    SELECT c.subject_id, c.run, c.patient_id, c.last_day, min(s.day) AS day
+    -- Tests of a run counted greedily: the next, if there is one, at least the spacing after the last counted (semantics §4).
+    SELECT c.subject_id, c.run, c.patient_id, c.last_day, coalesce(min(s.day), c.day) AS day,
+           CASE WHEN min(s.day) IS NULL THEN c.counted ELSE c.counted + 1 END AS counted
     FROM spaced_next_1 AS c
-    JOIN response_result_1 AS s ON s.patient_id = c.patient_id AND s.day >= c.day + 84 AND s.day <= c.last_day
-    GROUP BY c.subject_id, c.run, c.patient_id, c.last_day
+    LEFT JOIN response_result_1 AS s ON s.patient_id = c.patient_id AND s.day >= c.day + 84 AND s.day <= c.last_day
+    GROUP BY c.subject_id, c.run, c.patient_id, c.last_day, c.day, c.counted
 ),
 spaced_next_3 AS (
-    -- Tests of a run counted greedily: the next at least the spacing after the last counted (semantics §4).
-    SELECT c.subject_id, c.run, c.patient_id, c.last_day, min(s.day) AS day
+    -- Tests of a run counted greedily: the next, if there is one, at least the spacing after the last counted (semantics §4).
+    SELECT c.subject_id, c.run, c.patient_id, c.last_day, coalesce(min(s.day), c.day) AS day,
+           CASE WHEN min(s.day) IS NULL THEN c.counted ELSE c.counted + 1 END AS counted
     FROM spaced_next_2 AS c
-    JOIN response_result_1 AS s ON s.patient_id = c.patient_id AND s.day >= c.day + 84 AND s.day <= c.last_day
-    GROUP BY c.subject_id, c.run, c.patient_id, c.last_day
+    LEFT JOIN response_result_1 AS s ON s.patient_id = c.patient_id AND s.day >= c.day + 84 AND s.day <= c.last_day
+    GROUP BY c.subject_id, c.run, c.patient_id, c.last_day, c.day, c.counted
 ),
 run_spaced_1 AS (
-    -- Runs, each with whether enough tests of it were counted (semantics §4).
-    SELECT r.*, c.run IS NOT NULL AS spaced
+    -- Runs, each with how many of its tests are counted, and the last of these (semantics §4).
+    SELECT r.*, c.counted, c.day AS counted_day
     FROM run_at_1 AS r
     LEFT JOIN spaced_next_3 AS c ON c.subject_id = r.subject_id AND c.run = r.run
 ),
@@ -217,7 +220,7 @@ span_at_1 AS (
     SELECT a.subject_id, a.anchor_day - r.last_day <= 365 AS assessable, FALSE AS unfinished,
            0 AS reachable, r.first_day, r.last_day,
            CASE WHEN r.first_day IS NOT NULL THEN r.tests END AS tests, r.unverified_day >= r.first_day AS unverified,
-           CASE WHEN r.spaced THEN a.anchor_day - r.first_day END AS documented,
+           CASE WHEN coalesce(r.counted >= 4, FALSE) THEN a.anchor_day - r.first_day END AS documented,
            a.anchor_day - CASE WHEN r.from_the_start
                THEN least(r.bridged_from, coalesce(t.tki_start_day, a.diagnosis_day, -1000000))
                ELSE r.bridged_from END AS possible
@@ -227,7 +230,7 @@ span_at_1 AS (
 ),
 transcript_set AS (
     -- Each transcript of each patient, one row each (semantics §6).
-    SELECT patient_id, unnest(transcripts) AS transcript
+    SELECT patient_id, unnest(transcripts) AS transcript, array_to_string(list_sort(list_distinct(transcripts)), '+') AS found
     FROM patients
 ),
 line_end_1 AS (
@@ -261,7 +264,7 @@ criterion_2 AS (
     -- Age as the difference of years: only birth years are kept (semantics §6).
     SELECT s.subject_id, s.years BETWEEN 18 AND 1000000000 AS holds,
            CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
-           CAST(NULL AS BIGINT) AS tests, CAST(s.years AS DECIMAL(12, 7)) AS value, 'difference of years' AS basis
+           CAST(NULL AS BIGINT) AS tests, CAST(s.years AS DECIMAL(12, 7)) AS value, CASE WHEN s.years IS NOT NULL THEN 'difference of years' END AS basis
     FROM (
         SELECT a.subject_id, extract(YEAR FROM DATE '1970-01-01' + a.anchor_day) - p.birth_year AS years
         FROM anchor_index AS a
@@ -286,7 +289,7 @@ criterion_4 AS (
            least(min(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS first_day,
            greatest(max(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS last_day,
            CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
-           coalesce(min(e.event), p.phase) AS basis
+           coalesce(min(e.event), CASE WHEN p.diagnosed_so THEN p.phase END) AS basis
     FROM (
         SELECT i.subject_id, i.patient_id, i.from_day, i.to_day, i.observed_until, i.unfinished, i.diagnosis_day, d.phase,
                d.phase IN ('accelerated', 'blast')
@@ -318,7 +321,7 @@ criterion_6 AS (
     -- How long the response lasted, documented to possible, compared (semantics §4).
     SELECT s.subject_id,
            CASE WHEN s.assessable IS NOT TRUE THEN NULL
-                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN s.reachable < 730 THEN FALSE END
+                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN coalesce(s.reachable < 730, TRUE) THEN FALSE END
                 WHEN s.documented IS NULL THEN FALSE
                 WHEN s.documented >= 730 AND s.longest <= 1000000000 THEN TRUE
                 WHEN s.longest < 730 OR s.documented > 1000000000 THEN FALSE END AS holds,
@@ -327,7 +330,7 @@ criterion_6 AS (
            CASE WHEN s.unverified THEN 'depth not verified' END AS basis
     FROM (
         SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
-               greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
+               greatest(possible, CASE WHEN unfinished THEN coalesce(reachable, possible) ELSE possible END) AS longest
         FROM span_at_1
     ) AS s
 ),
@@ -340,8 +343,8 @@ criterion_7 AS (
                                  AND t.transcript <> 'p210 unspecified' THEN 1 END) = 0 THEN NULL
                 ELSE FALSE END AS holds,
            CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
-           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, CASE WHEN min(t.transcript) < max(t.transcript) THEN min(t.transcript) || '+' || max(t.transcript)
-                ELSE min(t.transcript) END AS basis
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
+           max(t.found) AS basis
     FROM subject AS s
     LEFT JOIN transcript_set AS t ON t.patient_id = s.patient_id
     GROUP BY s.subject_id

@@ -244,7 +244,7 @@ line_end_1 AS (
 ),
 transcript_set AS (
     -- Each transcript of each patient, one row each (semantics §6).
-    SELECT patient_id, unnest(transcripts) AS transcript
+    SELECT patient_id, unnest(transcripts) AS transcript, array_to_string(list_sort(list_distinct(transcripts)), '+') AS found
     FROM patients
 ),
 stretch_3 AS (
@@ -355,7 +355,7 @@ criterion_2 AS (
            least(min(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS first_day,
            greatest(max(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS last_day,
            CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
-           coalesce(min(e.event), p.phase) AS basis
+           coalesce(min(e.event), CASE WHEN p.diagnosed_so THEN p.phase END) AS basis
     FROM (
         SELECT i.subject_id, i.patient_id, i.from_day, i.to_day, i.observed_until, i.unfinished, i.diagnosis_day, d.phase,
                d.phase IN ('accelerated', 'blast')
@@ -403,7 +403,7 @@ criterion_5 AS (
     -- How long the response lasted, documented to possible, compared (semantics §4).
     SELECT s.subject_id,
            CASE WHEN s.assessable IS NOT TRUE THEN NULL
-                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN s.reachable < 731 THEN FALSE END
+                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN coalesce(s.reachable < 731, TRUE) THEN FALSE END
                 WHEN s.documented IS NULL THEN FALSE
                 WHEN s.documented >= 731 AND s.longest <= 1000000000 THEN TRUE
                 WHEN s.longest < 731 OR s.documented > 1000000000 THEN FALSE END AS holds,
@@ -412,7 +412,7 @@ criterion_5 AS (
            CASE WHEN s.unverified THEN 'depth not verified' END AS basis
     FROM (
         SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
-               greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
+               greatest(possible, CASE WHEN unfinished THEN coalesce(reachable, possible) ELSE possible END) AS longest
         FROM span_at_1
     ) AS s
 ),
@@ -491,8 +491,8 @@ criterion_10 AS (
                                  AND t.transcript <> 'p210 unspecified' THEN 1 END) = 0 THEN NULL
                 ELSE FALSE END AS holds,
            CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
-           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, CASE WHEN min(t.transcript) < max(t.transcript) THEN min(t.transcript) || '+' || max(t.transcript)
-                ELSE min(t.transcript) END AS basis
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
+           max(t.found) AS basis
     FROM subject AS s
     LEFT JOIN transcript_set AS t ON t.patient_id = s.patient_id
     GROUP BY s.subject_id
@@ -517,7 +517,7 @@ criterion_12 AS (
     -- How long the response lasted, documented to possible, compared (semantics §4).
     SELECT s.subject_id,
            CASE WHEN s.assessable IS NOT TRUE THEN NULL
-                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN s.reachable < 1096 THEN FALSE END
+                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN coalesce(s.reachable < 1096, TRUE) THEN FALSE END
                 WHEN s.documented IS NULL THEN FALSE
                 WHEN s.documented >= 1096 AND s.longest <= 1000000000 THEN TRUE
                 WHEN s.longest < 1096 OR s.documented > 1000000000 THEN FALSE END AS holds,
@@ -526,7 +526,7 @@ criterion_12 AS (
            CASE WHEN s.unverified THEN 'depth not verified' END AS basis
     FROM (
         SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
-               greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
+               greatest(possible, CASE WHEN unfinished THEN coalesce(reachable, possible) ELSE possible END) AS longest
         FROM span_at_1
     ) AS s
 ),
@@ -534,7 +534,7 @@ criterion_13 AS (
     -- How long the response lasted, documented to possible, compared (semantics §4).
     SELECT s.subject_id,
            CASE WHEN s.assessable IS NOT TRUE THEN NULL
-                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN s.reachable < 731 THEN FALSE END
+                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN coalesce(s.reachable < 731, TRUE) THEN FALSE END
                 WHEN s.documented IS NULL THEN FALSE
                 WHEN s.documented >= 731 AND s.longest <= 1000000000 THEN TRUE
                 WHEN s.longest < 731 OR s.documented > 1000000000 THEN FALSE END AS holds,
@@ -543,7 +543,7 @@ criterion_13 AS (
            CASE WHEN s.unverified THEN 'depth not verified' END AS basis
     FROM (
         SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
-               greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
+               greatest(possible, CASE WHEN unfinished THEN coalesce(reachable, possible) ELSE possible END) AS longest
         FROM span_at_2
     ) AS s
 ),

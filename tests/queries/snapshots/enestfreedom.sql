@@ -212,6 +212,7 @@ criterion_1 AS (
     LEFT JOIN treated AS k ON k.patient_id = p.patient_id
     LEFT JOIN line_start AS l ON l.patient_id = p.patient_id AND l.line_number = 1
     LEFT JOIN treatment AS t ON t.patient_id = p.patient_id AND t.line_number = 1 AND t.drug IN ('nilotinib')
+        AND t.start_day <= p.to_day
     GROUP BY p.subject_id, p.from_day, p.to_day, p.unfinished, k.known, l.start_day
 ),
 criterion_2 AS (

@@ -206,7 +206,7 @@ span_at_1 AS (
 ),
 transcript_set AS (
     -- Each transcript of each patient, one row each (semantics §6).
-    SELECT patient_id, unnest(transcripts) AS transcript
+    SELECT patient_id, unnest(transcripts) AS transcript, array_to_string(list_sort(list_distinct(transcripts)), '+') AS found
     FROM patients
 ),
 line_end_1 AS (
@@ -256,7 +256,7 @@ criterion_3 AS (
     -- How long the response lasted, documented to possible, compared (semantics §4).
     SELECT s.subject_id,
            CASE WHEN s.assessable IS NOT TRUE THEN NULL
-                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN s.reachable < 730 THEN FALSE END
+                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN coalesce(s.reachable < 730, TRUE) THEN FALSE END
                 WHEN s.documented IS NULL THEN FALSE
                 WHEN s.documented >= 730 AND s.longest <= 1000000000 THEN TRUE
                 WHEN s.longest < 730 OR s.documented > 1000000000 THEN FALSE END AS holds,
@@ -265,7 +265,7 @@ criterion_3 AS (
            CASE WHEN s.unverified THEN 'depth not verified' END AS basis
     FROM (
         SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
-               greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
+               greatest(possible, CASE WHEN unfinished THEN coalesce(reachable, possible) ELSE possible END) AS longest
         FROM span_at_1
     ) AS s
 ),
@@ -278,8 +278,8 @@ criterion_4 AS (
                                  AND t.transcript <> 'p210 unspecified' THEN 1 END) = 0 THEN NULL
                 ELSE FALSE END AS holds,
            CAST(NULL AS INTEGER) AS first_day, CAST(NULL AS INTEGER) AS last_day, CAST(NULL AS INTEGER) AS days,
-           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value, CASE WHEN min(t.transcript) < max(t.transcript) THEN min(t.transcript) || '+' || max(t.transcript)
-                ELSE min(t.transcript) END AS basis
+           CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
+           max(t.found) AS basis
     FROM subject AS s
     LEFT JOIN transcript_set AS t ON t.patient_id = s.patient_id
     GROUP BY s.subject_id

@@ -142,10 +142,15 @@ informed_1 AS (
 span_in_1 AS (
     -- Longest response of a period, documented, possible, and reachable while it is unfinished (semantics §3, §4).
     SELECT p.subject_id, i.subject_id IS NOT NULL AS assessable, p.unfinished,
-           p.to_day - coalesce(max(CASE WHEN r.bridged_to > coalesce(i.failed_day, -1000000)
-               THEN CASE WHEN r.bridged_from = i.informed_from
+           CASE WHEN p.observed_until + 1 + 1 * 0 <= p.to_day
+                     OR bool_or(r.last_day = r.bridged_to AND p.observed_until + 1 - r.last_day <= 365
+                                AND r.bridged_to > coalesce(i.failed_day, -1000000)
+                                AND greatest(p.observed_until + 1, r.last_day + 1)
+                                    + 1 * (0 - r.tests) <= p.to_day)
+                THEN p.to_day - coalesce(max(CASE WHEN r.bridged_to > coalesce(i.failed_day, -1000000)
+                         THEN CASE WHEN r.bridged_from = i.informed_from
          THEN least(r.bridged_from, greatest(coalesce(t.tki_start_day, p.diagnosis_day, -1000000), p.from_day))
-         ELSE r.bridged_from END END), p.observed_until + 1) AS reachable,
+         ELSE r.bridged_from END END), p.observed_until + 1) END AS reachable,
            max(CASE WHEN r.enough AND r.place = 1 THEN r.first_day END) AS first_day,
            max(CASE WHEN r.enough AND r.place = 1 THEN r.last_day END) AS last_day,
            max(CASE WHEN r.enough AND r.place = 1 THEN r.tests END) AS tests,
@@ -157,8 +162,7 @@ span_in_1 AS (
     FROM period_ever AS p
     LEFT JOIN informed_1 AS i ON i.subject_id = p.subject_id
     LEFT JOIN (
-        SELECT subject_id, first_day, last_day, tests, unverified, bridged_from, bridged_to, enough, length,
-               row_number() OVER (PARTITION BY subject_id ORDER BY enough DESC, length DESC, first_day) AS place
+        SELECT *, row_number() OVER (PARTITION BY subject_id ORDER BY enough DESC, length DESC, first_day) AS place
         FROM (SELECT r.*, TRUE AS enough, r.last_day - r.first_day AS length FROM run_in_1 AS r) AS measured
     ) AS r ON r.subject_id = p.subject_id
     LEFT JOIN tki_start AS t ON t.patient_id = p.patient_id
@@ -206,7 +210,7 @@ criterion_1 AS (
     -- How long the response lasted, documented to possible, compared (semantics §4).
     SELECT s.subject_id,
            CASE WHEN s.assessable IS NOT TRUE THEN NULL
-                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN s.reachable < 730 THEN FALSE END
+                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN coalesce(s.reachable < 730, TRUE) THEN FALSE END
                 WHEN s.documented IS NULL THEN FALSE
                 WHEN s.documented >= 730 AND s.longest <= 1000000000 THEN TRUE
                 WHEN s.longest < 730 OR s.documented > 1000000000 THEN FALSE END AS holds,
@@ -215,7 +219,7 @@ criterion_1 AS (
            CASE WHEN s.unverified THEN 'depth not verified' END AS basis
     FROM (
         SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
-               greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
+               greatest(possible, CASE WHEN unfinished THEN coalesce(reachable, possible) ELSE possible END) AS longest
         FROM span_in_1
     ) AS s
 ),

@@ -173,7 +173,7 @@ criterion_1 AS (
     -- How long the response lasted, documented to possible, compared (semantics §4).
     SELECT s.subject_id,
            CASE WHEN s.assessable IS NOT TRUE THEN NULL
-                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN s.reachable < 365 THEN FALSE END
+                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN coalesce(s.reachable < 365, TRUE) THEN FALSE END
                 WHEN s.documented IS NULL THEN FALSE
                 WHEN s.documented >= 365 AND s.longest <= 1000000000 THEN TRUE
                 WHEN s.longest < 365 OR s.documented > 1000000000 THEN FALSE END AS holds,
@@ -182,7 +182,7 @@ criterion_1 AS (
            CASE WHEN s.unverified THEN 'depth not verified' END AS basis
     FROM (
         SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
-               greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
+               greatest(possible, CASE WHEN unfinished THEN coalesce(reachable, possible) ELSE possible END) AS longest
         FROM span_at_1
     ) AS s
 ),
@@ -196,7 +196,7 @@ criterion_2 AS (
            least(min(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS first_day,
            greatest(max(e.event_day), CASE WHEN p.diagnosed_so THEN p.diagnosis_day END) AS last_day,
            CAST(NULL AS INTEGER) AS days, CAST(NULL AS BIGINT) AS tests, CAST(NULL AS DECIMAL(12, 7)) AS value,
-           coalesce(min(e.event), p.phase) AS basis
+           coalesce(min(e.event), CASE WHEN p.diagnosed_so THEN p.phase END) AS basis
     FROM (
         SELECT i.subject_id, i.patient_id, i.from_day, i.to_day, i.observed_until, i.unfinished, i.diagnosis_day, d.phase,
                d.phase IN ('accelerated', 'blast')

@@ -231,7 +231,7 @@ criterion_3 AS (
     -- How long the response lasted, documented to possible, compared (semantics §4).
     SELECT s.subject_id,
            CASE WHEN s.assessable IS NOT TRUE THEN NULL
-                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN s.reachable < 730 THEN FALSE END
+                WHEN s.documented IS NULL AND s.unfinished THEN CASE WHEN coalesce(s.reachable < 730, TRUE) THEN FALSE END
                 WHEN s.documented IS NULL THEN FALSE
                 WHEN s.documented >= 730 AND s.longest <= 1000000000 THEN TRUE
                 WHEN s.longest < 730 OR s.documented > 1000000000 THEN FALSE END AS holds,
@@ -240,7 +240,7 @@ criterion_3 AS (
            CASE WHEN s.unverified THEN 'depth not verified' END AS basis
     FROM (
         SELECT subject_id, assessable, unfinished, reachable, first_day, last_day, tests, unverified, documented,
-               greatest(possible, CASE WHEN unfinished THEN reachable ELSE possible END) AS longest
+               greatest(possible, CASE WHEN unfinished THEN coalesce(reachable, possible) ELSE possible END) AS longest
         FROM span_at_1
     ) AS s
 ),

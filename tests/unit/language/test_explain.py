@@ -78,6 +78,8 @@ CONVENTIONS = (
     ("No test is a count of zero", ("at least 3 tests ever", ""), ("last 4 tests MR4", "data cut")),
     ("looked for up to the first TKI started again", ("loss of MMR after index", "data cut"),
      ("restart after index", "data cut")),
+    ("A TKI is started again on a day whose eve", ("restart after index", "data cut"),
+     ("progression after index", "data cut")),
     ("no informative test follows confirms nothing",
      ("confirmed loss of MMR after index", "data cut"),
      ("loss of MMR after index", "data cut")),

@@ -8,7 +8,7 @@ import pytest
 
 from .attributes import TYPICAL, Age, Diagnosed, RiskScore, Transcript
 from .build import attempt, drug, event, good, judge, lake_of, on
-from .criterion import OracleDefinition
+from .criterion import Criterion, OracleDefinition
 from .definitions import CASES, random_definition
 from .evaluation import evaluate
 from .exposures import AnyExposure, DrugList, Exposure, OnDrug, on_drug
@@ -232,13 +232,14 @@ def test_texts() -> None:
 def test_an_event_after_a_no_says_its_period_or_stands_in_parentheses() -> None:
     transplant, progression = EventHappened(("transplant",)), EventHappened(("progression",))
     none = Not(transplant, denied=True)
-    for steps, text in [
+    cases: list[tuple[tuple[Criterion, ...], str]] = [
         ((none, progression), "no transplant, (progression)"),
         ((none, EventHappened(("progression",), EVER)), "no transplant, progression ever"),
         ((none, Not(progression, denied=True)), "no transplant, no progression"),
         ((progression, none), "progression, no transplant"),
         ((Not(progression), none, transplant), "not (progression), no transplant, (transplant)"),
-    ]:
+    ]
+    for steps, text in cases:
         assert OracleDefinition(steps).text == text
 
 

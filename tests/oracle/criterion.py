@@ -1,6 +1,7 @@
 """What every criterion is, and the definition that holds them."""
 
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +10,9 @@ from typing import Protocol
 from .kleene import Answer3
 from .patients import Attempt, Patient
 from .spelling import respelled
+
+DENIAL = re.compile(r"(no|not|never) ")
+PERIOD = re.compile(r"\b(ever|at|before|after)\b")
 
 
 @dataclass(frozen=True)
@@ -49,4 +53,15 @@ class OracleDefinition:
 
     @property
     def text(self) -> str:
-        return respelled(", ".join(step.text() for step in self.steps), self.spelling)
+        texts: list[str] = []
+        for step in self.steps:
+            texts.append(after(texts, step.text()))
+        return respelled(", ".join(texts), self.spelling)
+
+
+def after(earlier: list[str], text: str) -> str:
+    """An event without a period after a `no` could be meant to be denied as well, and is refused:
+    there what says nothing of its period stands in parentheses."""
+    denied = any(DENIAL.match(one) for one in earlier)
+    clear = DENIAL.match(text) or PERIOD.search(text) or text.startswith("(")
+    return f"({text})" if denied and not clear else text

@@ -8,6 +8,7 @@ import pytest
 
 from .attributes import TYPICAL, Age, Diagnosed, RiskScore, Transcript
 from .build import attempt, drug, event, good, judge, lake_of, on
+from .criterion import Criterion, OracleDefinition
 from .definitions import CASES, random_definition
 from .evaluation import evaluate
 from .exposures import AnyExposure, DrugList, Exposure, OnDrug, on_drug
@@ -226,6 +227,20 @@ def test_texts() -> None:
         " and (not MR4 at index (within 3 months))"
     )
     assert Not(AnyExposure(IMATINIB, EVER), denied=True).text() == "never imatinib"
+
+
+def test_an_event_after_a_no_says_its_period_or_stands_in_parentheses() -> None:
+    transplant, progression = EventHappened(("transplant",)), EventHappened(("progression",))
+    none = Not(transplant, denied=True)
+    cases: list[tuple[tuple[Criterion, ...], str]] = [
+        ((none, progression), "no transplant, (progression)"),
+        ((none, EventHappened(("progression",), EVER)), "no transplant, progression ever"),
+        ((none, Not(progression, denied=True)), "no transplant, no progression"),
+        ((progression, none), "progression, no transplant"),
+        ((Not(progression), none, transplant), "not (progression), no transplant, (transplant)"),
+    ]
+    for steps, text in cases:
+        assert OracleDefinition(steps).text == text
 
 
 def test_exposure_is_the_number_of_days_on_the_drug() -> None:

@@ -5,7 +5,7 @@ with the same output into one class. The rule holds if in every class each cell 
 distinct patients) somewhere in the class takes every value 1..t there that it takes in any table
 of these totals: what they and the definition's text alone say, the reader knew before. A cell is
 the patients of one part (a site, a sex) with one answer or, where the rows are patients, with one
-of several answers. No table is set aside.
+of several answers; so are the patients of a country or a region. No table is set aside.
 
 A larger run: `python -m tests.property.release_attacker --strata 4 --answers 4 --t 3`.
 """
@@ -17,8 +17,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, reduce
-from itertools import chain, combinations, combinations_with_replacement, product
+from itertools import accumulate, chain, combinations, combinations_with_replacement, product
 from operator import add
+from typing import TypeVar
 
 from tfrq import disclosure
 from tfrq.disclosure.blocks import Guard, safe
@@ -41,8 +42,8 @@ class World:
 
     `totals`: patients of each part. `most_attempts`: 0 where the rows are patients.
     `decided`: what the text of the definition decides of each part, "" for nothing; shorter than
-    `totals` where it decides nothing of the last ones. `sites`: how many parts each stratum has,
-    () for one each. `sexes`: totals of another axis, () for none. `kinds`: which parts the text
+    `totals` where it decides nothing of the last ones. `sites`: how many parts each country has,
+    () for one each. `regions`: how many countries each region has, () for none. `sexes`: totals of another axis, () for none. `kinds`: which parts the text
     does not tell apart, () for none of them. `known`: per part the answers that the reader, but
     not the rule, knows to be possible there, () for no such knowledge. `comb`: whether the tree is
     S0 | (S1 | (S2 | …)) and not halved. `by_index`: the strata are years of the index, S0 being
@@ -56,6 +57,7 @@ class World:
     axis: str = "site"
     decided: tuple[str, ...] = ()
     sites: tuple[int, ...] = ()
+    regions: tuple[int, ...] = ()
     sexes: tuple[int, ...] = ()
     kinds: tuple[int, ...] = ()
     known: tuple[tuple[str, ...], ...] = ()
@@ -79,7 +81,32 @@ class World:
             decided = ("without_index", *decided[1:])
         kinds = self.kinds or range(len(self.totals))
         by_index = (self.by_index and place > 0 for place in range(len(self.totals)))
-        return tuple(map(KnownPart, self.totals, decided, map(str, kinds), by_index))
+        return tuple(map(KnownPart, self.totals, decided, map(str, kinds), by_index, self.within))
+
+    @property
+    def countries(self) -> tuple[tuple[int, ...], ...]:
+        """The parts of each country."""
+        return _dealt(tuple(range(len(self.totals))), self.sites or (1,) * len(self.totals))
+
+    @property
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """The parts of each place of which a reader knows the total."""
+        held = _dealt(self.countries, self.regions)
+        regions = [tuple(part for country in one for part in country) for one in held]
+        return (
+            {f"part {number}": (number,) for number in range(len(self.totals))}
+            | {f"country {number}": parts for number, parts in enumerate(self.countries)}
+            | {f"region {number}": parts for number, parts in enumerate(regions)}
+        )
+
+    @property
+    def within(self) -> tuple[tuple[str, ...], ...]:
+        """The larger places that each part lies in."""
+        larger = [(name, parts) for name, parts in self.places.items() if name[:4] != "part"]
+        return tuple(
+            tuple(name for name, parts in larger if number in parts)
+            for number in range(len(self.totals))
+        )
 
     def open_answers(self, place: int) -> tuple[str, ...]:
         """The answers that a patient of this part can have."""
@@ -113,38 +140,57 @@ class Verdict:
 
 
 Table = tuple[Stratum, ...]  # one stratum for each part
+Item = TypeVar("Item")
+
+
+def _dealt(items: tuple[Item, ...], sizes: tuple[int, ...]) -> tuple[tuple[Item, ...], ...]:
+    """The items in order, so many of them to each."""
+    ends = list(accumulate(sizes))
+    return tuple(items[end - size : end] for end, size in zip(ends, sizes, strict=True))
 
 
 def counts(world: World) -> Iterator[tuple[Count, Table]]:
     """Every table of the world: as it is counted, and by its finest parts."""
     provenance = _provenance(world.t)
-    sizes = world.sites or (1,) * len(world.totals)
-    tree = _tree(tuple(Node(f"S{number}") for number in range(len(sizes))), world.comb)
+    tree, held = _tree_of(world)
     unit = "attempts" if world.most_attempts else "patients"
     others = (tuple(map(Part, world.sexes)),) if world.sexes else ()
     for table in product(*(_strata(world, place) for place in range(len(world.parts)))):
-        strata = tuple(_together(sizes, table))
+        strata = tuple(_together(number, [table[part] for part in parts]) for number, parts in held)
         yield Count(world.axis, tree, strata, world.has_index, unit, provenance, others), table
 
 
-def _tree(leaves: tuple[Node, ...], comb: bool) -> Node:
-    if comb and len(leaves) > 2:
-        return Node("", (leaves[0], _tree(leaves[1:], comb)))
-    return Node("", leaves)
-
-
-def _together(sizes: tuple[int, ...], table: Table) -> Iterator[Stratum]:
-    """The strata that parts make, so many of them each."""
-    rest = list(table)
-    for number, size in enumerate(sizes):
-        own, rest = rest[:size], rest[size:]
-        yield Stratum(
-            f"S{number}",
-            sum(one.lake_patients for one in own),
-            reduce(add, (one.rows for one in own)),
-            reduce(add, (one.distinct for one in own)),
-            tuple(part for one in own for part in one.parts),
+def _tree_of(world: World) -> tuple[Node, tuple[tuple[int, tuple[int, ...]], ...]]:
+    """The declared tree, and the parts of each of its leaves, which are countries or sites."""
+    if world.axis == "country":
+        held = world.countries
+        countries = tuple(Node(f"S{number}") for number in range(len(held)))
+    else:
+        held = tuple((part,) for part in range(len(world.totals)))
+        countries = tuple(
+            _tree(tuple(Node(f"S{part}") for part in parts)) for parts in world.countries
         )
+    regions = tuple(map(_tree, _dealt(countries, world.regions))) or countries
+    return _tree(regions, world.comb), tuple(enumerate(held))
+
+
+def _tree(nodes: tuple[Node, ...], comb: bool = False) -> Node:
+    if len(nodes) == 1:
+        return nodes[0]
+    if comb and len(nodes) > 2:
+        return Node("", (nodes[0], _tree(nodes[1:], comb)))
+    return Node("", nodes)
+
+
+def _together(number: int, own: list[Stratum]) -> Stratum:
+    """The stratum that parts make."""
+    return Stratum(
+        f"S{number}",
+        sum(one.lake_patients for one in own),
+        reduce(add, (one.rows for one in own)),
+        reduce(add, (one.distinct for one in own)),
+        tuple(part for one in own for part in one.parts),
+    )
 
 
 def reads(guard: Guard = safe) -> Reader:
@@ -198,7 +244,9 @@ def _cells_by_sex(world: World) -> defaultdict[Tally, set[Hashable]]:
     of which sex nobody is told, so any table by site goes with any by sex of the same total."""
     found: defaultdict[Tally, set[Hashable]] = defaultdict(set)
     if world.sexes:
-        sexes = replace(world, totals=world.sexes, decided=(), kinds=(), known=())
+        sexes = replace(
+            world, totals=world.sexes, decided=(), kinds=(), known=(), sites=(), regions=()
+        )
         for table in product(*(_strata(sexes, place) for place in range(len(sexes.parts)))):
             found[reduce(add, (one.rows for one in table))].update(_cells(sexes, table, "sex"))
     return found
@@ -244,6 +292,23 @@ def naming_worlds(
                 yield replace(world, sexes=(women, everyone - women))
 
 
+def country_worlds(
+    sites: tuple[int, ...],
+    answers: int,
+    smallest: int,
+    largest: int,
+    regions: tuple[int, ...] = (),
+    axis: str = "country",
+) -> Iterator[World]:
+    """One world (t = 2) for every choice of totals of countries of so many sites, of a definition
+    whose text does not tell them apart; the sites of one country by size, as their order does not
+    matter."""
+    sizes = range(smallest, largest + 1)
+    for by_country in product(*(combinations_with_replacement(sizes, one) for one in sites)):
+        totals, kinds = tuple(chain.from_iterable(by_country)), (0,) * sum(sites)
+        yield World(totals, answers, 2, axis=axis, sites=sites, regions=regions, kinds=kinds)
+
+
 def knowing_worlds(
     parts: int,
     answers: int,
@@ -260,7 +325,9 @@ def knowing_worlds(
     the rule knowing it, to have one answer (with an index: whether all have the index or not)."""
     by_part = kinds or tuple(range(parts))
     for totals in product(range(smallest, largest + 1), repeat=parts):
-        blank = World(totals, answers, t, most_attempts, axis, (), sites, (), by_part, (), comb)
+        blank = World(
+            totals, answers, t, most_attempts, axis, sites=sites, kinds=by_part, comb=comb
+        )
         for known in product(_knowledge(blank), repeat=max(by_part) + 1):
             yield replace(blank, known=tuple(known[kind] for kind in by_part))
 
@@ -282,11 +349,16 @@ def years_worlds(parts: int, answers: int, largest: int, comb: bool) -> Iterator
 
 
 def _cells(world: World, table: Table, axis: str) -> Iterator[Hashable]:
-    """The table's cells as (axis, part, answers, distinct patients)."""
-    for number, stratum in enumerate(table):
+    """The table's cells as (axis, place, answers, distinct patients)."""
+    for place, parts in _cell_places(world):
         for fields in _judged(world):
-            patients = sum(getattr(stratum.distinct, field) for field in fields)
-            yield axis, number, fields, patients
+            patients = sum(getattr(table[p].distinct, field) for p in parts for field in fields)
+            yield axis, place, fields, patients
+
+
+@cache
+def _cell_places(world: World) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    return tuple(world.places.items())
 
 
 @cache

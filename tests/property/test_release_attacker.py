@@ -11,6 +11,7 @@ from tests.property.release_attacker import (
     World,
     attack,
     attack_all,
+    country_worlds,
     knowing_worlds,
     naming_worlds,
     reads,
@@ -142,6 +143,33 @@ def test_so_does_every_part_where_the_text_decides_others(
 def test_so_do_the_patients_behind_attempts_where_the_text_decides(decided: tuple[str]) -> None:
     for totals in ((3, 4), (5, 2)):
         assert attack(World(totals, 3, 2, 2, decided=decided)).leaking == 0
+
+
+# Countries of so many sites, answers, smallest and largest site, regions of so many countries.
+COUNTRIES = [
+    ((2, 2), 2, 1, 4, ()),
+    ((2, 1), 2, 1, 6, ()),
+    ((2, 1), 3, 2, 3, ()),
+    ((1, 1, 1), 2, 2, 5, (2, 1)),
+    ((2, 1, 1), 2, 2, 3, (2, 1)),
+]
+
+
+@pytest.mark.parametrize("axis", ["country", "site", ""])
+@pytest.mark.parametrize("size", COUNTRIES)
+def test_so_does_every_country_and_region(
+    size: tuple[tuple[int, ...], int, int, int, tuple[int, ...]], axis: str
+) -> None:
+    verdict = attack_all(country_worlds(*size, axis=axis))
+    assert verdict.leaking == 0
+    assert verdict.words < verdict.tables
+
+
+@pytest.mark.parametrize("size", [COUNTRIES[0], COUNTRIES[-1]])
+def test_judged_by_sites_alone_countries_and_regions_leak(
+    size: tuple[tuple[int, ...], int, int, int, tuple[int, ...]],
+) -> None:
+    assert attack_all(country_worlds(*size), reads_as(undecided)).leaking > 0
 
 
 def reads_as(change: Callable[[Count], Count]) -> Callable[[Count], Hashable]:

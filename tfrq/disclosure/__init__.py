@@ -182,8 +182,6 @@ def _notes(count: Count, answers: Answers, joined: bool) -> tuple[str, ...]:
             f"{_WITHHELD[answers]}: more would show, or let a reader work out, a group of fewer"
             f" than {count.provenance.policy.min_cell} patients."
         )
-        if not count.axis:
-            notes.append("A count by country may show more, its total among it.")
     notes.extend(_BY_TEXT.get(decided_by_text(count), ()))
     return (*notes, *_without_patients(count), _TAKEN_ALONE)
 

@@ -4,8 +4,8 @@ definitions that name strata docs/release-guard.md.
 Strata are the leaves of one declared tree, made binary by halving; neighbours are printed as one
 block until every number is 0 or above t = min_cell − 1 and no known total gives a smaller one away.
 
-Parts. Every reader knows the totals of sites and sexes, and what the definition's text alone says
-of them. So of every sum of answers a part holds at least its floor and at most its cap. *fit* asks
+Parts. Every reader knows the totals of sites, countries, regions and sexes, and what the
+definition's text alone says of them. So of every sum of answers a part holds at least its floor and at most its cap. *fit* asks
 the same of what is above the floors as of the number, *safe* lets the other parts hold no more than
 their caps. Sums of printed answers ("not met or not assessable") are judged as printed numbers are:
 a reader can add. Where the text decides nothing and a stratum is one part, this is release-rule.md.
@@ -52,7 +52,8 @@ class Block:
     `label`: its name in print, "" where the lake has no patients in it.
     `patients`: of the lake, per stratum. `numbers`: what is printed, per answer of the step.
     Per sum that is judged (the answers themselves among them): `sums`, `people` (the distinct
-    patients behind it), and per part of the block `rooms`.
+    patients behind it), and per part of the block `rooms`. Per part: `alike`, its kind, and
+    `within`, the larger places that it lies in.
     """
 
     strata: tuple[str, ...]
@@ -63,6 +64,7 @@ class Block:
     people: tuple[int, ...]
     rooms: tuple[tuple[Room, ...], ...]
     alike: tuple[str, ...]
+    within: tuple[tuple[str, ...], ...]
     halves: tuple[Block, ...] = ()
 
 
@@ -79,7 +81,8 @@ def fit(block: Block, t: int) -> bool:
 
 
 def safe(block: Block, t: int) -> bool:
-    """Whether no known total forces a small number on one part of the block."""
+    """Whether no known total forces a small number on one part of the block, or on the country or
+    the region of some of its parts."""
     if t < 1:
         return True
     attempts_again = sum(block.numbers) - sum(block.patients)  # 0 where the rows are patients
@@ -94,25 +97,41 @@ def safe(block: Block, t: int) -> bool:
 def _known(block: Block, place: int) -> int:
     """What a reader can know to be in a sum: everybody of some kinds of part, nobody of the
     others. As a set of numbers: bit n stands for n patients."""
-    return _reached(sum(rooms[place].floor for rooms in block.rooms), _open(block, place).values())
+    every = _open(block, place, range(len(block.rooms)))
+    return _reached(sum(rooms[place].floor for rooms in block.rooms), every.values())
 
 
 def _others(block: Block, place: int) -> Iterator[int]:
-    """For each part that the text leaves open, what the other parts can hold of a sum: those of
-    its kind, and of the other kinds as a reader may know. Each as a set of numbers."""
-    floor, kinds = sum(rooms[place].floor for rooms in block.rooms), _open(block, place)
-    for rooms, kind in zip(block.rooms, block.alike, strict=True):
-        if rooms[place].floor < rooms[place].cap:
+    """For each place with a known total that the text leaves open (a part, or all parts of a
+    country or region), what the other parts can hold of a sum: those of a kind that is open in
+    it, and of the other kinds as a reader may know. Each as a set of numbers."""
+    every = set(range(len(block.rooms)))
+    for own in _places(block):
+        outside = every - own
+        floor = sum(block.rooms[part][place].floor for part in outside)
+        kinds = _open(block, place, outside)
+        for kind in _open(block, place, own):
             rest = [patients for other, patients in kinds.items() if other != kind]
-            yield _reached(floor + kinds[kind] - rooms[place].cap, rest)
+            yield _reached(floor + kinds.get(kind, 0), rest)
 
 
-def _open(block: Block, place: int) -> dict[str, int]:
-    """The patients of each kind of part that may be in a sum or not."""
+def _places(block: Block) -> Iterator[set[int]]:
+    """The places with a known total that the block has patients of, each as its parts."""
+    yield from ({part} for part in range(len(block.rooms)))
+    larger: dict[tuple[int, str], set[int]] = {}
+    for part, within in enumerate(block.within):
+        for level, name in enumerate(within):
+            larger.setdefault((level, name), set()).add(part)
+    yield from (parts for parts in larger.values() if len(parts) > 1)
+
+
+def _open(block: Block, place: int, parts: Iterable[int]) -> dict[str, int]:
+    """The patients of each kind, of these parts, that may be in a sum or not."""
     kinds: dict[str, int] = {}
-    for rooms, kind in zip(block.rooms, block.alike, strict=True):
-        if rooms[place].floor < rooms[place].cap:
-            kinds[kind] = kinds.get(kind, 0) + rooms[place].cap
+    for part in parts:
+        rooms, kind = block.rooms[part][place], block.alike[part]
+        if rooms.floor < rooms.cap:
+            kinds[kind] = kinds.get(kind, 0) + rooms.cap
     return kinds
 
 
@@ -150,6 +169,7 @@ def join(left: Block, right: Block, name: str = "") -> Block:
         people=_added(left.people, right.people),
         rooms=left.rooms + right.rooms,
         alike=left.alike + right.alike,
+        within=left.within + right.within,
         halves=(left, right),
     )
 

@@ -43,11 +43,12 @@ class World:
     `totals`: patients of each part. `most_attempts`: 0 where the rows are patients.
     `decided`: what the text of the definition decides of each part, "" for nothing; shorter than
     `totals` where it decides nothing of the last ones. `sites`: how many parts each country has,
-    () for one each. `regions`: how many countries each region has, () for none. `sexes`: totals of another axis, () for none. `kinds`: which parts the text
-    does not tell apart, () for none of them. `known`: per part the answers that the reader, but
-    not the rule, knows to be possible there, () for no such knowledge. `comb`: whether the tree is
-    S0 | (S1 | (S2 | …)) and not halved. `by_index`: the strata are years of the index, S0 being
-    those without it.
+    () for one each. `regions`: how many countries each region has, () for none. `sexes`: totals of
+    another axis, () for none. `kinds`: which parts the text does not tell apart, () for none of
+    them. `known`: per part the answers that the reader, but not the rule, knows to be possible
+    there, () for no such knowledge. `comb`: whether the tree is S0 | (S1 | (S2 | …)) and not
+    halved. `by_index`: the strata are years of the index, S0 being those without it. `hidden`:
+    whether the reader does not know the totals of the parts, so that these are cells as well.
     """
 
     totals: tuple[int, ...]
@@ -63,6 +64,7 @@ class World:
     known: tuple[tuple[str, ...], ...] = ()
     comb: bool = False
     by_index: bool = False
+    hidden: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -157,7 +159,19 @@ def counts(world: World) -> Iterator[tuple[Count, Table]]:
     others = (tuple(map(Part, world.sexes)),) if world.sexes else ()
     for table in product(*(_strata(world, place) for place in range(len(world.parts)))):
         strata = tuple(_together(number, [table[part] for part in parts]) for number, parts in held)
-        yield Count(world.axis, tree, strata, world.has_index, unit, provenance, others), table
+        yield (
+            Count(
+                axis=world.axis,
+                tree=tree,
+                strata=strata,
+                has_index=world.has_index,
+                unit=unit,
+                provenance=provenance,
+                others=others,
+                public_totals=not world.hidden,
+            ),
+            table,
+        )
 
 
 def _tree_of(world: World) -> tuple[Node, tuple[tuple[int, tuple[int, ...]], ...]]:
@@ -208,29 +222,46 @@ def reads_release(count: Count) -> Hashable:
     return disclosure.release(count)
 
 
+def reads_everybody_too(count: Count) -> Hashable:
+    """The same beside a count, by the same axis, of a definition that everybody meets."""
+    strata = (
+        replace(one, rows=everybody, distinct=everybody)
+        for one in count.strata
+        for without in [one.rows.without_index]
+        for everybody in [Tally(without, one.lake_patients - without, 0, 0)]
+    )
+    return reads()(count), reads()(replace(count, strata=tuple(strata)))
+
+
 def attack(world: World, read: Reader | None = None) -> Verdict:
     """Every table of one world, by what the reader sees of it."""
+    return attack_together((world,), read)
+
+
+def attack_together(every: Iterable[World], read: Reader | None = None) -> Verdict:
+    """Every table of worlds that the reader knows no difference between."""
     read = read or reads()
     seen: defaultdict[Hashable, Counter[Hashable]] = defaultdict(Counter)
-    by_sex = _cells_by_sex(world)
-    for count, table in counts(world):
-        total = reduce(add, (one.rows for one in table))
-        cells = seen[read(count)]
-        cells["tables"] += 1
-        cells.update(_cells(world, table, "site"))
-        cells.update(by_sex[total])
+    for world in every:
+        by_sex = _cells_by_sex(world)
+        for count, table in counts(world):
+            total = reduce(add, (one.rows for one in table))
+            cells = seen[read(count)]
+            cells["tables"] += 1
+            cells.update(_cells(world, table, "site"))
+            cells.update(by_sex[total])
     words = seen.get(("nothing but words", ()), Counter())
     tables = sum(cells["tables"] for cells in seen.values())
-    before = _small(world, chain.from_iterable(seen.values()))
-    leaking = sum(_leaks(_small(world, cells), before) for cells in seen.values())
+    before = _small(world.t, chain.from_iterable(seen.values()))
+    leaking = sum(_leaks(_small(world.t, cells), before) for cells in seen.values())
     return Verdict(tables, len(seen), words["tables"], leaking)
 
 
-def _small(world: World, cells: Iterable[Hashable]) -> dict[Hashable, set[int]]:
+def _small(t: int, cells: Iterable[Hashable]) -> dict[Hashable, set[int]]:
     """The values 1..t that each cell takes, where it takes any."""
     found: defaultdict[Hashable, set[int]] = defaultdict(set)
     for cell in cells:
-        if isinstance(cell, tuple) and 0 < cell[-1] <= world.t:
+        if isinstance(cell, tuple) and 0 < cell[-1] <= t:
             found[cell[:-1]].add(cell[-1])
     return found
 
@@ -245,7 +276,15 @@ def _cells_by_sex(world: World) -> defaultdict[Tally, set[Hashable]]:
     found: defaultdict[Tally, set[Hashable]] = defaultdict(set)
     if world.sexes:
         sexes = replace(
-            world, totals=world.sexes, decided=(), kinds=(), known=(), sites=(), regions=()
+            world,
+            totals=world.sexes,
+            decided=(),
+            kinds=(),
+            known=(),
+            sites=(),
+            regions=(),
+            by_index=False,
+            hidden=False,
         )
         for table in product(*(_strata(sexes, place) for place in range(len(sexes.parts)))):
             found[reduce(add, (one.rows for one in table))].update(_cells(sexes, table, "sex"))
@@ -348,9 +387,29 @@ def years_worlds(parts: int, answers: int, largest: int, comb: bool) -> Iterator
         yield World(totals, answers, 2, axis="year", kinds=(0,) * parts, comb=comb, by_index=True)
 
 
+def hidden_worlds(
+    strata: int,
+    answers: int,
+    t: int,
+    patients: int,
+    comb: bool = False,
+    by_index: bool = False,
+    sexes: tuple[int, ...] = (),
+    most_attempts: int = 0,
+) -> Iterator[World]:
+    """The worlds of a lake of so many patients, one for every choice of how many are in each of
+    the strata. Nobody is told which of them it is."""
+    for totals in product(range(patients + 1), repeat=strata):
+        if sum(totals) == patients:
+            world = World(totals, answers, t, most_attempts, "drug", kinds=(0,) * strata)
+            yield replace(world, comb=comb, by_index=by_index, sexes=sexes, hidden=True)
+
+
 def _cells(world: World, table: Table, axis: str) -> Iterator[Hashable]:
     """The table's cells as (axis, place, answers, distinct patients)."""
     for place, parts in _cell_places(world):
+        if world.hidden:
+            yield axis, place, "total", sum(table[part].lake_patients for part in parts)
         for fields in _judged(world):
             patients = sum(getattr(table[p].distinct, field) for p in parts for field in fields)
             yield axis, place, fields, patients

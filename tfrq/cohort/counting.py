@@ -68,6 +68,7 @@ def count(lake: Lake, definition: Definition, *, by: str = "", name: str = "") -
         unit="attempts" if "met_patients" in columns else "patients",
         provenance=provenance(lake, definition, name),
         others=tuple(sum(known[guard].values(), ()) for guard in guards),
+        public_totals=axis not in axes.AXES,
     )
 
 

@@ -1,14 +1,20 @@
 """Blocks of strata, and when their numbers may be printed. Rule: docs/release-rule.md, for
-definitions that name strata docs/release-guard.md.
+definitions that name strata and for axes that are no places docs/release-guard.md.
 
-Strata are the leaves of one declared tree, made binary by halving; neighbours are printed as one
-block until every number is 0 or above t = min_cell − 1 and no known total gives a smaller one away.
+Strata are the leaves of one declared tree, which is binary, or made so by halving its lists (of
+sites, countries, regions); neighbours are printed as one block until every number is 0 or above
+t = min_cell − 1 and no known total gives a smaller one away.
+
+Totals. On axes that are no places no reader is told how many patients a small stratum has, and a
+guard that looked at it would tell. There strata are pooled first, by totals alone, until each has
+0 or more than t; the pooled ones are the strata of everything below.
 
 Parts. Every reader knows the totals of sites, countries, regions and sexes, and what the
-definition's text alone says of them. So of every sum of answers a part holds at least its floor and at most its cap. *fit* asks
-the same of what is above the floors as of the number, *safe* lets the other parts hold no more than
-their caps. Sums of printed answers ("not met or not assessable") are judged as printed numbers are:
-a reader can add. Where the text decides nothing and a stratum is one part, this is release-rule.md.
+definition's text alone says of them. So of every sum of answers a part holds at least its floor and
+at most its cap. *fit* asks the same of what is above the floors as of the number, *safe* lets the
+other parts hold no more than their caps, seen from every part, country and region. Sums of printed
+answers ("not met or not assessable") are judged as printed numbers are: a reader can add. Where the
+text decides nothing and a stratum is one part, this is release-rule.md.
 
 Attempts. The numbers printed are attempts, the patients behind them must not be few, and one
 patient may stand behind several numbers. Three places take that into account.
@@ -34,7 +40,7 @@ checks it is the enumeration in tests/property/release_attacker.py, for both uni
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class Room:
 class Block:
     """Strata that are printed together, and the two halves that they could be printed as.
 
-    `label`: its name in print, "" where the lake has no patients in it.
+    `label`: its name in print, "" where every reader knows that the lake has no patients in it.
     `patients`: of the lake, per stratum. `numbers`: what is printed, per answer of the step.
     Per sum that is judged (the answers themselves among them): `sums`, `people` (the distinct
     patients behind it), and per part of the block `rooms`. Per part: `alike`, its kind, and
@@ -66,6 +72,11 @@ class Block:
     alike: tuple[str, ...]
     within: tuple[tuple[str, ...], ...]
     halves: tuple[Block, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Its patients of the lake."""
+        return sum(self.patients)
 
 
 Guard = Callable[[Block, int], bool]
@@ -85,7 +96,7 @@ def safe(block: Block, t: int) -> bool:
     the region of some of its parts."""
     if t < 1:
         return True
-    attempts_again = sum(block.numbers) - sum(block.patients)  # 0 where the rows are patients
+    attempts_again = sum(block.numbers) - block.total  # 0 where the rows are patients
     return not any(
         _between(others, max(1, number - attempts_again - t), number)
         for place, number in enumerate(block.sums)
@@ -154,6 +165,21 @@ def refine(block: Block, t: int, guard: Guard = safe) -> tuple[Block, ...] | Non
         if left is not None and right is not None:
             return left + right
     return (block,) if guard(block, t) else None
+
+
+def pool(block: Block, t: int) -> Block:
+    """The block with neighbours made one stratum until each has no patients or more than t: what
+    a table of these totals alone would print."""
+    if not block.halves:
+        return block
+    if all(half.total == 0 or half.total > t for half in block.halves):
+        left, right = (pool(half, t) for half in block.halves)
+        return join(left, right, block.label)
+    rooms = tuple(
+        Room(sum(one.floor for one in of), sum(one.cap for one in of))
+        for of in zip(*block.rooms, strict=True)
+    )
+    return replace(block, rooms=(rooms,), alike=block.alike[:1], within=((),), halves=())
 
 
 def join(left: Block, right: Block, name: str = "") -> Block:

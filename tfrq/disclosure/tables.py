@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 from itertools import combinations
 
-from tfrq.disclosure.blocks import Block, Guard, Room, fit, join, refine, safe
+from tfrq.disclosure.blocks import Block, Guard, Room, fit, join, pool, refine, safe
 from tfrq.disclosure.parts import indexed, kinds, places
 from tfrq.errors import Fault
 from tfrq.results import Count, Node, Part, Stratum, Tally
@@ -73,7 +73,9 @@ def _judged(count: Count, step: Answers) -> tuple[Answer, ...]:
 
 def _tree(count: Count, step: Answers) -> Block:
     leaves = {stratum.name: leaf_of(count, stratum, step) for stratum in count.strata}
-    return _grow(count.tree, leaves)
+    root = _grow(count.tree, leaves)
+    t = count.provenance.policy.min_cell - 1
+    return root if count.public_totals else pool(root, t)
 
 
 def _grow(node: Node, leaves: dict[str, Block]) -> Block:
@@ -94,7 +96,7 @@ def leaf_of(count: Count, stratum: Stratum, step: Answers) -> Block:
     judged = _judged(count, step)
     return Block(
         strata=(stratum.name,),
-        label=stratum.name if stratum.lake_patients else "",
+        label=stratum.name if stratum.lake_patients or not count.public_totals else "",
         patients=(stratum.lake_patients,),
         numbers=tuple(sum(_of(stratum.rows, answer)) for answer in answers_of(count, step)),
         sums=tuple(sum(_of(stratum.rows, answer)) for answer in judged),
@@ -123,11 +125,6 @@ def decided_by_text(count: Count) -> str:
 
 def _all_decided(parts: tuple[Part, ...], answer: str) -> bool:
     return all(part.decided == answer for part in parts)
-
-
-def by_index(count: Count) -> bool:
-    """Whether the strata are of the index, so that not every reader knows their totals."""
-    return any(indexed(part) for stratum in count.strata for part in stratum.parts)
 
 
 def _by_others(count: Count, step: Answers, root: Block) -> tuple[Block, ...]:

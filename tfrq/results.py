@@ -93,7 +93,7 @@ class Part:
 class Stratum:
     """One stratum of an axis.
 
-    `lake_patients`: patients of the lake in it, known to every reader.
+    `lake_patients`: patients of the lake in it.
     `rows`: patients, or attempts where the index is each TFR attempt; `distinct`: the distinct
     patients behind each number of `rows` (the same unless rows are attempts).
     `parts`: the sites of a country; where there are none, the stratum is one undecided part.
@@ -113,6 +113,8 @@ class Count:
     `axis` is "" where no axis was asked for. `tree` holds every stratum as a leaf, in order.
     `has_index`: whether the definition has an index (`without_index` is 0 everywhere if not).
     `others`: the parts of the whole lake by other axes (sexes where the strata are sites).
+    `public_totals`: whether every reader knows how many patients each stratum has, as of places
+    and sexes, but not of drugs or risk groups.
     """
 
     axis: str
@@ -122,6 +124,7 @@ class Count:
     unit: str  # "patients" or "attempts"
     provenance: Provenance
     others: tuple[tuple[Part, ...], ...] = ()
+    public_totals: bool = True
 
 
 MemberValue = str | int | bool | Decimal | datetime.date | None

@@ -18,6 +18,7 @@ import pyarrow
 
 from tests.oracle import CASES, OracleDefinition, evaluate, random_definition, random_lake
 from tfrq import language, model, schema, sql
+from tfrq.errors import DefinitionError
 from tfrq.lake.running import sandbox
 
 EPOCH = datetime.date(1970, 1, 1)
@@ -89,15 +90,25 @@ def engine_answers(opened: duckdb.DuckDBPyConnection, asked: OracleDefinition) -
     for _, patient, day, *answers in rows:
         seen[patient] += 1
         date = None if day is None else EPOCH + datetime.timedelta(days=day)
-        found[patient, date, seen[patient]] = tuple(answers[: len(definition.steps)])
+        # The steps, and the whole.
+        found[patient, date, seen[patient]] = (*answers[: len(definition.steps)], answers[-1])
     return found
+
+
+def oracle_answers(asked: OracleDefinition, lake: dict[str, list[dict[str, object]]]) -> Answers:
+    """The answers to the steps, and to the whole."""
+    return {key: (*one.steps, one.holds) for key, one in evaluate(asked, lake).items()}
 
 
 def disagreement(
     seed: int, opened: duckdb.DuckDBPyConnection, asked: OracleDefinition, wanted: Answers
 ) -> Disagreement | None:
-    """Where the two differ, if they do."""
-    found = engine_answers(opened, asked)
+    """Where the two differ, if they do; a definition that tfrq refuses is one where they do."""
+    try:
+        found = engine_answers(opened, asked)
+    except DefinitionError as error:
+        detail = f"refused: {error.message}"
+        return Disagreement(seed, asked.text, asked.index, asked.assume_undetectable, detail)
     if found == wanted:
         return None
     key = next(key for key in {**wanted, **found} if wanted.get(key) != found.get(key))
@@ -115,8 +126,7 @@ def disagreements(
         with connection(lake) as opened:
             for _ in range(definitions):
                 asked = random_definition(rng, cases)
-                wanted = {key: one.steps for key, one in evaluate(asked, lake).items()}
-                yield disagreement(seed, opened, asked, wanted)
+                yield disagreement(seed, opened, asked, oracle_answers(asked, lake))
 
 
 def main() -> int:

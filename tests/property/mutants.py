@@ -25,13 +25,18 @@ import duckdb
 from tests.oracle import (
     CASES,
     EVIDENCE,
-    evaluate,
     random_criterion_definition,
     random_definition,
     random_lake,
     with_copies_lost,
 )
-from tests.property.differential import PATIENTS, connection, definition_of, disagreement
+from tests.property.differential import (
+    PATIENTS,
+    connection,
+    definition_of,
+    disagreement,
+    oracle_answers,
+)
 from tests.property.equal_mutants import EQUAL
 from tests.property.evidence import difference, oracle_evidence
 from tfrq import model, sql
@@ -179,7 +184,7 @@ def about_answers(case: str, seed: int) -> list[Question]:
     (lake, opened), rng, found = opened_lake(seed), random.Random(f"{case} {seed}"), []
     for _ in range(DEFINITIONS):
         asked = random_definition(rng, [case])
-        wanted = {key: one.steps for key, one in evaluate(asked, lake).items()}
+        wanted = oracle_answers(asked, lake)
         differs = functools.partial(disagreement, seed, opened, asked, wanted)
         found.append(Question(templates_of(definition_of(asked)), differs))
     return found

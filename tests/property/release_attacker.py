@@ -5,7 +5,7 @@ with the same output into one class. The rule holds if in every class each cell 
 distinct patients) somewhere in the class takes every value 1..t there that it takes in any table
 of these totals: what they and the definition's text alone say, the reader knew before. A cell is
 the patients of one part (a site, a sex) with one answer or, where the rows are patients, with one
-of several answers. No table is set aside.
+of several answers; so are the patients of a country or a region. No table is set aside.
 
 A larger run: `python -m tests.property.release_attacker --strata 4 --answers 4 --t 3`.
 """
@@ -17,8 +17,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, reduce
-from itertools import chain, combinations, combinations_with_replacement, product
+from itertools import accumulate, chain, combinations, combinations_with_replacement, product
 from operator import add
+from typing import TypeVar
 
 from tfrq import disclosure
 from tfrq.disclosure.blocks import Guard, safe
@@ -41,12 +42,13 @@ class World:
 
     `totals`: patients of each part. `most_attempts`: 0 where the rows are patients.
     `decided`: what the text of the definition decides of each part, "" for nothing; shorter than
-    `totals` where it decides nothing of the last ones. `sites`: how many parts each stratum has,
-    () for one each. `sexes`: totals of another axis, () for none. `kinds`: which parts the text
-    does not tell apart, () for none of them. `known`: per part the answers that the reader, but
-    not the rule, knows to be possible there, () for no such knowledge. `comb`: whether the tree is
-    S0 | (S1 | (S2 | …)) and not halved. `by_index`: the strata are years of the index, S0 being
-    those without it.
+    `totals` where it decides nothing of the last ones. `sites`: how many parts each country has,
+    () for one each. `regions`: how many countries each region has, () for none. `sexes`: totals of
+    another axis, () for none. `kinds`: which parts the text does not tell apart, () for none of
+    them. `known`: per part the answers that the reader, but not the rule, knows to be possible
+    there, () for no such knowledge. `comb`: whether the tree is S0 | (S1 | (S2 | …)) and not
+    halved. `by_index`: the strata are years of the index, S0 being those without it. `hidden`:
+    whether the reader does not know the totals of the parts, so that these are cells as well.
     """
 
     totals: tuple[int, ...]
@@ -56,11 +58,13 @@ class World:
     axis: str = "site"
     decided: tuple[str, ...] = ()
     sites: tuple[int, ...] = ()
+    regions: tuple[int, ...] = ()
     sexes: tuple[int, ...] = ()
     kinds: tuple[int, ...] = ()
     known: tuple[tuple[str, ...], ...] = ()
     comb: bool = False
     by_index: bool = False
+    hidden: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -79,7 +83,32 @@ class World:
             decided = ("without_index", *decided[1:])
         kinds = self.kinds or range(len(self.totals))
         by_index = (self.by_index and place > 0 for place in range(len(self.totals)))
-        return tuple(map(KnownPart, self.totals, decided, map(str, kinds), by_index))
+        return tuple(map(KnownPart, self.totals, decided, map(str, kinds), by_index, self.within))
+
+    @property
+    def countries(self) -> tuple[tuple[int, ...], ...]:
+        """The parts of each country."""
+        return _dealt(tuple(range(len(self.totals))), self.sites or (1,) * len(self.totals))
+
+    @property
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """The parts of each place of which a reader knows the total."""
+        held = _dealt(self.countries, self.regions)
+        regions = [tuple(part for country in one for part in country) for one in held]
+        return (
+            {f"part {number}": (number,) for number in range(len(self.totals))}
+            | {f"country {number}": parts for number, parts in enumerate(self.countries)}
+            | {f"region {number}": parts for number, parts in enumerate(regions)}
+        )
+
+    @property
+    def within(self) -> tuple[tuple[str, ...], ...]:
+        """The larger places that each part lies in."""
+        larger = [(name, parts) for name, parts in self.places.items() if name[:4] != "part"]
+        return tuple(
+            tuple(name for name, parts in larger if number in parts)
+            for number in range(len(self.totals))
+        )
 
     def open_answers(self, place: int) -> tuple[str, ...]:
         """The answers that a patient of this part can have."""
@@ -113,38 +142,69 @@ class Verdict:
 
 
 Table = tuple[Stratum, ...]  # one stratum for each part
+Item = TypeVar("Item")
+
+
+def _dealt(items: tuple[Item, ...], sizes: tuple[int, ...]) -> tuple[tuple[Item, ...], ...]:
+    """The items in order, so many of them to each."""
+    ends = list(accumulate(sizes))
+    return tuple(items[end - size : end] for end, size in zip(ends, sizes, strict=True))
 
 
 def counts(world: World) -> Iterator[tuple[Count, Table]]:
     """Every table of the world: as it is counted, and by its finest parts."""
     provenance = _provenance(world.t)
-    sizes = world.sites or (1,) * len(world.totals)
-    tree = _tree(tuple(Node(f"S{number}") for number in range(len(sizes))), world.comb)
+    tree, held = _tree_of(world)
     unit = "attempts" if world.most_attempts else "patients"
     others = (tuple(map(Part, world.sexes)),) if world.sexes else ()
     for table in product(*(_strata(world, place) for place in range(len(world.parts)))):
-        strata = tuple(_together(sizes, table))
-        yield Count(world.axis, tree, strata, world.has_index, unit, provenance, others), table
-
-
-def _tree(leaves: tuple[Node, ...], comb: bool) -> Node:
-    if comb and len(leaves) > 2:
-        return Node("", (leaves[0], _tree(leaves[1:], comb)))
-    return Node("", leaves)
-
-
-def _together(sizes: tuple[int, ...], table: Table) -> Iterator[Stratum]:
-    """The strata that parts make, so many of them each."""
-    rest = list(table)
-    for number, size in enumerate(sizes):
-        own, rest = rest[:size], rest[size:]
-        yield Stratum(
-            f"S{number}",
-            sum(one.lake_patients for one in own),
-            reduce(add, (one.rows for one in own)),
-            reduce(add, (one.distinct for one in own)),
-            tuple(part for one in own for part in one.parts),
+        strata = tuple(_together(number, [table[part] for part in parts]) for number, parts in held)
+        yield (
+            Count(
+                axis=world.axis,
+                tree=tree,
+                strata=strata,
+                has_index=world.has_index,
+                unit=unit,
+                provenance=provenance,
+                others=others,
+                public_totals=not world.hidden,
+            ),
+            table,
         )
+
+
+def _tree_of(world: World) -> tuple[Node, tuple[tuple[int, tuple[int, ...]], ...]]:
+    """The declared tree, and the parts of each of its leaves, which are countries or sites."""
+    if world.axis == "country":
+        held = world.countries
+        countries = tuple(Node(f"S{number}") for number in range(len(held)))
+    else:
+        held = tuple((part,) for part in range(len(world.totals)))
+        countries = tuple(
+            _tree(tuple(Node(f"S{part}") for part in parts)) for parts in world.countries
+        )
+    regions = tuple(map(_tree, _dealt(countries, world.regions))) or countries
+    return _tree(regions, world.comb), tuple(enumerate(held))
+
+
+def _tree(nodes: tuple[Node, ...], comb: bool = False) -> Node:
+    if len(nodes) == 1:
+        return nodes[0]
+    if comb and len(nodes) > 2:
+        return Node("", (nodes[0], _tree(nodes[1:], comb)))
+    return Node("", nodes)
+
+
+def _together(number: int, own: list[Stratum]) -> Stratum:
+    """The stratum that parts make."""
+    return Stratum(
+        f"S{number}",
+        sum(one.lake_patients for one in own),
+        reduce(add, (one.rows for one in own)),
+        reduce(add, (one.distinct for one in own)),
+        tuple(part for one in own for part in one.parts),
+    )
 
 
 def reads(guard: Guard = safe) -> Reader:
@@ -162,29 +222,46 @@ def reads_release(count: Count) -> Hashable:
     return disclosure.release(count)
 
 
+def reads_everybody_too(count: Count) -> Hashable:
+    """The same beside a count, by the same axis, of a definition that everybody meets."""
+    strata = (
+        replace(one, rows=everybody, distinct=everybody)
+        for one in count.strata
+        for without in [one.rows.without_index]
+        for everybody in [Tally(without, one.lake_patients - without, 0, 0)]
+    )
+    return reads()(count), reads()(replace(count, strata=tuple(strata)))
+
+
 def attack(world: World, read: Reader | None = None) -> Verdict:
     """Every table of one world, by what the reader sees of it."""
+    return attack_together((world,), read)
+
+
+def attack_together(every: Iterable[World], read: Reader | None = None) -> Verdict:
+    """Every table of worlds that the reader knows no difference between."""
     read = read or reads()
     seen: defaultdict[Hashable, Counter[Hashable]] = defaultdict(Counter)
-    by_sex = _cells_by_sex(world)
-    for count, table in counts(world):
-        total = reduce(add, (one.rows for one in table))
-        cells = seen[read(count)]
-        cells["tables"] += 1
-        cells.update(_cells(world, table, "site"))
-        cells.update(by_sex[total])
+    for world in every:
+        by_sex = _cells_by_sex(world)
+        for count, table in counts(world):
+            total = reduce(add, (one.rows for one in table))
+            cells = seen[read(count)]
+            cells["tables"] += 1
+            cells.update(_cells(world, table, "site"))
+            cells.update(by_sex[total])
     words = seen.get(("nothing but words", ()), Counter())
     tables = sum(cells["tables"] for cells in seen.values())
-    before = _small(world, chain.from_iterable(seen.values()))
-    leaking = sum(_leaks(_small(world, cells), before) for cells in seen.values())
+    before = _small(world.t, chain.from_iterable(seen.values()))
+    leaking = sum(_leaks(_small(world.t, cells), before) for cells in seen.values())
     return Verdict(tables, len(seen), words["tables"], leaking)
 
 
-def _small(world: World, cells: Iterable[Hashable]) -> dict[Hashable, set[int]]:
+def _small(t: int, cells: Iterable[Hashable]) -> dict[Hashable, set[int]]:
     """The values 1..t that each cell takes, where it takes any."""
     found: defaultdict[Hashable, set[int]] = defaultdict(set)
     for cell in cells:
-        if isinstance(cell, tuple) and 0 < cell[-1] <= world.t:
+        if isinstance(cell, tuple) and 0 < cell[-1] <= t:
             found[cell[:-1]].add(cell[-1])
     return found
 
@@ -198,7 +275,17 @@ def _cells_by_sex(world: World) -> defaultdict[Tally, set[Hashable]]:
     of which sex nobody is told, so any table by site goes with any by sex of the same total."""
     found: defaultdict[Tally, set[Hashable]] = defaultdict(set)
     if world.sexes:
-        sexes = replace(world, totals=world.sexes, decided=(), kinds=(), known=())
+        sexes = replace(
+            world,
+            totals=world.sexes,
+            decided=(),
+            kinds=(),
+            known=(),
+            sites=(),
+            regions=(),
+            by_index=False,
+            hidden=False,
+        )
         for table in product(*(_strata(sexes, place) for place in range(len(sexes.parts)))):
             found[reduce(add, (one.rows for one in table))].update(_cells(sexes, table, "sex"))
     return found
@@ -244,6 +331,23 @@ def naming_worlds(
                 yield replace(world, sexes=(women, everyone - women))
 
 
+def country_worlds(
+    sites: tuple[int, ...],
+    answers: int,
+    smallest: int,
+    largest: int,
+    regions: tuple[int, ...] = (),
+    axis: str = "country",
+) -> Iterator[World]:
+    """One world (t = 2) for every choice of totals of countries of so many sites, of a definition
+    whose text does not tell them apart; the sites of one country by size, as their order does not
+    matter."""
+    sizes = range(smallest, largest + 1)
+    for by_country in product(*(combinations_with_replacement(sizes, one) for one in sites)):
+        totals, kinds = tuple(chain.from_iterable(by_country)), (0,) * sum(sites)
+        yield World(totals, answers, 2, axis=axis, sites=sites, regions=regions, kinds=kinds)
+
+
 def knowing_worlds(
     parts: int,
     answers: int,
@@ -260,7 +364,9 @@ def knowing_worlds(
     the rule knowing it, to have one answer (with an index: whether all have the index or not)."""
     by_part = kinds or tuple(range(parts))
     for totals in product(range(smallest, largest + 1), repeat=parts):
-        blank = World(totals, answers, t, most_attempts, axis, (), sites, (), by_part, (), comb)
+        blank = World(
+            totals, answers, t, most_attempts, axis, sites=sites, kinds=by_part, comb=comb
+        )
         for known in product(_knowledge(blank), repeat=max(by_part) + 1):
             yield replace(blank, known=tuple(known[kind] for kind in by_part))
 
@@ -281,12 +387,37 @@ def years_worlds(parts: int, answers: int, largest: int, comb: bool) -> Iterator
         yield World(totals, answers, 2, axis="year", kinds=(0,) * parts, comb=comb, by_index=True)
 
 
+def hidden_worlds(
+    strata: int,
+    answers: int,
+    t: int,
+    patients: int,
+    comb: bool = False,
+    by_index: bool = False,
+    sexes: tuple[int, ...] = (),
+    most_attempts: int = 0,
+) -> Iterator[World]:
+    """The worlds of a lake of so many patients, one for every choice of how many are in each of
+    the strata. Nobody is told which of them it is."""
+    for totals in product(range(patients + 1), repeat=strata):
+        if sum(totals) == patients:
+            world = World(totals, answers, t, most_attempts, "drug", kinds=(0,) * strata)
+            yield replace(world, comb=comb, by_index=by_index, sexes=sexes, hidden=True)
+
+
 def _cells(world: World, table: Table, axis: str) -> Iterator[Hashable]:
-    """The table's cells as (axis, part, answers, distinct patients)."""
-    for number, stratum in enumerate(table):
+    """The table's cells as (axis, place, answers, distinct patients)."""
+    for place, parts in _cell_places(world):
+        if world.hidden:
+            yield axis, place, "total", sum(table[part].lake_patients for part in parts)
         for fields in _judged(world):
-            patients = sum(getattr(stratum.distinct, field) for field in fields)
-            yield axis, number, fields, patients
+            patients = sum(getattr(table[p].distinct, field) for p in parts for field in fields)
+            yield axis, place, fields, patients
+
+
+@cache
+def _cell_places(world: World) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    return tuple(world.places.items())
 
 
 @cache

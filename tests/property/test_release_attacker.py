@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,13 @@ from tests.property.release_attacker import (
     World,
     attack,
     attack_all,
+    attack_together,
+    country_worlds,
+    hidden_worlds,
     knowing_worlds,
     naming_worlds,
     reads,
+    reads_everybody_too,
     reads_release,
     worlds,
     years_worlds,
@@ -66,6 +71,56 @@ def test_where_the_strata_are_years_of_the_index(size: tuple[int, int, int], com
     verdict = attack_all(years_worlds(*size, comb=comb))
     assert verdict.leaking == 0
     assert verdict.words < verdict.tables
+
+
+# Axes that are no places: strata, answers, t, patients of the lake; a comb or halves.
+HIDDEN = [
+    (2, 2, 2, 10, False),
+    (2, 2, 3, 13, False),
+    (2, 3, 2, 8, False),
+    (3, 2, 2, 8, False),
+    (3, 2, 2, 8, True),
+    (4, 2, 2, 6, False),
+    (4, 2, 2, 6, True),
+]
+hidden = pytest.mark.parametrize("size", HIDDEN)
+OTHER_HIDDEN: list[dict[str, Any]] = [
+    {"strata": 3, "answers": 3, "t": 2, "patients": 7, "by_index": True, "comb": True},
+    {"strata": 2, "answers": 4, "t": 2, "patients": 7, "by_index": True},
+    {"strata": 2, "answers": 2, "t": 2, "patients": 8, "sexes": (3, 5)},
+    {"strata": 2, "answers": 3, "t": 2, "patients": 6, "most_attempts": 2},
+]
+
+
+@hidden
+def test_where_no_reader_knows_the_totals_these_are_kept_as_well(
+    size: tuple[int, int, int, int, bool],
+) -> None:
+    for read in (reads(), reads_everybody_too, reads_release):
+        verdict = attack_together(hidden_worlds(*size), read)
+        assert verdict.leaking == 0
+        assert verdict.words < verdict.tables
+
+
+@pytest.mark.parametrize("size", OTHER_HIDDEN, ids=str)
+def test_so_they_are_with_an_index_attempts_and_sexes(size: dict[str, Any]) -> None:
+    for read in (reads(), reads_everybody_too):
+        verdict = attack_together(hidden_worlds(**size), read)
+        assert verdict.leaking == 0
+        assert verdict.words < verdict.tables
+
+
+@pytest.mark.parametrize("size", HIDDEN[:5])
+def test_a_guard_that_knows_them_gives_them_away(size: tuple[int, int, int, int, bool]) -> None:
+    def known(count: Count) -> Count:
+        return replace(count, public_totals=True)
+
+    assert attack_together(hidden_worlds(*size), reads_as(known)).leaking > 0
+
+
+def test_whoever_knows_the_totals_learns_of_strata_that_were_pooled() -> None:
+    """The limit that docs/release-guard.md names."""
+    assert attack_all(hidden_worlds(2, 2, 2, 9)).leaking > 0
 
 
 # What the reader knows and the rule does not: parts, answers, smallest and largest part.
@@ -142,6 +197,33 @@ def test_so_does_every_part_where_the_text_decides_others(
 def test_so_do_the_patients_behind_attempts_where_the_text_decides(decided: tuple[str]) -> None:
     for totals in ((3, 4), (5, 2)):
         assert attack(World(totals, 3, 2, 2, decided=decided)).leaking == 0
+
+
+# Countries of so many sites, answers, smallest and largest site, regions of so many countries.
+COUNTRIES = [
+    ((2, 2), 2, 1, 4, ()),
+    ((2, 1), 2, 1, 6, ()),
+    ((2, 1), 3, 2, 3, ()),
+    ((1, 1, 1), 2, 2, 5, (2, 1)),
+    ((2, 1, 1), 2, 2, 3, (2, 1)),
+]
+
+
+@pytest.mark.parametrize("axis", ["country", "site", ""])
+@pytest.mark.parametrize("size", COUNTRIES)
+def test_so_does_every_country_and_region(
+    size: tuple[tuple[int, ...], int, int, int, tuple[int, ...]], axis: str
+) -> None:
+    verdict = attack_all(country_worlds(*size, axis=axis))
+    assert verdict.leaking == 0
+    assert verdict.words < verdict.tables
+
+
+@pytest.mark.parametrize("size", [COUNTRIES[0], COUNTRIES[-1]])
+def test_judged_by_sites_alone_countries_and_regions_leak(
+    size: tuple[tuple[int, ...], int, int, int, tuple[int, ...]],
+) -> None:
+    assert attack_all(country_worlds(*size), reads_as(undecided)).leaking > 0
 
 
 def reads_as(change: Callable[[Count], Count]) -> Callable[[Count], Hashable]:

@@ -57,20 +57,40 @@ def test_a_small_number_joins_the_neighbours() -> None:
 NEIGHBOURS = ((20, 20, 20), (60, 60, 3), (20, 20, 20), (20, 20, 20))
 
 
+def by_age(*strata: Stratum) -> Count:
+    """Nobody knows how many patients a stratum has."""
+    (young, middle, old, unknown) = (Node(one.name) for one in strata)
+    node = Node("<60", (young, middle))
+    tree = Node("all", (node, Node("", (old, unknown))))
+    return replace(table(*strata, axis="age"), tree=tree, public_totals=False)
+
+
 def test_a_named_block_is_printed_by_its_name() -> None:
-    """And one without a name by the names in it, of those that hold anybody."""
-    young, old = stratum("<40", 20, 20, 20), stratum("40–59", 60, 60, 3)
-    node = Node("<60", (Node("<40"), Node("40–59")))
-    rest = (stratum("60+", 20, 20, 20), stratum("unknown", 0, 0, 0))
-    tree = Node("", (node, Node("", (Node("60+"), Node("unknown")))))
-    count = replace(table(young, old, *rest, axis="age"), tree=tree)
-    assert labels(release(count)) == ["<60", "60+"]
-    assert labels(
-        release(replace(count, tree=Node("", (Node("", node.children), *tree.children[1:]))))
-    ) == [
-        "<40+40–59",
+    """And one without a name by all the names in it, of those too that hold nobody."""
+    middle, old = stratum("40–59", 60, 60, 3), stratum("60+", 20, 20, 20)
+    nobody = stratum("unknown", 0, 0, 0)
+    assert labels(release(by_age(stratum("<40", 20, 20, 20), middle, old, nobody))) == [
+        "<60",
         "60+",
     ]
+    assert labels(
+        release(by_age(stratum("<40", 20, 20, 20), middle, old, stratum("unknown", 1, 0, 0)))
+    ) == ["<60", "60++unknown"]
+    assert labels(
+        release(by_age(stratum("<40", 0, 0, 0), middle, stratum("60+", 20, 20, 4), nobody))
+    ) == ["all"]
+
+
+def test_no_name_tells_which_strata_of_a_block_hold_anybody() -> None:
+    """high+unknown 20 of 7, 7 and 6, whoever is in which of the two."""
+    low, middle = stratum("low", 60, 40, 20), stratum("intermediate", 40, 20, 20)
+    seen = set()
+    for few in range(5):
+        high, unknown = stratum("high", 6, 7, 7 - few), stratum("unknown", 0, 0, few)
+        released = release(by_age(low, middle, high, unknown))
+        seen.add((released.rows[-1].label, numbers(released.rows[-1]), released.notes))
+    assert {label for label, *_ in seen} == {"high", "high+unknown"}
+    assert len(seen) == 2  # nobody is unknown, or somebody is
 
 
 def test_those_without_the_index_are_in_no_year() -> None:
@@ -82,7 +102,8 @@ def test_those_without_the_index_are_in_no_year() -> None:
         for name, n in (("2011", (1, 1, 1)), ("2012", (20, 20, 20)))
     ]
     tree = Node("all", (Node("no index"), Node("2011–2012", (Node("2011"), Node("2012")))))
-    count = replace(table(none, *years, axis="year", has_index=True), tree=tree)
+    count = table(none, *years, axis="year", has_index=True)
+    count = replace(count, tree=tree, public_totals=False)
     released = release(count)
     assert labels(released) == ["2011–2012"]
     assert numbers(released.total) == (63, 21, 21, 21)
@@ -137,9 +158,18 @@ def test_without_an_axis_there_is_only_the_total() -> None:
 
 
 def test_a_sum_of_answers_is_judged_as_an_answer_is() -> None:
-    """Of 90 patients 50 met or are not assessable, and A has 42: at least 2 of B's 48."""
-    released = release(table(stratum("A", 20, 20, 2), stratum("B", 20, 20, 8), axis=""))
-    assert released.answers is Answers.NOTHING
+    """Of 90 patients 50 met or are not assessable, and B has 48: at least 2 of A's 42."""
+    for parts, answers in (((42, 48), Answers.NOTHING), ((15, 75), Answers.ALL)):
+        both = parted(stratum("AB", 40, 40, 10), *map(Part, parts))
+        assert release(table(both, axis="")).answers is answers
+
+
+def test_a_total_is_printed_where_its_blocks_by_site_may_be() -> None:
+    """Together they could hide 2 of A's 42, but apart from each other they are large enough."""
+    split = table(stratum("A", 20, 22, 0), stratum("B", 20, 28, 0), axis="")
+    assert numbers(release(split).total) == (90, 40, 50, 0)
+    whole = parted(stratum("AB", 40, 50, 0), Part(42), Part(48))
+    assert release(table(whole, axis="")).answers is Answers.NOTHING
 
 
 def test_a_stratum_without_patients_in_the_lake_is_named_in_words_and_not_printed() -> None:

@@ -6,7 +6,9 @@ patients from a count, or count them twice, without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from tfrq import vocabulary
@@ -16,14 +18,23 @@ from tfrq.lake import Lake
 
 def check(lake: Lake, rows: Iterable[Mapping[str, Any]]) -> None:
     """Raise a DataError for the first inconsistency that the rows of the count's query show."""
-    countries = lake.settings.countries()
+    rows, countries = list(rows), lake.settings.countries()
+    problems = chain((_problem(countries, row) for row in rows), _totals(lake, rows))
+    for problem in filter(None, problems):
+        raise DataError(
+            f"{problem}: nothing is counted on a lake that does not agree with itself",
+            hint="'tfrq lake check' lists everything that is wrong",
+        )
+
+
+def _totals(lake: Lake, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """How many patients a site has is public, and the rule for what may leave counts on it."""
+    patients: Counter[str] = Counter()
     for row in rows:
-        problem = _problem(countries, row)
-        if problem:
-            raise DataError(
-                f"{problem}: nothing is counted on a lake that does not agree with itself",
-                hint="'tfrq lake check' lists everything that is wrong",
-            )
+        patients[row["site"]] += row["lake_patients"]
+    for file in lake.release.tables["patients"]:
+        if patients[file.site] != file.rows:
+            yield f"site {file.site} has not as many patients as the release says"
 
 
 def _problem(countries: Mapping[str, str], row: Mapping[str, Any]) -> str:

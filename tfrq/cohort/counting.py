@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
 from typing import Any
@@ -68,6 +68,7 @@ def count(lake: Lake, definition: Definition, *, by: str = "", name: str = "") -
         unit="attempts" if "met_patients" in columns else "patients",
         provenance=provenance(lake, definition, name),
         others=tuple(sum(known[guard].values(), ()) for guard in guards),
+        public_totals=axis not in axes.AXES,
     )
 
 
@@ -148,16 +149,27 @@ def _parts(
             for sex, code in codes.items()
         }
     parts: dict[str, tuple[Part, ...]] = {}
-    for site, country in lake.settings.countries().items():
-        name = country if axis == "country" else site
+    for site, within in _places(lake.settings.tree).items():
+        name = within[0] if axis == "country" else site
         of = [one for one in people if one.site == site]
-        parts[name] = (*parts.get(name, ()), _part(definition, of, cells, "site", site))
+        part = replace(_part(definition, of, cells, "site", site), places=within)
+        parts[name] = (*parts.get(name, ()), part)
     return parts
+
+
+def _places(tree: Node) -> dict[str, tuple[str, str]]:
+    """Site → the country and the region that it lies in, for every site of the lake's tree."""
+    return {
+        site.name: (country.name, region.name)
+        for region in tree.children
+        for country in region.children
+        for site in country.children
+    }
 
 
 def _part(
     definition: Definition, people: list[Person], cells: Sequence[_Cell], axis: str, name: str
-) -> Part:
+) -> KnownPart:
     patients = sum(cell.patients for cell in _of(cells, axis, name))
     return KnownPart(patients, decided(definition, people), kind(definition, people))
 

@@ -2,8 +2,8 @@
 too small to stand alone (docs/release-guard.md says how they were chosen).
 
 A tree never depends on counts. Where strata differ much in size it is a comb, the commonest first,
-so that what is rare joins what is rare. A node with a name is printed by it; one without, by the
-names of what it holds.
+so that what is rare joins what is rare. Every node has a name and is printed by it: the names of
+those strata that hold anybody would tell how many they are.
 """
 
 from __future__ import annotations
@@ -31,26 +31,28 @@ def of_axis(axis: str, last_year: int) -> Node:
     return {"age": _ages, "first-line": _drugs, "transcript": _transcripts}.get(axis, _groups)()
 
 
-def _pair(left: Node, right: Node, name: str = "") -> Node:
+def _pair(left: Node, right: Node, name: str) -> Node:
     return Node(name, (left, right))
 
 
-def _comb(names: Sequence[str], name: str = "") -> Node:
-    """The first, or all others, of which the first, or all others, and so on."""
-    if len(names) == 1:
-        return Node(names[0])
-    return _pair(Node(names[0]), _comb(names[1:]), name)
+def _comb(names: Sequence[str], last: Node, name: str, others: str) -> Node:
+    """The first, or all others, of which the first, or all others, and so on, up to the last. The
+    others are those that have no row of their own above."""
+    rest = _comb(names[1:], last, others, others) if names[1:] else last
+    return _pair(Node(names[0]), rest, name)
 
 
 def _drugs() -> Node:
     """The order of the vocabulary is that of use."""
-    return _comb((*vocabulary.TKIS, SEVERAL, UNKNOWN), EVERYBODY)
+    last = _pair(Node(SEVERAL), Node(UNKNOWN), f"{SEVERAL} or {UNKNOWN}")
+    return _comb(vocabulary.TKIS, last, EVERYBODY, f"other, {SEVERAL} or {UNKNOWN}")
 
 
 def _groups() -> Node:
     """Risk groups: a neighbour is the next risk."""
-    low = _pair(Node("low"), Node("intermediate"))
-    return _pair(low, _pair(Node("high"), Node(UNKNOWN)), EVERYBODY)
+    low = _pair(Node("low"), Node("intermediate"), "low or intermediate")
+    high = _pair(Node("high"), Node(UNKNOWN), f"high or {UNKNOWN}")
+    return _pair(low, high, EVERYBODY)
 
 
 def _ages() -> Node:
@@ -64,10 +66,13 @@ def _transcripts() -> Node:
     second, common = vocabulary.TYPICAL_TRANSCRIPTS
     unspecified = vocabulary.UNSPECIFIED_TRANSCRIPT
     named = {second, common, unspecified}
-    rare = _comb([one for one in vocabulary.TRANSCRIPTS if one not in named], "rare")
-    told = _pair(Node(second), _pair(Node(SEVERAL), rare))
-    untold = _pair(Node(unspecified), Node(UNKNOWN))
-    return _pair(Node(common), _pair(told, untold), EVERYBODY)
+    *rare, rarest = (one for one in vocabulary.TRANSCRIPTS if one not in named)
+    rest = _pair(
+        Node(SEVERAL), _comb(rare, Node(rarest), "rare", "other rare"), f"{SEVERAL} or rare"
+    )
+    told = _pair(Node(second), rest, f"{second}, {SEVERAL} or rare")
+    untold = _pair(Node(unspecified), Node(UNKNOWN), f"{unspecified} or {UNKNOWN}")
+    return _pair(Node(common), _pair(told, untold, f"other or {UNKNOWN}"), EVERYBODY)
 
 
 def _years(last: int) -> Node:

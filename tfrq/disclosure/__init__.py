@@ -15,7 +15,6 @@ from tfrq.disclosure.tables import (
     WITHOUT_INDEX,
     Answers,
     answers_of,
-    by_index,
     check,
     decided_by_text,
     grouped,
@@ -114,7 +113,7 @@ def _released(
     # Strata without a patient in the lake stay in the tree; printed they would only be noise.
     # So would be a row of those without the index beside the years of the index.
     nobody = without_population(count)
-    printed = [block for block in blocks if block.label and not nobody.issuperset(block.strata)]
+    printed = [block for block in blocks if block.total and not nobody.issuperset(block.strata)]
     rows = [_row(block.label, block, answers, count) for block in printed]
     return ReleasedCount(
         maker=_MAKER,
@@ -182,17 +181,13 @@ def _notes(count: Count, answers: Answers, joined: bool) -> tuple[str, ...]:
             f"{_WITHHELD[answers]}: more would show, or let a reader work out, a group of fewer"
             f" than {count.provenance.policy.min_cell} patients."
         )
-        if not count.axis:
-            notes.append("A count by country may show more, its total among it.")
     notes.extend(_BY_TEXT.get(decided_by_text(count), ()))
     return (*notes, *_without_patients(count), _TAKEN_ALONE)
 
 
 def _without_patients(count: Count) -> tuple[str, ...]:
-    """Which strata the lake has no patients in, as every reader knows."""
-    if by_index(count):
-        return ()
+    """Which strata the lake has no patients in, where every reader knows it."""
     empty = [stratum.name for stratum in count.strata if not stratum.lake_patients]
-    if not count.axis or not empty:
+    if not count.axis or not count.public_totals or not empty:
         return ()
     return (f"No patients in the lake from: {', '.join(empty)}.",)

@@ -1,14 +1,20 @@
 """Blocks of strata, and when their numbers may be printed. Rule: docs/release-rule.md, for
-definitions that name strata docs/release-guard.md.
+definitions that name strata and for axes that are no places docs/release-guard.md.
 
-Strata are the leaves of one declared tree, made binary by halving; neighbours are printed as one
-block until every number is 0 or above t = min_cell − 1 and no known total gives a smaller one away.
+Strata are the leaves of one declared tree, which is binary, or made so by halving its lists (of
+sites, countries, regions); neighbours are printed as one block until every number is 0 or above
+t = min_cell − 1 and no known total gives a smaller one away.
 
-Parts. Every reader knows the totals of sites and sexes, and what the definition's text alone says
-of them. So of every sum of answers a part holds at least its floor and at most its cap. *fit* asks
-the same of what is above the floors as of the number, *safe* lets the other parts hold no more than
-their caps. Sums of printed answers ("not met or not assessable") are judged as printed numbers are:
-a reader can add. Where the text decides nothing and a stratum is one part, this is release-rule.md.
+Totals. On axes that are no places no reader is told how many patients a small stratum has, and a
+guard that looked at it would tell. There strata are pooled first, by totals alone, until each has
+0 or more than t; the pooled ones are the strata of everything below.
+
+Parts. Every reader knows the totals of sites, countries, regions and sexes, and what the
+definition's text alone says of them. So of every sum of answers a part holds at least its floor and
+at most its cap. *fit* asks the same of what is above the floors as of the number, *safe* lets the
+other parts hold no more than their caps, seen from every part, country and region. Sums of printed
+answers ("not met or not assessable") are judged as printed numbers are: a reader can add. Where the
+text decides nothing and a stratum is one part, this is release-rule.md.
 
 Attempts. The numbers printed are attempts, the patients behind them must not be few, and one
 patient may stand behind several numbers. Three places take that into account.
@@ -34,7 +40,7 @@ checks it is the enumeration in tests/property/release_attacker.py, for both uni
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -49,10 +55,11 @@ class Room:
 class Block:
     """Strata that are printed together, and the two halves that they could be printed as.
 
-    `label`: its name in print, "" where the lake has no patients in it.
+    `label`: its name in print, "" where every reader knows that the lake has no patients in it.
     `patients`: of the lake, per stratum. `numbers`: what is printed, per answer of the step.
     Per sum that is judged (the answers themselves among them): `sums`, `people` (the distinct
-    patients behind it), and per part of the block `rooms`.
+    patients behind it), and per part of the block `rooms`. Per part: `alike`, its kind, and
+    `within`, the larger places that it lies in.
     """
 
     strata: tuple[str, ...]
@@ -63,7 +70,13 @@ class Block:
     people: tuple[int, ...]
     rooms: tuple[tuple[Room, ...], ...]
     alike: tuple[str, ...]
+    within: tuple[tuple[str, ...], ...]
     halves: tuple[Block, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Its patients of the lake."""
+        return sum(self.patients)
 
 
 Guard = Callable[[Block, int], bool]
@@ -79,10 +92,11 @@ def fit(block: Block, t: int) -> bool:
 
 
 def safe(block: Block, t: int) -> bool:
-    """Whether no known total forces a small number on one part of the block."""
+    """Whether no known total forces a small number on one part of the block, or on the country or
+    the region of some of its parts."""
     if t < 1:
         return True
-    attempts_again = sum(block.numbers) - sum(block.patients)  # 0 where the rows are patients
+    attempts_again = sum(block.numbers) - block.total  # 0 where the rows are patients
     return not any(
         _between(others, max(1, number - attempts_again - t), number)
         for place, number in enumerate(block.sums)
@@ -94,25 +108,41 @@ def safe(block: Block, t: int) -> bool:
 def _known(block: Block, place: int) -> int:
     """What a reader can know to be in a sum: everybody of some kinds of part, nobody of the
     others. As a set of numbers: bit n stands for n patients."""
-    return _reached(sum(rooms[place].floor for rooms in block.rooms), _open(block, place).values())
+    every = _open(block, place, range(len(block.rooms)))
+    return _reached(sum(rooms[place].floor for rooms in block.rooms), every.values())
 
 
 def _others(block: Block, place: int) -> Iterator[int]:
-    """For each part that the text leaves open, what the other parts can hold of a sum: those of
-    its kind, and of the other kinds as a reader may know. Each as a set of numbers."""
-    floor, kinds = sum(rooms[place].floor for rooms in block.rooms), _open(block, place)
-    for rooms, kind in zip(block.rooms, block.alike, strict=True):
-        if rooms[place].floor < rooms[place].cap:
+    """For each place with a known total that the text leaves open (a part, or all parts of a
+    country or region), what the other parts can hold of a sum: those of a kind that is open in
+    it, and of the other kinds as a reader may know. Each as a set of numbers."""
+    every = set(range(len(block.rooms)))
+    for own in _places(block):
+        outside = every - own
+        floor = sum(block.rooms[part][place].floor for part in outside)
+        kinds = _open(block, place, outside)
+        for kind in _open(block, place, own):
             rest = [patients for other, patients in kinds.items() if other != kind]
-            yield _reached(floor + kinds[kind] - rooms[place].cap, rest)
+            yield _reached(floor + kinds.get(kind, 0), rest)
 
 
-def _open(block: Block, place: int) -> dict[str, int]:
-    """The patients of each kind of part that may be in a sum or not."""
+def _places(block: Block) -> Iterator[set[int]]:
+    """The places with a known total that the block has patients of, each as its parts."""
+    yield from ({part} for part in range(len(block.rooms)))
+    larger: dict[tuple[int, str], set[int]] = {}
+    for part, within in enumerate(block.within):
+        for level, name in enumerate(within):
+            larger.setdefault((level, name), set()).add(part)
+    yield from (parts for parts in larger.values() if len(parts) > 1)
+
+
+def _open(block: Block, place: int, parts: Iterable[int]) -> dict[str, int]:
+    """The patients of each kind, of these parts, that may be in a sum or not."""
     kinds: dict[str, int] = {}
-    for rooms, kind in zip(block.rooms, block.alike, strict=True):
-        if rooms[place].floor < rooms[place].cap:
-            kinds[kind] = kinds.get(kind, 0) + rooms[place].cap
+    for part in parts:
+        rooms, kind = block.rooms[part][place], block.alike[part]
+        if rooms.floor < rooms.cap:
+            kinds[kind] = kinds.get(kind, 0) + rooms.cap
     return kinds
 
 
@@ -137,6 +167,21 @@ def refine(block: Block, t: int, guard: Guard = safe) -> tuple[Block, ...] | Non
     return (block,) if guard(block, t) else None
 
 
+def pool(block: Block, t: int) -> Block:
+    """The block with neighbours made one stratum until each has no patients or more than t: what
+    a table of these totals alone would print."""
+    if not block.halves:
+        return block
+    if all(half.total == 0 or half.total > t for half in block.halves):
+        left, right = (pool(half, t) for half in block.halves)
+        return join(left, right, block.label)
+    rooms = tuple(
+        Room(sum(one.floor for one in of), sum(one.cap for one in of))
+        for of in zip(*block.rooms, strict=True)
+    )
+    return replace(block, rooms=(rooms,), alike=block.alike[:1], within=((),), halves=())
+
+
 def join(left: Block, right: Block, name: str = "") -> Block:
     """Two blocks as one that could be printed as the two. Without a name of its own it is called
     by the names of both."""
@@ -150,6 +195,7 @@ def join(left: Block, right: Block, name: str = "") -> Block:
         people=_added(left.people, right.people),
         rooms=left.rooms + right.rooms,
         alike=left.alike + right.alike,
+        within=left.within + right.within,
         halves=(left, right),
     )
 

@@ -15,10 +15,13 @@ class KnownPart(Part):
     `kind`: the same for parts that the text of the definition does not tell apart. What a reader
     knows of everybody there without looking (`age >= 0` holds), he knows of the whole kind.
     `indexed`: everybody in it has the index, as in a stratum that is a year of the index.
+    `places`: what it lies in and whose total is known as well, the smallest first: the country and
+    the region of a site.
     """
 
     kind: str = ""
     indexed: bool = False
+    places: tuple[str, ...] = ()
 
 
 def kinds(parts: Sequence[Part]) -> tuple[str, ...]:
@@ -29,3 +32,8 @@ def kinds(parts: Sequence[Part]) -> tuple[str, ...]:
 def indexed(part: Part) -> bool:
     """Whether everybody in a part is known to have the index."""
     return isinstance(part, KnownPart) and part.indexed
+
+
+def places(part: Part) -> tuple[str, ...]:
+    """The larger places that a part lies in, the smallest first."""
+    return part.places if isinstance(part, KnownPart) else ()

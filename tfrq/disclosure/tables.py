@@ -6,8 +6,8 @@ from dataclasses import replace
 from enum import StrEnum
 from itertools import combinations
 
-from tfrq.disclosure.blocks import Block, Guard, Room, fit, join, refine, safe
-from tfrq.disclosure.parts import indexed, kinds
+from tfrq.disclosure.blocks import Block, Guard, Room, fit, join, pool, refine, safe
+from tfrq.disclosure.parts import indexed, kinds, places
 from tfrq.errors import Fault
 from tfrq.results import Count, Node, Part, Stratum, Tally
 
@@ -32,14 +32,18 @@ _STEPS: dict[Answers, tuple[Answer, ...]] = {
 
 
 def grouped(count: Count, guard: Guard = safe) -> tuple[Answers, tuple[Block, ...]]:
-    """The first answers at which the root fits and is refined, and its blocks; else no blocks."""
+    """The first answers at which the root fits and is refined, and its blocks; else no blocks.
+
+    Without an axis the root is printed where the blocks by site may be, being their sum: whoever
+    sees less learns no more.
+    """
     t = count.provenance.policy.min_cell - 1
     for answers in _steps(count):
         root = _tree(count, answers)
         blocks = refine(root, t, guard) if fit(root, t) else None
         others = _by_others(count, answers, root)
         if blocks is not None and all(fit(one, t) and guard(one, t) for one in others):
-            return answers, blocks
+            return answers, blocks if count.axis else (root,)
     return Answers.NOTHING, ()
 
 
@@ -70,7 +74,8 @@ def _judged(count: Count, step: Answers) -> tuple[Answer, ...]:
 def _tree(count: Count, step: Answers) -> Block:
     leaves = {stratum.name: leaf_of(count, stratum, step) for stratum in count.strata}
     root = _grow(count.tree, leaves)
-    return root if count.axis else replace(root, halves=())
+    t = count.provenance.policy.min_cell - 1
+    return root if count.public_totals else pool(root, t)
 
 
 def _grow(node: Node, leaves: dict[str, Block]) -> Block:
@@ -91,13 +96,14 @@ def leaf_of(count: Count, stratum: Stratum, step: Answers) -> Block:
     judged = _judged(count, step)
     return Block(
         strata=(stratum.name,),
-        label=stratum.name if stratum.lake_patients else "",
+        label=stratum.name if stratum.lake_patients or not count.public_totals else "",
         patients=(stratum.lake_patients,),
         numbers=tuple(sum(_of(stratum.rows, answer)) for answer in answers_of(count, step)),
         sums=tuple(sum(_of(stratum.rows, answer)) for answer in judged),
         people=tuple(_people(stratum, answer) for answer in judged),
         rooms=_rooms(count, _parts(stratum), judged),
         alike=kinds(_parts(stratum)),
+        within=tuple(map(places, _parts(stratum))),
     )
 
 
@@ -121,16 +127,17 @@ def _all_decided(parts: tuple[Part, ...], answer: str) -> bool:
     return all(part.decided == answer for part in parts)
 
 
-def by_index(count: Count) -> bool:
-    """Whether the strata are of the index, so that not every reader knows their totals."""
-    return any(indexed(part) for stratum in count.strata for part in stratum.parts)
-
-
 def _by_others(count: Count, step: Answers, root: Block) -> tuple[Block, ...]:
     """The whole lake again, in the parts that it has by other axes."""
     judged = _judged(count, step)
     return tuple(
-        replace(root, rooms=_rooms(count, parts, judged), alike=kinds(parts), halves=())
+        replace(
+            root,
+            rooms=_rooms(count, parts, judged),
+            alike=kinds(parts),
+            within=tuple(map(places, parts)),
+            halves=(),
+        )
         for parts in count.others
     )
 

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from tfrq.errors import DataError, UsageError
-from tfrq.lake.arrow import write
+from tfrq.lake.arrow import arrow_schema, write
 from tfrq.lake.findings import Finding, content_problems
 from tfrq.lake.in_force import STAGING, check_name, put_in_force, release_in_force
 from tfrq.lake.lock import locked
@@ -28,7 +28,7 @@ from tfrq.lake.running import Query, bytes_problem, querying, sandbox, sha256
 from tfrq.lake.settings import SITE_CODE, read_settings
 from tfrq.lake.views import known_table
 from tfrq.lake.whole import whole_errors
-from tfrq.schema import TABLES, Table
+from tfrq.schema import SITES, TABLES, Table
 
 if TYPE_CHECKING:
     import pyarrow
@@ -46,7 +46,7 @@ class Publication:
     """A release in the making: `with Publication(root, name) as publication:`, then `add`.
 
     A site is replaced whole: with the first table of patients' data that is added for it, all
-    of its earlier files leave the release, those of tables not added again included. Its row
+    of its earlier files leave the release; of tables not added again it has no rows then. Its row
     of `sites` stays until another is added. Other sites are carried over. At the end of the
     `with` the release as a whole is checked and put in force; after an error nothing is.
 
@@ -113,14 +113,23 @@ class Publication:
         pieces = (piece for piece in _pieces(rows) if piece.num_rows)
         first = next(pieces, None)
         self._added[table, site] = (
-            None if first is None else self._stage(described, site, first, pieces)
+            None
+            if first is None
+            else self._stage(
+                described, site, str(first.column("country")[0].as_py()), first, pieces
+            )
         )
         self._pending.remove(f"{table} of {site}")
         if table != "sites":
             self._replaced.add(site)
 
     def _stage(
-        self, table: Table, site: str, first: pyarrow.Table, rest: Iterable[pyarrow.Table]
+        self,
+        table: Table,
+        site: str,
+        country: str,
+        first: pyarrow.Table,
+        rest: Iterable[pyarrow.Table] = (),
     ) -> File:
         if not SITE_CODE.fullmatch(site):
             raise DataError(
@@ -130,7 +139,6 @@ class Publication:
         path = self.root / STAGING / f"{table.name}-{site}.parquet"
         with _writable(self.root):
             write(first, rest, table, path)
-        country = str(first.column("country")[0].as_py())
         _refuse(
             Finding("error", table.name, site, "", problem)
             for problem in content_problems(self._connection, str(path), table, country, site)
@@ -145,6 +153,7 @@ class Publication:
         # Whoever caught the error of a piece must not publish the site without it.
         if self._pending:
             raise DataError(f"not published, because of {', '.join(sorted(self._pending))}")
+        self._stage_empty_tables()
         staged = Lake(self.root, self.settings, self._release(), self._staged)
         _refuse(_damaged(staged))
         with querying(staged) as query:
@@ -153,6 +162,19 @@ class Publication:
             self.published = Published(release, tuple(whole_warnings(query)))
         if not self._dry_run:
             put_in_force(self.root, release, self._staged)
+
+    def _stage_empty_tables(self) -> None:
+        """A site with patients has a file of each table, with rows or without: at a site of three
+        patients, that there is none would say of how many something is recorded."""
+        for table in TABLES.values():
+            held = {file.site for file in self._files(table.name)}
+            for file in self._files("patients"):
+                # Without its row in `sites` a site is refused.
+                if file.site not in held and table is not SITES:
+                    empty = arrow_schema(table.name).empty_table()
+                    self._added[table.name, file.site] = self._stage(
+                        table, file.site, file.country, empty
+                    )
 
     def _release(self) -> Release:
         """The new manifest without its data cuts, which are read from its table of sites."""

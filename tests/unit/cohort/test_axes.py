@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tfrq import api, cohort, language
-from tfrq.cohort import axes
+from tfrq.cohort import axes, trees
 from tfrq.errors import UsageError
 from tfrq.lake import open_lake, run
 
@@ -34,6 +34,26 @@ def test_strata_add_up(lake, axis):
         assert len(set(patients)) == 1
         assert {one.name for one in along.strata} & {"unknown", "no index"}
         assert sum(stratum.lake_patients > 0 for stratum in along.strata) > 1
+
+
+def inner(node):
+    if node.children:
+        yield node
+    for child in node.children:
+        yield from inner(child)
+
+
+@pytest.mark.parametrize("axis", axes.AXES)
+def test_every_block_has_a_name_that_no_count_decides(axis):
+    tree = trees.of_axis(axis, 2025)
+    assert all(node.name and len(node.children) == 2 for node in inner(tree))
+    assert not {node.name for node in inner(tree)} & set(tree.leaves())
+
+
+@pytest.mark.parametrize("axis", ["", *cohort.AXES])
+def test_only_of_places_and_sexes_the_totals_are_public(lake, axis):
+    along = counted(lake, "MR4 ever", "first TFR attempt", axis)
+    assert along.public_totals == (axis in ("", "country", "site", "sex"))
 
 
 @pytest.mark.parametrize("axis", ["age", "drug", "year"])

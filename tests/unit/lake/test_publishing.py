@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -31,6 +32,10 @@ from tests.unit.lake.small_lake import (
 from tfrq.errors import DataError, LockedError, UsageError
 from tfrq.lake import Publication, check, open_lake, publish, run
 from tfrq.lake.lock import locked
+from tfrq.schema import TABLES
+
+# The files of a table that only FI01 has rows of.
+RESTING = [("FI01", 1), ("SE01", 0)]
 
 
 def everything(root: Path) -> set[Path]:
@@ -66,7 +71,7 @@ def test_a_replaced_site_vanishes_and_others_are_carried_over(root: Path) -> Non
     assert lake.release.parent == "2024-01"
     assert patients(root) == [("FI01", 3), ("SE01", 5)]
     assert patients(root, "2024-01") == [("FI01", 3), ("SE01", 1), ("SE01", 2)]
-    assert [file.site for file in lake.release.tables["labs"]] == ["FI01"]
+    assert [(file.site, file.rows) for file in lake.release.tables["labs"]] == RESTING
     assert lake.release.mapping_versions == {"SE01": "2", "FI01": "4"}
     assert (
         lake.release.tables["molecular"][0]
@@ -102,11 +107,40 @@ def test_the_same_rows_in_any_order_are_the_same_file(tmp_path: Path) -> None:
     assert files[0] == files[1]
 
 
-def test_a_table_without_rows_has_no_file(root: Path) -> None:
+def test_a_table_without_rows_has_an_empty_file(root: Path) -> None:
+    """That a site has none would tell how many of its few patients have a record there."""
     tables = by_table(SE01=site_tables("SE01", [1]))
     tables["labs"]["SE01"] = tables["labs"]["SE01"].slice(0, 0)
     publish(root, tables, release="b")
-    assert [file.site for file in open_lake(root).release.tables["labs"]] == ["FI01"]
+    lake = open_lake(root)
+    assert [(file.site, file.rows) for file in lake.release.tables["labs"]] == RESTING
+    assert run(lake, "SELECT count(*) FROM labs WHERE site = 'SE01'", ["labs"])[1] == [(0,)]
+    assert check(lake) == []
+
+
+def test_every_site_with_patients_has_a_file_of_each_table(tmp_path: Path) -> None:
+    root = make_folder(tmp_path)
+    publish(root, {"sites": first_release()["sites"]} | just_patients(1, 2), release="a")
+    lake = open_lake(root)
+    for name, files in lake.release.tables.items():
+        expected = ["FI01", "FI02", "SE01"] if name == "sites" else ["SE01"]
+        assert [file.site for file in files] == expected
+        assert run(lake, f"FROM {name}", [name])[1] or name not in ("sites", "patients")
+    assert check(lake) == []
+
+
+def test_a_lake_from_before_is_in_order_and_filled_up(root: Path) -> None:
+    """Its releases have no files without rows."""
+    manifest = root / "releases" / "2024-01.json"
+    told = json.loads(manifest.read_text())
+    old = [file["path"] for file in told["tables"]["labs"] if file["site"] == "SE01"]
+    told["tables"]["labs"] = [file for file in told["tables"]["labs"] if file["path"] not in old]
+    manifest.write_text(json.dumps(told))
+    for path in old:
+        (root / path).unlink()
+    assert check(open_lake(root)) == []
+    publish(root, {}, release="b")
+    assert [(file.site, file.rows) for file in open_lake(root).release.tables["labs"]] == RESTING
 
 
 def test_a_dry_run_changes_nothing(root: Path) -> None:
@@ -337,5 +371,5 @@ def test_what_a_crash_left_is_reported(root: Path) -> None:
         with pytest.raises(Crash):
             publish(root, just_patients(1, 7), release="b")
     assert [(finding.severity, finding.file) for finding in check(open_lake(root))] == [
-        ("warning", ".staging/patients-SE01.parquet")
+        ("warning", f".staging/{name}-SE01.parquet") for name in sorted(TABLES) if name != "sites"
     ]

@@ -1,5 +1,5 @@
 -- Whether the lake agrees with itself on its patients and its sites, per site and sex.
-SELECT p.country, p.site, p.sex,
+SELECT p.country, p.site, p.sex, count(*) AS lake_patients,
        max(l.listed) AS listed, max(l.data_cuts) AS data_cuts, max(r.repeated) AS repeated
 FROM patients AS p
 CROSS JOIN (SELECT count(*) - count(DISTINCT patient_id) AS repeated FROM patients) AS r

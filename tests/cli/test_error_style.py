@@ -11,8 +11,7 @@ from tfrq import errors
 PACKAGE = Path(tfrq.__file__).parent
 KINDS = {name for name, one in vars(errors).items() if isinstance(one, type)}
 NAMES = {"DuckDB", "Parquet"}  # these have their capital anywhere
-# Messages of the disclosure rule are changed with it.
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent.name != "disclosure")
+MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def messages(path):

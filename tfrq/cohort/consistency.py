@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any
+from typing import Any, NoReturn
 
 from tfrq import vocabulary
 from tfrq.errors import DataError
 from tfrq.lake import Lake
+from tfrq.results import Stratum
 
 
 def check(lake: Lake, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -21,10 +22,21 @@ def check(lake: Lake, rows: Iterable[Mapping[str, Any]]) -> None:
     rows, countries = list(rows), lake.settings.countries()
     problems = chain((_problem(countries, row) for row in rows), _totals(lake, rows))
     for problem in filter(None, problems):
-        raise DataError(
-            f"{problem}: nothing is counted on a lake that does not agree with itself",
-            hint="'tfrq lake check' lists everything that is wrong",
-        )
+        _refuse(problem)
+
+
+def check_strata(axis: str, strata: Iterable[Stratum], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Raise a DataError where a patient is in no stratum: years are those up to the release's data
+    cuts, which may not be those of the table sites."""
+    if sum(one.lake_patients for one in strata) != sum(row["lake_patients"] for row in rows):
+        _refuse(f"not every patient is in a stratum of {axis}")
+
+
+def _refuse(problem: str) -> NoReturn:
+    raise DataError(
+        f"{problem}: nothing is counted on a lake that does not agree with itself",
+        hint="'tfrq lake check' lists everything that is wrong",
+    )
 
 
 def _totals(lake: Lake, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:

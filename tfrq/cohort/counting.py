@@ -12,7 +12,7 @@ import tfrq
 from tfrq import lake as lakes
 from tfrq import language, sql, vocabulary
 from tfrq.cohort import axes
-from tfrq.cohort.consistency import check
+from tfrq.cohort.consistency import check, check_strata
 from tfrq.cohort.decided import Person, decided, kind
 from tfrq.disclosure.parts import KnownPart
 from tfrq.errors import UsageError, nearest
@@ -54,6 +54,7 @@ def count(lake: Lake, definition: Definition, *, by: str = "", name: str = "") -
     if axis in axes.AXES:
         whole = decided(definition, _people(lake, cells))
         tree, strata = axes.strata(lake, definition, axis, whole)
+        check_strata(axis, strata, counted)
         guards: tuple[str, ...] = ("site", "sex")
     else:
         own = axis or "site"

@@ -37,7 +37,7 @@ class Released:
 
     def __post_init__(self, maker: object) -> None:
         if maker is not _MAKER:
-            raise Fault("Only tfrq.disclosure makes released results.")
+            raise Fault("only tfrq.disclosure makes released results")
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _exact(count: Count) -> ReleasedCount:
     policy = count.provenance.policy
     if policy.exact != "allow":
         raise PolicyError(
-            "The policy of this lake refuses exact numbers.",
+            "the policy of this lake refuses exact numbers",
             hint='leave out --exact, or ask the lake\'s keeper for exact = "allow" in lake.toml',
         )
     leaves = {stratum.name: stratum for stratum in count.strata}

@@ -183,12 +183,12 @@ def check(count: Count) -> None:
     """The argument rests on these: every stratum is in the tree, and every patient in a number."""
     names = [stratum.name for stratum in count.strata]
     if sorted(count.tree.leaves()) != sorted(names) or len(set(names)) < len(names):
-        raise Fault("The strata of a count are not the leaves of its tree.")
+        raise Fault("the strata of a count are not the leaves of its tree")
     if not all(_adds_up(stratum, count) for stratum in count.strata):
-        raise Fault("The numbers of a stratum do not add up to its patients in the lake.")
+        raise Fault("the numbers of a stratum do not add up to its patients in the lake")
     total = sum(stratum.lake_patients for stratum in count.strata)
     if not all(sum(part.patients for part in parts) == total for parts in count.others):
-        raise Fault("The parts of the lake do not add up to its patients.")
+        raise Fault("the parts of the lake do not add up to its patients")
 
 
 def _adds_up(stratum: Stratum, count: Count) -> bool:

@@ -59,6 +59,21 @@ def manifest_says_more(root: Path) -> None:
     manifest.write_text(json.dumps(told))
 
 
+def data_cuts_of_the_release_are_older(root: Path) -> None:
+    manifest = root / "releases" / "2024-01.json"
+    told = json.loads(manifest.read_text())
+    told["data_cuts"] = dict.fromkeys(told["data_cuts"], "2005-12-31")
+    manifest.write_text(json.dumps(told))
+
+
+def test_no_patient_is_left_out_of_the_strata(tmp_path: Path) -> None:
+    root = make_lake(tmp_path).root
+    tfrq.open(root).count("MMR ever", index="diagnosis", by="year")
+    data_cuts_of_the_release_are_older(root)
+    with pytest.raises(DataError, match="in a stratum of year"):
+        tfrq.open(root).count("MMR ever", index="diagnosis", by="year")
+
+
 def another_country(root: Path) -> None:
     toml = root / "lake.toml"
     toml.write_text(toml.read_text().replace('name = "FI"', 'name = "DK"'))

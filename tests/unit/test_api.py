@@ -126,9 +126,9 @@ def test_a_wrong_index_is_no_missing_definition(session):
 
 
 def test_an_abbreviation_is_a_text_unless_a_name_is_near(session):
-    with pytest.raises(DefinitionError, match="no criterion begins with 'MRFS'") as caught:
+    with pytest.raises(DefinitionError, match="survival is a curve, and no criterion") as caught:
         session.count("MRFS")
-    assert "cohort phrases" in caught.value.hint
+    assert "loss of MMR within 12 months after index" in caught.value.hint
     session.define("mrfs-2y", "MMR ever")
     with pytest.raises(UsageError, match="no definition named 'MRFS2Y'"):
         session.count("MRFS2Y")

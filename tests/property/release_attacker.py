@@ -16,7 +16,7 @@ import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from itertools import accumulate, chain, combinations, combinations_with_replacement, product
 from operator import add
 from typing import TypeVar
@@ -75,7 +75,7 @@ class World:
     def has_index(self) -> bool:
         return self.most_attempts > 0 or self.answers == 4
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
         open_ = ("",) * (len(self.totals) - len(self.decided))
         decided = (*self.decided, *open_)
@@ -85,23 +85,24 @@ class World:
         by_index = (self.by_index and place > 0 for place in range(len(self.totals)))
         return tuple(map(KnownPart, self.totals, decided, map(str, kinds), by_index, self.within))
 
-    @property
+    @cached_property
     def countries(self) -> tuple[tuple[int, ...], ...]:
         """The parts of each country."""
         return _dealt(tuple(range(len(self.totals))), self.sites or (1,) * len(self.totals))
 
-    @property
+    @cached_property
     def places(self) -> dict[str, tuple[int, ...]]:
         """The parts of each place of which a reader knows the total."""
+        countries = self.countries if self.sites else ()  # else each is its one part
         held = _dealt(self.countries, self.regions)
         regions = [tuple(part for country in one for part in country) for one in held]
         return (
             {f"part {number}": (number,) for number in range(len(self.totals))}
-            | {f"country {number}": parts for number, parts in enumerate(self.countries)}
+            | {f"country {number}": parts for number, parts in enumerate(countries)}
             | {f"region {number}": parts for number, parts in enumerate(regions)}
         )
 
-    @property
+    @cached_property
     def within(self) -> tuple[tuple[str, ...], ...]:
         """The larger places that each part lies in."""
         larger = [(name, parts) for name, parts in self.places.items() if name[:4] != "part"]

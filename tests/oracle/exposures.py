@@ -148,7 +148,7 @@ class Exposure:
         return cls(
             draw_drugs(rng),
             draw_length(rng),
-            rng.choice([None, None, BEFORE_INDEX, EVER, draw_window(rng)]),
+            rng.choice([None, BEFORE_INDEX, EVER, draw_window(rng), draw_window(rng)]),
             continuous,
             gap if continuous else None,
         )

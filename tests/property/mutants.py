@@ -8,45 +8,24 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import dataclasses
-import functools
-import random
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from tests.oracle import (
-    CASES,
-    EVIDENCE,
-    random_criterion_definition,
-    random_definition,
-    random_lake,
-    with_copies_lost,
-)
-from tests.property.differential import (
-    PATIENTS,
-    connection,
-    definition_of,
-    disagreement,
-    oracle_answers,
-)
 from tests.property.equal_mutants import EQUAL
-from tests.property.evidence import difference, oracle_evidence
-from tests.spec import test_spec as spec
-from tests.spec.reading import Case
-from tfrq import model, sql
+from tests.property.questions import questions, users
 from tfrq.sql import render
 
 # Left alone: comments, the AND of a BETWEEN, and the frame of a window.
 BREAKABLE = re.compile(
-    r"--.*$|ROWS BETWEEN .* AND|(?<=\S) (>=|<=|>|<|=|<>|OR|IS NULL|IS NOT NULL)(?=\s)(?! \()"
+    r"--.*$|(?:ROWS|RANGE) BETWEEN .* AND"
+    r"|(?<=\S) (>=|<=|>|<|=|<>|OR|IS NULL|IS NOT NULL)(?=\s)(?! \()"
     r"|(?<=\S) (BETWEEN) [^\n]*? AND|\b(AND)\b",
     re.MULTILINE,
 )
@@ -63,11 +42,6 @@ BROKEN = {
     "IS NULL": "IS NOT NULL",
     "IS NOT NULL": "IS NULL",
 }
-
-
-LAKES, DEFINITIONS = 30, 10  # of each case on each lake, once for answers and once for evidence
-FIRST_LAKES = 3  # where most mutants are caught
-Lake = dict[str, list[dict[str, object]]]
 
 
 @dataclass(frozen=True)
@@ -135,114 +109,10 @@ def broken(mutant: Mutant) -> Iterator[None]:
             render._environment.cache_clear()
 
 
-@functools.cache
-def users() -> dict[str, tuple[str, ...]]:
-    """The oracle's cases that each template takes part in."""
-    used: dict[str, list[str]] = {}
-    for case in CASES:
-        asked = (random_definition(random.Random(seed), [case]) for seed in range(60))
-        for template in frozenset().union(*(templates_of(definition_of(one)) for one in asked)):
-            used.setdefault(template, []).append(case)
-    return {template: tuple(cases) for template, cases in used.items()}
-
-
-def templates_of(definition: model.Definition) -> frozenset[str]:
-    """The templates that its query is made of."""
-    environment, seen = render._environment(), set()
-    original = environment.get_template
-
-    def recording(name: str, *rest: Any) -> Any:
-        seen.add(name)
-        return original(name, *rest)
-
-    environment.get_template = recording  # type: ignore[method-assign]
-    try:
-        sql.compile_query(definition)
-    finally:
-        environment.get_template = original  # type: ignore[method-assign]
-    return frozenset(seen)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A definition put to a lake, of which the right answers or evidence are known."""
-
-    templates: frozenset[str]
-    differs: Callable[[], object]  # what differs, if anything
-
-
-@functools.cache
-def opened_lake(seed: int) -> tuple[Lake, duckdb.DuckDBPyConnection]:
-    """A lake, open; every other one with copies lost."""
-    rng = random.Random(seed)
-    lake = random_lake(rng, PATIENTS)
-    lake = with_copies_lost(rng, lake) if seed % 2 else lake
-    return lake, connection(lake)
-
-
-@functools.cache
-def about_answers(case: str, seed: int) -> list[Question]:
-    """Questions whose answers are compared."""
-    (lake, opened), rng, found = opened_lake(seed), random.Random(f"{case} {seed}"), []
-    for _ in range(DEFINITIONS):
-        asked = random_definition(rng, [case])
-        wanted = oracle_answers(asked, lake)
-        differs = functools.partial(disagreement, seed, opened, asked, wanted)
-        found.append(Question(templates_of(definition_of(asked)), differs))
-    return found
-
-
-@functools.cache
-def about_evidence(case: str, seed: int) -> list[Question]:
-    """Questions whose evidence is compared."""
-    (lake, opened), rng, found = opened_lake(seed), random.Random(f"{case} {seed}"), []
-    for _ in range(DEFINITIONS if case in EVIDENCE else 0):
-        drawn = random_criterion_definition(rng, [case])
-        asked = dataclasses.replace(drawn, steps=drawn.steps[:1])
-        definition = definition_of(asked)
-        if sum(1 for step in definition.steps for _ in model.criteria(step)) == 1:
-            wanted = oracle_evidence(asked, lake)
-            differs = functools.partial(difference, opened, asked, definition, wanted, seed)
-            found.append(Question(templates_of(definition), differs))
-    return found
-
-
-@functools.cache
-def about_spec() -> list[Question]:
-    """The hand-written cases: they stand on boundaries that are rarely drawn."""
-    found = []
-    for case in spec.CASES:
-        for text in case.settings["definition"] if "refused" not in case.settings else ():
-            differs = functools.partial(differs_from_page, case, text)
-            found.append(Question(templates_of(spec.definition_of(case, text)), differs))
-    return found
-
-
-def differs_from_page(case: Case, text: str) -> bool:
-    """Whether the engine answers otherwise than the case says."""
-    wanted = {(answer.patient, answer.index, answer.answer) for answer in case.answers}
-    return spec.answers_of(case, spec.definition_of(case, text)) != wanted
-
-
-def questions(template: str, lakes: int) -> Iterator[Question]:
-    """What is asked about a template, what is quick first."""
-    yield from drawn(template, range(min(FIRST_LAKES, lakes)))
-    yield from (one for one in about_spec() if template in one.templates)
-    yield from drawn(template, range(FIRST_LAKES, lakes))
-
-
-def drawn(template: str, seeds: range) -> Iterator[Question]:
-    """Questions about answers, then about evidence."""
-    for kind in (about_answers, about_evidence):
-        for seed in seeds:
-            for case in users()[template]:
-                yield from (one for one in kind(case, seed) if template in one.templates)
-
-
-def pairs_until_caught(mutant: Mutant, lakes: int = LAKES) -> int | None:
+def pairs_until_caught(mutant: Mutant) -> int | None:
     """How many pairs of definition and lake it took to notice the mutant; None if it was not."""
     with broken(mutant):
-        for pairs, question in enumerate(questions(mutant.template, lakes), start=1):
+        for pairs, question in enumerate(questions(mutant.template), start=1):
             try:
                 if question.differs():
                     return pairs

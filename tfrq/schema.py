@@ -142,9 +142,7 @@ PATIENTS = Table(
         _blood("blasts", "blasts in blood"),
         _blood("basophils", "basophils in blood"),
         _blood("eosinophils", "eosinophils in blood"),
-        _blood(
-            "spleen", "spleen below the costal margin (0: none)", "cm", "DECIMAL(5,1)"
-        ),
+        _blood("spleen", "spleen below the costal margin (0: none)", "cm", "DECIMAL(5,1)"),
         Column(
             "additional_chromosomal_abnormalities",
             "BOOLEAN",

@@ -387,7 +387,8 @@ def rest_of_list(cursor: Cursor, item: Callable[[Cursor], str | None]) -> list[s
             break
         written = cursor.text[cursor.since(mark).start : cursor.since(mark).end]
         found.append(written.upper() if len(written) == len("SE") else written)
-    if cursor.token.kind != "end" and not cursor.sees(*_JOINTS, ")"):
+    # A "+" that joins no item belongs to the word before it: `site SE01, CD86+ pDC >= 95 …`.
+    if cursor.token.kind != "end" and not cursor.sees(*set(_JOINTS) - {"+"}, ")"):
         cursor.position = start
         return []
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from tfrq import language, model, vocabulary
@@ -17,6 +19,21 @@ def test_an_example_parses_and_shows_what_it_says(phrase: Phrase) -> None:
     )
     shown = {type(node) for step in definition.steps for node in model.nodes(step)}
     assert phrase.shows is None or phrase.shows in shown
+
+
+def parsed(text: str) -> model.Definition:
+    return language.parse(
+        text, index="first TFR attempt", lookup=lambda name: language.NamedText("MR4 ever")
+    )
+
+
+def test_any_two_stand_beside_each_other() -> None:
+    """`site SE01, CD86+ pDC >= 95 …`: what refuses a list joined otherwise refuses nothing else."""
+    examples = [one.phrase for one in PHRASES if one.shows is not None]
+    examples += ["CD86+ pDC >= 95 per 10^5 lymphocytes", "country SE", "not typical transcript"]
+    steps = {text: parsed(text).steps for text in examples}
+    for one, other in product(examples, repeat=2):
+        assert parsed(f"{one}, {other}").steps == steps[one] + steps[other], (one, other)
 
 
 def test_every_class_has_an_example() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tfrq.errors import DataError
@@ -29,8 +30,16 @@ def check(lake: Lake) -> list[Finding]:
     found = list(_in_files(lake))
     if not found:
         with querying(lake) as query:
-            found = [*whole_errors(lake, query), *whole_warnings(query)]
+            warnings = (_of_no_small_site(lake, one) for one in whole_warnings(query))
+            found = [*whole_errors(lake, query), *warnings]
     return [*found, *_left_behind(lake)]
+
+
+def _of_no_small_site(lake: Lake, warning: Finding) -> Finding:
+    """A warning without its site, where that has so few patients that it would count them."""
+    few = lake.settings.policy.min_cell
+    small = {file.site for file in files(lake, "patients") if file.rows < few}
+    return replace(warning, site="") if warning.site in small else warning
 
 
 def _in_files(lake: Lake) -> Iterator[Finding]:
@@ -62,7 +71,7 @@ def _identity_problems(
 ) -> list[str]:
     rows, rows_sha256 = rows_of(connection, path, table)
     if rows != file.rows:
-        return [f"the file has {rows} rows, not the {file.rows} that the manifest says"]
+        return ["the file has another number of rows than the manifest says"]
     return [] if rows_sha256 == file.rows_sha256 else ["the rows are not those that were published"]
 
 

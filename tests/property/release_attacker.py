@@ -412,8 +412,16 @@ def _cells(world: World, table: Table, axis: str) -> Iterator[Hashable]:
         if world.hidden:
             yield axis, place, "total", sum(table[part].lake_patients for part in parts)
         for fields in _judged(world):
-            patients = sum(getattr(table[p].distinct, field) for p in parts for field in fields)
+            open_ = _not_known(world, parts, fields)
+            patients = sum(getattr(table[p].distinct, field) for p in open_ for field in fields)
             yield axis, place, fields, patients
+
+
+@cache
+def _not_known(world: World, parts: tuple[int, ...], fields: tuple[str, ...]) -> tuple[int, ...]:
+    """The parts that are not known to have these answers; of a country of which one site is known
+    to, the reader learns what the others add."""
+    return tuple(part for part in parts if not set(world.open_answers(part)) <= set(fields))
 
 
 @cache

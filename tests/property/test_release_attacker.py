@@ -219,6 +219,19 @@ def test_so_does_every_country_and_region(
     assert verdict.words < verdict.tables
 
 
+@pytest.mark.parametrize(
+    "world",
+    [
+        World((4, 4, 1, 3), 2, 2, 0, "country", ("", "", "not_met"), (3, 1), kinds=(0, 0, 1, 0)),
+        World((3, 1, 3), 3, 2, 0, "country", ("", "not_met", "met"), (2, 1)),
+    ],
+)
+def test_so_do_the_open_sites_of_a_country_with_a_decided_one(world: World) -> None:
+    verdict = attack(world)
+    assert verdict.leaking == 0
+    assert verdict.words < verdict.tables
+
+
 @pytest.mark.parametrize("size", [COUNTRIES[0], COUNTRIES[-1]])
 def test_judged_by_sites_alone_countries_and_regions_leak(
     size: tuple[tuple[int, ...], int, int, int, tuple[int, ...]],

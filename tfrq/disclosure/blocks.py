@@ -115,12 +115,11 @@ def _known(block: Block, place: int) -> int:
 def _others(block: Block, place: int) -> Iterator[int]:
     """For each place with a known total that the text leaves open (a part, or all parts of a
     country or region), what the other parts can hold of a sum: those of a kind that is open in
-    it, and of the other kinds as a reader may know. Each as a set of numbers."""
-    every = set(range(len(block.rooms)))
+    it, and of the other kinds as a reader may know. Floors, those of its own parts too, are no
+    news of it. Each as a set of numbers."""
+    floor = sum(rooms[place].floor for rooms in block.rooms)
     for own in _places(block):
-        outside = every - own
-        floor = sum(block.rooms[part][place].floor for part in outside)
-        kinds = _open(block, place, outside)
+        kinds = _open(block, place, (part for part in range(len(block.rooms)) if part not in own))
         for kind in _open(block, place, own):
             rest = [patients for other, patients in kinds.items() if other != kind]
             yield _reached(floor + kinds.get(kind, 0), rest)

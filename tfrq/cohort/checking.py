@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from tfrq import model
 from tfrq.cohort.answerable import Records, unanswered
-from tfrq.cohort.contradictions import Doubt, doubts, named
+from tfrq.cohort.contradictions import ERROR, Doubt, doubts, named
 from tfrq.errors import Span, TfrqError
 from tfrq.lake import Lake
 from tfrq.library import Entry
 from tfrq.model import Definition, Node
-
-ERROR, WARNING = "error", "warning"
 
 
 @dataclass(frozen=True)

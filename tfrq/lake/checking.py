@@ -30,16 +30,22 @@ def check(lake: Lake) -> list[Finding]:
     found = list(_in_files(lake))
     if not found:
         with querying(lake) as query:
-            warnings = (_of_no_small_site(lake, one) for one in whole_warnings(query))
-            found = [*whole_errors(lake, query), *warnings]
+            warnings = list(whole_warnings(query))
+            found = [*whole_errors(lake, query), *_of_no_small_site(lake, warnings)]
     return [*found, *_left_behind(lake)]
 
 
-def _of_no_small_site(lake: Lake, warning: Finding) -> Finding:
-    """A warning without its site, where that has so few patients that it would count them."""
+def _of_no_small_site(lake: Lake, warnings: list[Finding]) -> list[Finding]:
+    """The warnings, without any site where one of those with the same message has so few patients
+    that it would count them: the one left out would be known by the others."""
     few = lake.settings.policy.min_cell
     small = {file.site for file in files(lake, "patients") if file.rows < few}
-    return replace(warning, site="") if warning.site in small else warning
+    hidden = {(one.table, one.message) for one in warnings if one.site in small}
+    told = (
+        replace(one, site="", file="") if (one.table, one.message) in hidden else one
+        for one in warnings
+    )
+    return list(dict.fromkeys(told))
 
 
 def _in_files(lake: Lake) -> Iterator[Finding]:

@@ -1,0 +1,1 @@
+"""Mapping files (docs/mapping.md): read, checked, and what they say."""

@@ -1,0 +1,1 @@
+"""What is in an upload, and a first mapping for it."""

@@ -1,0 +1,181 @@
+"""Every rule that a row or a record may break, by name: how grave, why, what to do.
+
+Reading and mapping break the first part, validation the second (docs/domain.md, issue of clinical
+plausibility; docs/mapping.md says how a site sets thresholds and severities of its own).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+REJECT = "reject"
+WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`severity`: "reject" (the record stays out) or "warning" (it enters, and is listed).
+    `threshold`: per cent of a table's records above which the site may not be published; None:
+    any number. `fixed`: the lake's schema needs it, so that it is always a reject. `hint` says
+    to a data manager what to do."""
+
+    name: str
+    severity: str
+    meaning: str
+    hint: str
+    threshold: Decimal | None = Decimal(1)
+    fixed: bool = False
+
+
+def _fixed(name: str, meaning: str, hint: str, threshold: str = "1") -> Rule:
+    return Rule(name, REJECT, meaning, hint, Decimal(threshold), fixed=True)
+
+
+_READING = (
+    _fixed(
+        "malformed row",
+        "it cannot be divided into the columns of the header",
+        "look for a delimiter or a quote inside a cell, or for a row cut short",
+    ),
+    _fixed(
+        "row in no table",
+        "no entry of the mapping reads this row",
+        'add an entry, or allow it: [thresholds] "row in no table" = 100.0',
+        "0",
+    ),
+    _fixed(
+        "empty row", "it holds nothing that the mapping reads", "leave it out, or map more of it"
+    ),
+    _fixed("missing patient", "it names no patient", "ask the site whose row it is"),
+    _fixed("missing value", "a column that has to have a value has none", "ask the site for it"),
+    _fixed(
+        "unmapped value",
+        "the mapping does not say what this text means",
+        "add it to 'values' of the column, with \"\" if it means that nothing is known",
+    ),
+    _fixed(
+        "unreadable number", "it is no number", "map the text, or give 'decimal' and 'thousands'"
+    ),
+    _fixed(
+        "ambiguous number",
+        "a separator that may be of thousands or of decimals",
+        "say which with 'decimal' and 'thousands'",
+    ),
+    _fixed(
+        "number out of range", "no such number can be right, or fits the lake", "check the unit"
+    ),
+    _fixed("unreadable date", "it is no day in any of the formats", "give 'dates' for the column"),
+    _fixed("ambiguous date", "two of the formats read it as two days", "leave one format out"),
+    _fixed(
+        "date out of range",
+        "it lies before 1900 or after the data cut",
+        "ask the site, or check data_cut",
+    ),
+    _fixed(
+        "changed by a spreadsheet",
+        "a result that a spreadsheet has made a date of",
+        "ask the site for the column as text",
+    ),
+    _fixed("unknown unit", "the unit is not known for this column", "map it with 'units'"),
+    _fixed(
+        "no conversion factor",
+        "no conversion factor fits laboratory, gene, method and day",
+        "add one to [[conversion_factors]], or 'without_factor = \"local\"'",
+    ),
+    _fixed(
+        "contradictory result",
+        "two columns of one test contradict each other",
+        "ask the site which one holds",
+    ),
+)
+
+_VALIDATION = (
+    _fixed("value out of range", "it is below what the lake allows", "check the unit"),
+    _fixed(
+        "duplicate record",
+        "the same record stands in the upload already",
+        "nothing, if rows were sent twice; 'distinct = true' where that is meant",
+        "5",
+    ),
+    _fixed(
+        "conflicting patients", "two different rows for one patient", "ask the site which holds"
+    ),
+    _fixed("no patient row", "its patient has no row, or a rejected one", "send the patient's row"),
+    _fixed("repeated event", "a second death or last contact", "ask the site which one holds"),
+    _fixed("repeated attempt", "two attempts of one number", "leave attempt_number unmapped"),
+    _fixed(
+        "stop not after start",
+        "a treatment ends before it has lasted a day",
+        "ask the site; 'add_days = 1' where the stop is the last day on the drug",
+    ),
+    _fixed("taper after stop", "a dose reduced after the drug was stopped", "ask the site"),
+    _fixed(
+        "lower bound, not detected",
+        "a lower bound on a test reported as not detected",
+        "ask the laboratory",
+    ),
+    _fixed(
+        "level against value",
+        "the level reported is not that of the value",
+        "check the unit of the value",
+    ),
+    Rule(
+        "born after diagnosis",
+        REJECT,
+        "diagnosed before the year of birth",
+        "ask the site for both",
+    ),
+    Rule(
+        "record before birth",
+        REJECT,
+        "dated before the patient's year of birth",
+        "ask the site; a two-digit year may be of another century",
+    ),
+    Rule("record after death", REJECT, "dated after the patient's death", "ask the site for both"),
+    Rule(
+        "treatment before diagnosis",
+        WARNING,
+        "a TKI more than 90 days before the diagnosis",
+        "ask the site for both",
+        None,
+    ),
+    Rule(
+        "test before diagnosis",
+        WARNING,
+        "a test more than 90 days before the diagnosis",
+        "ask the site for both",
+        None,
+    ),
+    Rule(
+        "test after last contact",
+        WARNING,
+        "dated after the last contact, which was moved up to it",
+        "nothing, if the last contact is old",
+        None,
+    ),
+    Rule(
+        "TKI at attempt",
+        WARNING,
+        "a TKI is being taken on the first day of the attempt; the attempt is not used as an index",
+        "ask the site for the stop of the drug",
+        Decimal(10),
+    ),
+    Rule(
+        "restart before stop",
+        REJECT,
+        "a restart without a TKI stop or an attempt before it",
+        "ask the site for the stop",
+    ),
+    Rule("overlapping treatments", WARNING, "two rows of one drug at a time", "ask the site", None),
+    Rule(
+        "IS with atypical transcript",
+        WARNING,
+        "a value on the International Scale, which does not "
+        "hold for the patient's transcripts; it was kept as local",
+        "send it as local",
+        None,
+    ),
+)
+
+RULES = {rule.name: rule for rule in (*_READING, *_VALIDATION)}

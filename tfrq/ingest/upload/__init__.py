@@ -1,0 +1,1 @@
+"""Files as they arrive: CSV, TSV, Excel and Parquet, read as text in batches of bounded size."""

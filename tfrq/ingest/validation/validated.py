@@ -1,0 +1,27 @@
+"""What validation makes of the records of some patients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars
+
+
+@dataclass(frozen=True)
+class Validated:
+    """Records that may enter the lake, and what was found.
+
+    `tables` has every table of patients' data by name: the columns of the lake's table without
+    `country` and `site`, then FILE and ROW (null where the record was derived). `merged`: FILE and
+    ROW of records that were equal to one that entered (`distinct`). `derived`: what was derived
+    → how many records, as "TKI line numbers" → 120.
+    """
+
+    tables: Mapping[str, polars.DataFrame]
+    rejects: polars.DataFrame
+    warnings: polars.DataFrame
+    merged: polars.DataFrame
+    derived: Mapping[str, int]

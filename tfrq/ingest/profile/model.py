@@ -6,6 +6,7 @@ rare value cannot get into any of them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -53,7 +54,9 @@ class Column:
     """One column. `filled`: rows with a text that is no missing code; `missing`: share of the
     others in per cent. `values`: of a word list, those seen often enough; `rarer`: how many more.
     `low` and `high`: rounded, with at least LEAST_SEEN values and a twentieth of them at or beyond
-    each. `identifier`: why it is probably one. `units`: hints. `notes`: what else is odd."""
+    each. `identifier`: why it is probably one. `units`: hints. `notes`: what else is odd. `label`,
+    `choices` (code → label) and `checkbox` (the question that it is one answer of): what a data
+    dictionary says."""
 
     name: str
     kind: str
@@ -71,6 +74,9 @@ class Column:
     units: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     capped: bool = False
+    label: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    checkbox: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,14 +102,14 @@ class File:
 
 @dataclass(frozen=True)
 class Field:
-    """One variable of a REDCap data dictionary. `choices`: code → label; `dates`: the format its
-    validation names, "" if none."""
+    """One variable of a REDCap data dictionary. `choices`: code → label; `dates`: the order that
+    its validation names (DAY_FIRST, MONTH_FIRST), "" if none."""
 
     name: str
     form: str
     kind: str
     label: str
-    choices: dict[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
     dates: str = ""
     identifier: bool = False
 

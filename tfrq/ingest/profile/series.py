@@ -38,8 +38,9 @@ class Part:
 
     @property
     def guesses(self) -> tuple[naming.Guess, ...]:
-        """What its name may mean."""
-        return naming.guesses(self.source.replace(VISIT, " ") if self.visits else self.source)
+        """What its name may mean, or the label that a data dictionary gives it."""
+        name = self.source.replace(VISIT, " ") if self.visits else self.source
+        return naming.guesses(name) or naming.guesses(self.column.label)
 
 
 def parts(columns: Sequence[Column]) -> tuple[Part, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from tfrq import vocabulary
@@ -11,8 +11,8 @@ from tfrq.schema import TABLES
 
 YES, NO = "true", "false"
 DETECTED, NOT_DETECTED = "detected", "not detected"
-# Lake value → words, casefolded. The empty one: no value. Only what has one meaning everywhere:
-# "m" is no woman anywhere, but "k" is one in the north and none in Dutch.
+# Lake value → words, casefolded. Mbcr and mbcr are not here: capitals make no difference in a
+# mapping, and they are two transcripts.
 _WORDS: dict[str, dict[str, str]] = {
     "sex": {
         "female": "f|w|k|female|woman|kvinna|kvinne|kvinde|frau|weiblich|weibl.|nainen|n|vrouw|v"
@@ -121,15 +121,30 @@ _LISTS = {
 _TRANSCRIPTS = {
     **{word: "e14a2" for word in ("b3a2", "e14a2", "e14/a2", "b3-a2", "e14-a2", "b3/a2")},
     **{word: "e13a2" for word in ("b2a2", "e13a2", "e13/a2", "b2-a2", "e13-a2", "b2/a2")},
-    **{word: "p210 unspecified" for word in ("p210", "mbcr", "m-bcr", "major", "major bcr")},
-    **{word: "e1a2" for word in ("p190", "mbcr minor", "m-bcr minor", "e1a2", "e1-a2", "minor")},
+    **{word: "p210 unspecified" for word in ("p210", "major", "major bcr")},
+    **{word: "e1a2" for word in ("p190", "e1a2", "e1-a2", "minor")},
     **{word: "e19a2" for word in ("p230", "µbcr", "µ-bcr", "e19a2", "micro")},
     **{name: name for name in vocabulary.TRANSCRIPTS},
 }
 
 
+# Man and mujer, vrouw and varón: beside each other these letters tell nothing.
+_EITHER_SEX = ({"m", "v"}, {"m", "h"})
+
+
+def lake_values(target: str, texts: Iterable[str]) -> dict[str, str | None]:
+    """The lake's values of a column that its texts mean; None where one is not known."""
+    found = {text: lake_value(target, text) for text in texts}
+    letters = {text.casefold() for text in found}
+    if target == "sex":
+        for either in _EITHER_SEX:
+            if either <= letters:
+                found |= {text: None for text in found if text.casefold() in either}
+    return found
+
+
 def lake_value(target: str, text: str) -> str | None:
-    """The lake's value of a column that a text means; None where it is not known."""
+    """The lake's value of a column that one text means, whatever stands beside it."""
     plain = " ".join(text.split()).casefold()
     if target == "drug":
         return drug(text)

@@ -35,8 +35,9 @@ _GARBLED = re.compile("Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’�
 _LONG_DIGITS = re.compile(rf"\d{{{LONG_NUMBER},}}")
 
 
-def column(tally: Tally, *, said: str = "") -> Column:
-    """What a column holds. `said`: why it is an identifier, where a data dictionary says it."""
+def column(tally: Tally, *, said: str = "", label: str = "") -> Column:
+    """What a column holds. `said`: why it is an identifier, where a data dictionary says it;
+    `label`: what the dictionary calls it."""
     codes = missing_codes(tally.texts)
     coded = {code.text for code in codes}
     texts = {text: rows for text, rows in tally.texts.items() if text not in coded}
@@ -54,15 +55,16 @@ def column(tally: Tally, *, said: str = "") -> Column:
         different=len(texts),
         missing_codes=codes,
         dates=found.dates(),
-        numbers=found.style(),
+        numbers=None if why else found.style(),
         values=shown,
-        rarer=len(texts) - len(shown) if not why and found.is_list else 0,
+        rarer=0 if why else found.listable() - len(shown),
         low=low,
         high=high,
         identifier=why,
-        units=() if why else unit_hints(tally.name, kind, texts, low, high),
+        units=() if why else unit_hints(f"{tally.name} {label}", kind, texts, (low, high)),
         notes=tuple(_notes(kind, texts, tally)),
         capped=tally.capped,
+        label=label,
     )
 
 
@@ -81,14 +83,15 @@ def _identifier(name: str, kind: str, texts: Mapping[str, int], filled: int) -> 
         return f"{by_name}, by its name" if by_name else ""
     if naming.is_patient(name):
         return "patient number, by its name"
+    if kind == DATE:
+        return "dates of birth, by its contents" if _births(texts) else ""
     by_content = people.identifiers(texts)
     if by_content:
         return f"{by_content}, by its contents"
-    if kind == DATE and _births(texts):
-        return "dates of birth, by its contents"
-    if len(texts) > MANY and kind == WHOLE and len(texts) == filled and _long(texts):
+    unique = len(texts) > MANY and len(texts) == filled
+    if unique and kind == WHOLE and _long(texts) and not naming.expects_number(name):
         return "a long number, another in every row"
-    if len(texts) > MANY and kind not in (DATE, WHOLE, NUMBER, RESULT) and people.names(texts):
+    if len(texts) > MANY and kind not in (WHOLE, NUMBER, RESULT) and people.names(texts):
         return "names, by its contents"
     return ""
 
@@ -100,7 +103,7 @@ def _births(texts: Mapping[str, int]) -> bool:
 
 
 def _long(texts: Mapping[str, int]) -> bool:
-    return guesses.share(texts, lambda text: len(text) >= LONG_NUMBER) >= guesses.MOST
+    return guesses.share(texts, _LONG_DIGITS.fullmatch) >= guesses.MOST
 
 
 class _Found:
@@ -122,10 +125,16 @@ class _Found:
             if rows >= LEAST_SEEN and self._listed(text)
         )
 
+    def listable(self) -> int:
+        """How many different texts there are of which a list could be made."""
+        return sum(map(self._is_of_list, self.texts)) if self.is_list else 0
+
+    def _is_of_list(self, text: str) -> bool:
+        return self.kind != RESULT or not numbers.is_number(text)
+
     def _listed(self, text: str) -> bool:
-        if self.kind == RESULT and numbers.is_number(text):
-            return False
-        return not people.identifies(text) and not _LONG_DIGITS.search(text)
+        told = people.identifies(text) or _LONG_DIGITS.search(text)
+        return self._is_of_list(text) and not told
 
     def dates(self) -> Dates | None:
         """How dates are written, in a column of them."""

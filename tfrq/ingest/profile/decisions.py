@@ -47,8 +47,9 @@ class Decided:
     open_values: list[str] = field(default_factory=list)
 
 
-def decided(table: str, choice: Choice, file: SourceFile) -> Decided:
-    """What a draft says of a column of the lake. `file`: what holds for its file."""
+def decided(table: str, choice: Choice, file: SourceFile, unit: Choice | None = None) -> Decided:
+    """What a draft says of a column of the lake. `file`: what holds for its file; `unit`: the
+    column that names the unit of each row."""
     column, target = choice.part.column, choice.target
     if choice.flags:
         return Decided({}, ["One column for each transcript."], dict(choice.flags))
@@ -60,9 +61,11 @@ def decided(table: str, choice: Choice, file: SourceFile) -> Decided:
         _date(found, column.dates, file, with_day=kind == "DATE")
     elif _is_number(kind):
         _number(found, target, column, file)
+        if (table, target) == ("labs", "value"):
+            _unit(found, target, column, unit)
     elif target == "result":
         _number(found, target, column, file)
-        _result_unit(found, column)
+        _unit(found, target, column, unit)
         _values(found, target, column)
     elif target in LISTED:
         _codes(found, target, column)
@@ -99,14 +102,13 @@ def _date(found: Decided, dates: Dates | None, file: SourceFile, *, with_day: bo
 
 
 def _ambiguity(dates: Dates) -> str:
-    share = f"{dates.ambiguous} % of the dates are one day with the day first and another with "
     told = {
-        DAY_FIRST: "the month first; the others have the day first.",
-        MONTH_FIRST: "the month first; the others have the month first.",
-        BOTH_ORDERS: "the month first, and the others are of both kinds: those are rejects.",
-        UNDECIDED: "the month first, and no other date tells: take one of the lines.",
+        DAY_FIRST: "the others have the day first",
+        MONTH_FIRST: "the others have the month first",
+        BOTH_ORDERS: "the others are of both kinds, so that these will be rejects",
+        UNDECIDED: "no other date tells. Take one of the lines",
     }
-    return share + told[dates.order]
+    return f"{dates.ambiguous} % could begin with the day or the month; {told[dates.order]}."
 
 
 def _of_order(formats: Iterable[str], order: str) -> tuple[str, ...]:
@@ -119,7 +121,7 @@ def _number(found: Decided, target: str, column: Column, file: SourceFile) -> No
     if style is not None:
         _style(found, style, file.numbers)
     if column.low:
-        found.said.append(f"Most numbers lie between {column.low} and {column.high}.")
+        found.said.append(f"Most lie between {column.low} and {column.high}.")
     unit, why = _size(target, column)
     if unit:
         found.keys["unit"] = unit
@@ -143,6 +145,18 @@ def _size(target: str, column: Column) -> tuple[str, str]:
     if target == "haemoglobin" and 12 <= high <= 25:
         return "g/dL", "So small are grams per decilitre."
     return "", ""
+
+
+def _unit(found: Decided, target: str, column: Column, unit: Choice | None) -> None:
+    """Numbers that are nothing without their unit."""
+    if unit is not None:
+        found.keys["unit_from"] = unit.part.source
+        found.said.append("'units' would say what its texts mean, where they are no known units.")
+    elif target == "result":
+        _result_unit(found, column)
+    else:
+        found.said.append("In which unit are they? All in one, or another entry for each.")
+        found.open.append('unit = "10^9/L"')
 
 
 def _result_unit(found: Decided, column: Column) -> None:
@@ -177,7 +191,8 @@ def _values(found: Decided, target: str, column: Column) -> None:
     meanings = synonyms.lake_values(target, texts)
     for code, label in column.choices.items():
         texts[code] = f"'{label}'"
-        meanings[code] = synonyms.lake_value(target, label)
+        missing = label.casefold() in MISSING_WORDS
+        meanings[code] = "" if missing else synonyms.lake_value(target, label)
     seen: set[str] = set()
     for text, why in texts.items():
         folded = " ".join(text.split()).casefold()
@@ -199,7 +214,7 @@ def _value(found: Decided, text: str, meaning: str | None, why: str) -> None:
         found.values[text] = meaning
     else:
         told = f"{why}: {_ND}" if text.casefold().strip(".") in ("nd", "n.d") else why
-        found.open_values += toml_text.open_lines([toml_text.line(text, "")], told)
+        found.open_values += toml_text.open_lines([toml_text.entry(text, "")], told)
 
 
 def _rarer(found: Decided, column: Column) -> None:

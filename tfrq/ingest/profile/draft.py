@@ -47,14 +47,20 @@ def draft(profile: Profile, site: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
+def check_free(path: str | Path, *, force: bool = False) -> None:
+    """Raises UsageError where a file is there already, unless forced: before any work is done."""
+    if Path(path).exists() and not force:
+        raise UsageError(
+            f"{path} is there already", hint="--force writes over it; it may hold decisions"
+        )
+
+
 def write_draft(text: str, path: str | Path, *, force: bool = False) -> None:
     """Write a draft. Raises UsageError where the file is there already, unless forced."""
     try:
         durable.write(Path(path), text.encode(), new=not force)
     except FileExistsError:
-        raise UsageError(
-            f"{path} is there already", hint="--force writes over it; it may hold decisions"
-        ) from None
+        check_free(path)
 
 
 def _top(profile: Profile, site: str) -> Iterator[str]:
@@ -116,7 +122,8 @@ class _Section:
     source: SourceFile
 
     def lines(self) -> Iterator[str]:
-        yield from toml_text.comment(f"---- {self.file.name} ----")
+        sheet = f", sheet {self.file.layout.sheet}" if self.file.layout.sheet else ""
+        yield from toml_text.comment(f"---- {self.file.name}{sheet} ----")
         if self.suggested.entries:
             yield from self._file()
         else:
@@ -184,9 +191,14 @@ class _Section:
             and patient.column.different < patient.column.filled
         )
 
-    def _columns(self, table: str, choices: Iterable[Choice]) -> Iterator[str]:
+    def _columns(self, table: str, choices: Sequence[Choice]) -> Iterator[str]:
         """Columns of one line first: what follows a header of its own belongs to that."""
-        keyed = [(choice, decided(table, choice, self.source)) for choice in choices]
+        unit = next((one for one in choices if one.target == "unit_from"), None)
+        keyed = [
+            (choice, decided(table, choice, self.source, unit))
+            for choice in choices
+            if choice != unit
+        ]
         plain = [one for one in keyed if not _is_long(one[1])]
         for choice, found in plain:
             yield from _said(found)
@@ -212,7 +224,7 @@ class _Section:
         if found.values or found.open_values:
             yield ""
             yield f"[tables.columns.{choice.target}.{'values' if 'from' in found.keys else 'flags'}]"
-            yield from (toml_text.line(text, to) for text, to in found.values.items())
+            yield from (toml_text.entry(text, to) for text, to in found.values.items())
             yield from found.open_values
 
     def _short(self) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tfrq.ingest.profile import lexicon
-from tfrq.ingest.profile.model import DATE
+from tfrq.ingest.profile.model import DATE, NUMBER
 from tfrq.vocabulary import DRUGS
 
 # How sure a name makes a concept.
@@ -103,6 +103,12 @@ def expects_date(name: str) -> bool:
     """Whether a column of this name should hold dates."""
     found = guesses(name)
     return bool(found) and lexicon.kinds(found[0].concept) == (DATE,)
+
+
+def expects_number(name: str) -> bool:
+    """Whether a column of this name should hold measures: copies, counts of cells."""
+    found = guesses(name)
+    return bool(found) and NUMBER in lexicon.kinds(found[0].concept) and not is_patient(name)
 
 
 def drug_in(name: str) -> str:

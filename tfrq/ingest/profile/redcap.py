@@ -80,22 +80,29 @@ def identifiers(fields: Iterable[Field]) -> dict[str, str]:
     return {field.name: SAID for field in fields if field.identifier}
 
 
+def label(name: str, fields: Mapping[str, Field]) -> str:
+    """What the dictionary calls a column; of a checkbox, the answer that it stands for."""
+    variable, checkbox, code = name.partition("___")
+    field = fields.get(variable)
+    if field is None:
+        return ""
+    return field.choices.get(code, "") if checkbox else field.label
+
+
 def described(column: Column, fields: Mapping[str, Field]) -> Column:
-    """The column with what the dictionary says: label, choices, order of dates."""
-    name, checkbox, code = column.name.partition("___")
+    """The column with what the dictionary says: choices, checkbox, order of dates."""
+    name, checkbox, _ = column.name.partition("___")
     field = fields.get(name)
     if field is None:
         return column
     if checkbox:
-        return replace(column, label=field.choices.get(code, ""), checkbox=field.label or name)
+        return replace(column, checkbox=field.label or name)
     dates = column.dates
     if dates and dates.order == UNDECIDED and field.dates:
         dates = replace(dates, order=field.dates, formats=_of_order(dates.formats, field.dates))
     kind = TEXT if field.kind == "notes" and column.kind != EMPTY else column.kind
     values = () if kind == TEXT else column.values
-    return replace(
-        column, label=field.label, choices=field.choices, dates=dates, kind=kind, values=values
-    )
+    return replace(column, choices=field.choices, dates=dates, kind=kind, values=values)
 
 
 def _of_order(formats: Iterable[str], order: str) -> tuple[str, ...]:

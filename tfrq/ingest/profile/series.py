@@ -40,7 +40,8 @@ class Part:
     def guesses(self) -> tuple[naming.Guess, ...]:
         """What its name may mean, or the label that a data dictionary gives it."""
         name = self.source.replace(VISIT, " ") if self.visits else self.source
-        return naming.guesses(name) or naming.guesses(self.column.label)
+        both = (*naming.guesses(name), *naming.guesses(self.column.label))
+        return tuple(sorted(both, key=lambda one: one.rank, reverse=True))
 
 
 def parts(columns: Sequence[Column]) -> tuple[Part, ...]:

@@ -36,8 +36,8 @@ _MOSTLY = 0.8
 
 @dataclass(frozen=True)
 class Choice:
-    """A column of the lake that some columns of the file give. `target` may be "unit of result",
-    a key of another column's mapping. `flags`: column → transcript."""
+    """A column of the lake that some columns of the file give (`unit_from`: the unit of its value
+    or result). `flags`: column → transcript."""
 
     target: str
     part: Part
@@ -61,6 +61,11 @@ class Entry:
         given = {choice.target for choice in self.choices} | set(self.constants)
         return tuple(name for name in NEEDED[self.table] if name not in given)
 
+    @property
+    def about(self) -> str:
+        """What its constants say, in parentheses: the event, the drug."""
+        return f" ({', '.join(self.constants.values())})" if self.constants else ""
+
     def choice(self, target: str) -> Choice | None:
         """What gives a column of the lake."""
         return next((one for one in self.choices if one.target == target), None)
@@ -82,7 +87,7 @@ class Suggested:
         for entry in (*self.entries, *self.short):
             for choice in entry.choices:
                 for name in choice.flags or choice.part.names:
-                    found.setdefault(name, f"{entry.table}.{choice.target}")
+                    found.setdefault(name, f"{entry.table}.{choice.target}{entry.about}")
         return found
 
 

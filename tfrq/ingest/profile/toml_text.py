@@ -49,6 +49,11 @@ def line(name: str, given: Value) -> str:
     return f"{key(name)} = {value(given)}"
 
 
+def entry(text: str, given: str) -> str:
+    """A text of a file and what it means: both quoted, so that they are seen to be texts."""
+    return f"{quoted(text)} = {quoted(given)}"
+
+
 def inline(keys: Mapping[str, Value]) -> str:
     """A table in one line."""
     return "{ " + ", ".join(line(name, given) for name, given in keys.items()) + " }"

@@ -8,20 +8,21 @@ from tfrq.ingest.profile import guesses, naming
 from tfrq.ingest.profile.model import NUMBER, RESULT, WHOLE
 
 PERCENT, RATIO, LOG, MR = "per cent", "ratio", "log reduction", "MR (logarithm)"
+BY_SIZE = ", by its size"  # a weaker hint: deep responses in per cent are as small as ratios
 
 
 def unit_hints(
-    name: str, kind: str, texts: Mapping[str, int], low: str, high: str
+    name: str, kind: str, texts: Mapping[str, int], ends: tuple[str, str]
 ) -> tuple[str, ...]:
-    """What the unit may be. `low` and `high` are the ends of the range, "" where none is told."""
+    """What the unit may be. `ends` are those of the range, "" where none is told."""
     if kind not in (NUMBER, WHOLE, RESULT):
         return ()
     if kind == WHOLE and guesses.are_years(texts):
         return ("years",)
     hints = [*_by_name(name), *_by_sign(texts)]
     found = naming.guesses(name)
-    if high and found and found[0].concept in ("molecular.result", "result") and not hints:
-        hints += _by_size(float(low), float(high))
+    if ends[1] and found and found[0].concept in ("molecular.result", "result") and not hints:
+        hints += [one + BY_SIZE for one in _by_size(*map(float, ends))]
     return tuple(dict.fromkeys(hints))
 
 

@@ -83,8 +83,15 @@ def _file(path: Path, sniffed: upload.Sniffed, fields: tuple[Field, ...]) -> Fil
 def _columns(tallies: Tallies, fields: tuple[Field, ...]) -> tuple[Column, ...]:
     known: Mapping[str, Field] = {field.name: field for field in fields}
     said = redcap.identifiers(fields)
-    made = (column(tally, said=said.get(tally.name, "")) for tally in tallies.columns)
-    return tuple(redcap.described(one, known) for one in made)
+    return tuple(
+        redcap.described(
+            column(
+                tally, said=said.get(tally.name, ""), label=redcap.label(tally.name, known)
+            ),
+            known,
+        )
+        for tally in tallies.columns
+    )
 
 
 def _decimal(columns: Iterable[Column]) -> str:

@@ -42,6 +42,8 @@ class _Source:
             raise self._undecodable() from None
         self.piece += chunk or b""
         self.final = chunk is None
+        if self.final and self.piece and not self.piece.endswith(b"\n"):
+            self.piece += b"\n"
 
     def _undecodable(self) -> DataError:
         row = self.row + self.piece.count(b"\n")
@@ -61,8 +63,12 @@ def batches(path: Path, layout: Layout) -> Iterator[Batch]:
     source = _opened(path, layout)
     columns = _header(source, layout)
     delimiter = layout.delimiter.encode()
-    while not source.final:
-        source.more()
+    done = False
+    while not done:
+        # The header may have needed the whole file, and its rows are still to be divided.
+        if not source.final:
+            source.more()
+        done = source.final
         found = records.divided(source.piece, delimiter, len(columns), source.row, source.final)
         yield from _batches(found, columns, layout.delimiter)
         source.piece, source.row = source.piece[found.used :], found.next_row

@@ -72,9 +72,7 @@ def patterns(delimiter: bytes) -> Patterns:
 
 def divided(piece: bytes, delimiter: bytes, columns: int, first_row: int, final: bool) -> Records:
     """Divide a piece of text that begins with a record, as far as its records surely end in it;
-    `final`: no more text follows."""
-    if final and piece and not piece.endswith(b"\n"):
-        piece += b"\n"
+    `final`: no more text follows, and the last line has an end."""
     found = Records(next_row=first_row)
     end, strays = _regular_end(piece, delimiter)
     _regular(piece[:end], delimiter, columns, found)

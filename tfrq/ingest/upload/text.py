@@ -20,7 +20,7 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1a")) + b"\x7f"
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1a\x1c\x1d\x1e\x1f")) + b"\x7f"
 _SAMPLE = 1 << 16
 
 
@@ -55,7 +55,7 @@ def byte_order_mark(head: bytes) -> str:
 def is_binary(head: bytes) -> bool:
     """Whether bytes in an encoding of single bytes hold more control characters than any text."""
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls > 4 and controls > len(head) / 20
+    return controls > 16 and controls > len(head) / 20
 
 
 def chunks(path: Path, encoding: str) -> Iterator[bytes]:

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tfrq.ingest.profile.model import BOTH_ORDERS, DAY_FIRST, MONTH_FIRST, UNDECIDED, Dates
+from tfrq.ingest.values.months import month
 
 EXCEL = "excel"
 # Two numbers and a year: the only shape whose order is not told by the shape itself.
 _TURNABLE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_LONG_MONTH = (
-    "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-)
+_MONTH = r"(?P<month>[^\W\d_]{3,}\.?)"
 _YEAR, _M, _D = r"(?:18|19|20|21)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
 _MM, _DD = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _SHAPES = tuple(
@@ -34,9 +32,8 @@ _SHAPES = tuple(
         (f"{_D} {_MONTH} {_YEAR}", "%d %b %Y"),
         (f"{_D}{_MONTH}{_YEAR}", "%d%b%Y"),
         (rf"{_D}\. {_MONTH} {_YEAR}", "%d. %b %Y"),
-        (f"{_D} {_LONG_MONTH} {_YEAR}", "%d %B %Y"),
         (f"{_MONTH} {_D}, {_YEAR}", "%b %d, %Y"),
-        (f"{_LONG_MONTH} {_D}, {_YEAR}", "%B %d, %Y"),
+        (f"{_MONTH} {_D} {_YEAR}", "%b %d %Y"),
         (f"{_YEAR}-{_M}", "%Y-%m"),
         (f"{_M}/{_YEAR}", "%m/%Y"),
         (rf"{_M}\.{_YEAR}", "%m.%Y"),
@@ -48,11 +45,11 @@ _TIMES = (
     (re.compile(r"(.*\d)[ ](\d\d?):(\d\d)"), " %H:%M"),
     (re.compile(r"(.*\d)[T](\d\d):(\d\d):(\d\d)"), "T%H:%M:%S"),
 )
-_FOREIGN_MONTH = re.compile(r"\d{1,2}[-. /]{0,2}[^\W\d_]{3,10}[-. /]{0,2}(?:\d{4}|\d{2})")
+# A month in a word that is not known as one, or a date of another shape.
+_UNKNOWN_MONTH = re.compile(r"\d{1,2}[-. /]{0,2}[^\W\d_]{3,10}[-. /]{0,2}(?:\d{4}|\d{2})")
 # What a spreadsheet makes of 1.5, 3/4 or 12-04: a day and a month, with no year that was written.
 _BY_SPREADSHEET = re.compile(
-    rf"\d{{1,2}}[-. ]?{_MONTH}\.?|{_MONTH}[- ]\d{{1,2}}|\d{{1,2}}\.\s?(?:mär|mai|okt|dez|maj|des)\.?",
-    re.IGNORECASE,
+    r"\d{1,2}[-. ]{0,2}([^\W\d_]{3,})\.?|([^\W\d_]{3,})[- ]\d{1,2}", re.IGNORECASE
 )
 
 
@@ -83,13 +80,17 @@ def _day(text: str) -> Shape | None:
     turnable = _TURNABLE.fullmatch(text)
     if turnable:
         return _turnable(*turnable.groups())
-    return next((Shape(form) for pattern, form in _SHAPES if pattern.fullmatch(text)), None)
+    for pattern, form in _SHAPES:
+        found = pattern.fullmatch(text)
+        if found and ("month" not in pattern.groupindex or month(found["month"].rstrip("."))):
+            return Shape(form)
+    return None
 
 
 def _turnable(first: str, mark: str, second: str, year: str) -> Shape | None:
     a, b, letter = int(first), int(second), "Y" if len(year) == 4 else "y"
     orders = [(DAY_FIRST, a, b), (MONTH_FIRST, b, a)]
-    fits = frozenset(order for order, day, month in orders if day in range(1, 32) and 1 <= month <= 12)
+    fits = frozenset(order for order, d, m in orders if 1 <= d <= 31 and 1 <= m <= 12)
     if not fits:
         return None
     forms = f"%d{mark}%m{mark}%{letter}", f"%m{mark}%d{mark}%{letter}"
@@ -145,13 +146,14 @@ def excel_dates() -> Dates:
 
 
 def month_in_words(text: str) -> bool:
-    """Whether a text is a date with a month in a word that no format reads (12-okt-2015)."""
-    return shape(text) is None and bool(_FOREIGN_MONTH.fullmatch(text))
+    """Whether a text is a date with a month in a word that no format reads (12-tammi-2015)."""
+    return shape(text) is None and bool(_UNKNOWN_MONTH.fullmatch(text))
 
 
 def made_by_spreadsheet(text: str) -> bool:
     """Whether a text is what a spreadsheet makes of a number that looks like a day (05.Jan)."""
-    return bool(_BY_SPREADSHEET.fullmatch(text))
+    found = _BY_SPREADSHEET.fullmatch(text)
+    return bool(found and month(found[1] or found[2]))
 
 
 def percent(part: int, whole: int) -> Decimal:

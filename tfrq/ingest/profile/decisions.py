@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tfrq.ingest.mapping.model import NumberStyle, SourceFile
@@ -22,6 +22,8 @@ from tfrq.ingest.profile.model import (
 from tfrq.ingest.profile.suggest import Choice
 from tfrq.ingest.profile.toml_text import Value
 from tfrq.ingest.profile.units import LOG, MR, PERCENT, RATIO
+from tfrq.ingest.values.spelling import folded
+from tfrq.ingest.values.transcripts import transcript
 from tfrq.schema import TABLES
 
 LISTED = ("laboratory", "panel", "gating")
@@ -195,18 +197,19 @@ def _values(found: Decided, target: str, column: Column) -> None:
         meanings[code] = "" if missing else synonyms.lake_value(target, label)
     seen: set[str] = set()
     for text, why in texts.items():
-        folded = " ".join(text.split()).casefold()
-        if folded not in seen and not _is_read(target, folded, meanings[text]):
+        if folded(text) not in seen and not _is_read(target, text):
             _value(found, text, meanings[text], why)
-        seen.add(folded)
+        seen.add(folded(text))
     _rarer(found, column)
 
 
-def _is_read(target: str, folded: str, meaning: str | None) -> bool:
+def _is_read(target: str, text: str) -> bool:
     """Whether a text is read without being mapped."""
     if target == "result":
-        return bool(_READ.fullmatch(folded))
-    return meaning is not None and folded == meaning.casefold()
+        return bool(_READ.fullmatch(folded(text)))
+    if target == "transcripts":
+        return transcript(text) is not None
+    return folded(text) in synonyms.read(target)
 
 
 def _value(found: Decided, text: str, meaning: str | None, why: str) -> None:
@@ -244,8 +247,3 @@ def _missing(found: Decided, column: Column, file: SourceFile) -> None:
     )
     if own:
         found.keys["missing"] = own
-
-
-def flags(found: Decided) -> Mapping[str, str]:
-    """The columns of a set of flags, of a column that has no `from`."""
-    return found.values if "from" not in found.keys else {}

@@ -187,7 +187,10 @@ class _Section:
         patient = self.suggested.patient
         once = entry.table in ("patients", "tfr_attempts") or "event" in entry.constants
         return bool(
-            patient and once and not entry.form and not entry.visits
+            patient
+            and once
+            and not entry.form
+            and not entry.visits
             and patient.column.different < patient.column.filled
         )
 
@@ -223,7 +226,8 @@ class _Section:
         yield from toml_text.open_lines(found.open)
         if found.values or found.open_values:
             yield ""
-            yield f"[tables.columns.{choice.target}.{'values' if 'from' in found.keys else 'flags'}]"
+            key = "values" if "from" in found.keys else "flags"
+            yield f"[tables.columns.{choice.target}.{key}]"
             yield from (toml_text.entry(text, to) for text, to in found.values.items())
             yield from found.open_values
 

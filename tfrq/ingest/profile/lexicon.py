@@ -26,10 +26,10 @@ PHRASES: dict[str, str] = {
         sex|gender|kön|kon|geschlecht|sukupuoli|kjønn|køn|geslacht|sexe|sexo|género|sesso|genere
         |płeć|pohlaví|nem|cinsiyet|пол|sp""",
     "patients.birth_year": """
-        birth year|birthyear|year of birth|yob|född år|födelseår|fodelsear|fodar|födår
-        |geburtsjahr|geb jahr|syntymävuosi|fødselsår|fødeår|geboortejaar|année de naissance
-        |annee naissance|año de nacimiento|año nacimiento|anno di nascita|anno nascita
-        |ano de nascimento|rok urodzenia|rok narození|születési év""",
+        birth year|birthyear|year of birth|yob|född år|födelseår|fodelsear|fodar|födår|geburtsjahr
+        |geb jahr|syntymävuosi|fødselsår|fødeår|geboortejaar|année de naissance|annee naissance
+        |año de nacimiento|año nacimiento|anno di nascita|anno nascita|ano de nascimento
+        |rok urodzenia|rok narození|születési év""",
     BIRTH_DATE: """
         dob|date of birth|birth date|birthdate|födelsedatum|geburtsdatum|geb datum|gebdatum
         |syntymäaika|fødselsdato|geboortedatum|date de naissance|fecha de nacimiento
@@ -55,9 +55,9 @@ PHRASES: dict[str, str] = {
         |transcrit|tránscrito|tipo de transcrito|transcrito|trascritto|tipo di trascritto
         |tipo trascritto|transkrypt|typ transkryptu|typ transkriptu|bruchpunkt|fusionstranskript""",
     "patients.leukocytes": """
-        leukocytes|leucocytes|wbc|white blood cells|white cell count|leukocyter|lpk|leukozyten|leuko
-        |leukosyytit|leukocytter|leukocyten|leuk|globules blancs|gb|leucocitos|leucociti|gb dx
-        |leucócitos|leukocyty|wbc dx|wbc at diagnosis""",
+        leukocytes|leucocytes|wbc|white blood cells|white cell count|leukocyter|lpk|leukozyten
+        |leuko|leukosyytit|leukocytter|leukocyten|leuk|globules blancs|gb|leucocitos|leucociti
+        |gb dx|leucócitos|leukocyty|wbc dx|wbc at diagnosis""",
     "patients.haemoglobin": """
         haemoglobin|hemoglobin|hb|hgb|hämoglobin|hemoglobiini|hæmoglobin|hemoglobine|hémoglobine
         |hemoglobina|emoglobina|hemoglobiny""",
@@ -76,8 +76,8 @@ PHRASES: dict[str, str] = {
         |éosinophiles|eosinófilos|eosinofili|eozynofile|eozinofily|eosinofile""",
     "patients.spleen": """
         spleen|spleen size|spleen cm|palpable spleen|mjälte|mjälte cm|mjältstorlek|milz|milzgröße
-        |milz cm|milz unter rippenbogen|perna|milt|miltstørrelse|miltgrootte|rate|rate cm|taille rate
-        |bazo|milza|milza cm|baço|śledziona|slezina|lép""",
+        |milz cm|milz unter rippenbogen|perna|milt|miltstørrelse|miltgrootte|rate|rate cm
+        |taille rate|bazo|milza|milza cm|baço|śledziona|slezina|lép""",
     "patients.additional_chromosomal_abnormalities": """
         aca|additional chromosomal abnormalities|additional cytogenetic abnormalities|acas
         |clonal evolution|zusätzliche chromosomenaberrationen|zca|klonal evolution
@@ -86,26 +86,26 @@ PHRASES: dict[str, str] = {
         baseline bcr abl|bcr abl at diagnosis|bcr abl diagnosis|bcr abl dx|bcr abl vid diagnos
         |bcr abl bei diagnose|bcr abl baseline|bcr abl ed|pcr at diagnosis|pcr baseline""",
     "patients.sokal_reported": """
-        sokal|sokal risk|sokal group|sokal score|sokal risiko|sokalgrupp|sokal riskgrupp|score sokal
-        |riesgo sokal|rischio sokal|sokal riskiryhmä|risque sokal|ryzyko sokal""",
+        sokal|sokal risk|sokal group|sokal score|sokal risiko|sokalgrupp|sokal riskgrupp
+        |score sokal|riesgo sokal|rischio sokal|sokal riskiryhmä|risque sokal|ryzyko sokal""",
     "patients.hasford_reported": "hasford|hasford risk|hasford score|euro score|euro risk",
     "patients.eutos_reported": "eutos|eutos risk|eutos score|eutos group",
     "patients.elts_reported": "elts|elts risk|elts score|elts group|elts risiko",
     "treatments.drug": """
         drug|tki|medication|treatment|drug name|agent|therapy|compound|regimen|läkemedel|preparat
-        |läkemedelsnamn|behandling|medikament|wirkstoff|substanz|therapie|präparat|medikation|lääke
-        |lääkeaine|hoito|legemiddel|lægemiddel|medikament navn|geneesmiddel|medicatie|médicament
-        |traitement|molécule|itk|fármaco|tratamiento|medicamento|farmaco|terapia|trattamento
-        |tratamento|lek|leczenie|lék|léčba|gyógyszer|ilaç""",
+        |läkemedelsnamn|behandling|medikament|wirkstoff|substanz|therapie|präparat|medikation
+        |lääke|lääkeaine|hoito|legemiddel|lægemiddel|medikament navn|geneesmiddel|medicatie
+        |médicament|traitement|molécule|itk|fármaco|tratamiento|medicamento|farmaco|terapia
+        |trattamento|tratamento|lek|leczenie|lék|léčba|gyógyszer|ilaç""",
     "treatments.start_date": """
         start|start date|startdate|date start|tki start|start of treatment|treatment start
         |drug exposure start date|begin|begin date|first dose|from date|insatt|insättningsdatum
-        |startdatum|start datum|behandlingsstart|insatt datum|beginn|therapiebeginn|therapie beginn
-        |therapiestart|beginn datum|von|aloitus|aloituspvm|aloituspäivä|hoidon aloitus|startdato
-        |oppstart|opstart|behandlingsstart|begindatum|date de début|date début|début
-        |début traitement|fecha de inicio|fecha inicio|inicio|inicio tratamiento|data di inizio
-        |data inizio|inizio|inizio terapia|data de início|data início|início|data rozpoczęcia
-        |początek|zahájení|datum zahájení|začátek""",
+        |startdatum|start datum|behandlingsstart|insatt datum|beginn|therapiebeginn
+        |therapie beginn|therapiestart|beginn datum|von|aloitus|aloituspvm|aloituspäivä
+        |hoidon aloitus|startdato|oppstart|opstart|behandlingsstart|begindatum|date de début
+        |date début|début|début traitement|fecha de inicio|fecha inicio|inicio|inicio tratamiento
+        |data di inizio|data inizio|inizio|inizio terapia|data de início|data início|início
+        |data rozpoczęcia|początek|zahájení|datum zahájení|začátek""",
     "treatments.stop_date": """
         stop|stop date|stopdate|end|end date|date stop|tki stop|discontinuation|date off|last dose
         |end of treatment|to date|utsatt|utsättningsdatum|stoppdatum|slutdatum|utsatt datum|ende
@@ -139,11 +139,11 @@ PHRASES: dict[str, str] = {
     "molecular.result": """
         pcr|bcr abl|bcrabl|bcr abl is|bcr abl percent|bcr abl ratio|is percent|is|pcr result
         |pcr is|is pcr|mr|mr level|molecular response|ratio|bcr abl abl|bcr abl result|qpcr|rq pcr
-        |log reduction|pcr svar|pcr resultat|kvot|molekulärt svar|pcr ergebnis|quotient
-        |pcr befund|molekulares ansprechen|bcr abl quotient|pcr tulos|bcr abl tulos|ratio is
-        |pcr uitslag|pcr résultat|réponse moléculaire|résultat pcr|resultado pcr
-        |respuesta molecular|risultato pcr|risposta molecolare|resposta molecular|wynik pcr
-        |odpowiedź molekularna|molekulární odpověď|výsledek pcr""",
+        |log reduction|pcr svar|pcr resultat|kvot|molekulärt svar|pcr ergebnis|quotient|pcr befund
+        |molekulares ansprechen|bcr abl quotient|pcr tulos|bcr abl tulos|ratio is|pcr uitslag
+        |pcr résultat|réponse moléculaire|résultat pcr|resultado pcr|respuesta molecular
+        |risultato pcr|risposta molecolare|resposta molecular|wynik pcr|odpowiedź molekularna
+        |molekulární odpověď|výsledek pcr""",
     "molecular.reported_level": "level|mr category|response level|mr klass|mr klasse",
     "molecular.reference_gene": """
         reference gene|control gene|housekeeping gene|ref gene|referensgen|kontrollgen|refgen
@@ -172,9 +172,9 @@ PHRASES: dict[str, str] = {
         method|assay|platform|technique|metod|metodi|methode|metode|méthode|método|metodo|metoda
         |analysmetod|pcr method""",
     "molecular.sample_type": """
-        sample type|specimen|specimen type|material|sample|tissue|provtyp|provmaterial|material typ
-        |untersuchungsmaterial|näytetyyppi|näytelaji|prøvetype|prøvemateriale|materiaal
-        |type de prélèvement|prélèvement|tipo de muestra|muestra|tipo campione|campione
+        sample type|specimen|specimen type|material|sample|tissue|provtyp|provmaterial
+        |material typ|untersuchungsmaterial|näytetyyppi|näytelaji|prøvetype|prøvemateriale
+        |materiaal|type de prélèvement|prélèvement|tipo de muestra|muestra|tipo campione|campione
         |tipo de amostra|materiał|typ vzorku""",
     "tfr_attempts.stop_date": """
         tfr date|tfr start|tfr stop|tfr stop date|date of tfr|tfr datum|tfr beginn|tki stopp
@@ -186,9 +186,9 @@ PHRASES: dict[str, str] = {
         deescalation|de escalation|deescalation date|taper start|dose reduction date|nedtrappning
         |deeskalation|deeskalationsdatum|date désescalade|tapering""",
     "tfr_attempts.withdrawal_syndrome": """
-        withdrawal syndrome|withdrawal|tki withdrawal syndrome|utsättningssyndrom|utsättningsbesvär
-        |entzugssyndrom|absetzsyndrom|seponeringssyndrom|syndrome de sevrage|síndrome de retirada
-        |sindrome da sospensione""",
+        withdrawal syndrome|withdrawal|tki withdrawal syndrome|utsättningssyndrom
+        |utsättningsbesvär|entzugssyndrom|absetzsyndrom|seponeringssyndrom|syndrome de sevrage
+        |síndrome de retirada|sindrome da sospensione""",
     "events.death": """
         death date|date of death|death|died|dod|date death|dödsdatum|död|avliden|avliden datum
         |todesdatum|sterbedatum|verstorben am|tod|kuolinpäivä|kuolinpvm|kuollut|dødsdato|død
@@ -201,19 +201,20 @@ PHRASES: dict[str, str] = {
         |doodsoorzaak|cause de décès|cause décès|causa de muerte|causa muerte|causa di morte
         |causa morte|causa decesso|causa de morte|causa do óbito|przyczyna zgonu|příčina úmrtí""",
     "events.last contact": """
-        last contact|last follow up|last fu|date last contact|last visit|last seen|lfu|last known alive
-        |date of last contact|last follow up date|senaste kontakt|sista kontakt|senaste uppföljning
-        |uppföljningsdatum|letzter kontakt|letzte vorstellung|letztes follow up|datum letzter kontakt
-        |viimeinen kontakti|seurantapäivä|siste kontakt|sidste kontakt|sidst set|laatste contact
-        |laatste controle|dernières nouvelles|date dernières nouvelles|ddn|dernier contact
-        |último contacto|última visita|fecha último contacto|fecha último seguimiento|ultimo contatto
-        |ultima visita|data ultimo contatto|ultimo follow up|último contato|data último contacto
-        |ostatni kontakt|poslední kontakt""",
+        last contact|last follow up|last fu|date last contact|last visit|last seen|lfu
+        |last known alive|date of last contact|last follow up date|senaste kontakt|sista kontakt
+        |senaste uppföljning|uppföljningsdatum|letzter kontakt|letzte vorstellung
+        |letztes follow up|datum letzter kontakt|viimeinen kontakti|seurantapäivä|siste kontakt
+        |sidste kontakt|sidst set|laatste contact|laatste controle|dernières nouvelles
+        |date dernières nouvelles|ddn|dernier contact|último contacto|última visita
+        |fecha último contacto|fecha último seguimiento|ultimo contatto|ultima visita
+        |data ultimo contatto|ultimo follow up|último contato|data último contacto|ostatni kontakt
+        |poslední kontakt""",
     "events.transplant": """
-        transplant|transplant date|sct|hsct|sct date|allo sct|bmt|transplantation|transplantationsdatum
-        |stamcellstransplantation|sct datum|kmt|kantasolusiirto|stamcelletransplantasjon
-        |stamceltransplantatie|greffe|date greffe|trasplante|fecha trasplante|trapianto
-        |data trapianto|transplante|przeszczep|transplantace""",
+        transplant|transplant date|sct|hsct|sct date|allo sct|bmt|transplantation
+        |transplantationsdatum|stamcellstransplantation|sct datum|kmt|kantasolusiirto
+        |stamcelletransplantasjon|stamceltransplantatie|greffe|date greffe|trasplante
+        |fecha trasplante|trapianto|data trapianto|transplante|przeszczep|transplantace""",
     "events.accelerated phase": """
         accelerated phase|ap date|accelerated phase date|accelererad fas|akzelerierte phase
         |akzelerierte phase datum|kiihtynyt vaihe|phase accélérée|fase acelerada|fase accelerata""",
@@ -222,9 +223,9 @@ PHRASES: dict[str, str] = {
         |blastkrise|crise blastique|crisis blástica|crisi blastica|kryza blastyczna""",
     "events.restart": """
         restart|restart date|tki restart|retreatment|resumption|återinsättning|återinsatt
-        |återstart|wiederaufnahme|wiederbeginn|therapie wiederaufnahme|uudelleenaloitus|gjenoppstart
-        |genstart|herstart|reprise|date reprise|reinicio|fecha reinicio|ripresa|data ripresa
-        |reinício|wznowienie""",
+        |återstart|wiederaufnahme|wiederbeginn|therapie wiederaufnahme|uudelleenaloitus
+        |gjenoppstart|genstart|herstart|reprise|date reprise|reinicio|fecha reinicio|ripresa
+        |data ripresa|reinício|wznowienie""",
     "events.mutation": "mutation|abl mutation|kinase domain mutation|mutaatio|mutación|mutazione",
     "events.event": "event|event type|händelse|ereignis|tapahtuma|hendelse|événement|evento",
     "labs.marker": """
@@ -237,8 +238,8 @@ PHRASES: dict[str, str] = {
         date|datum|dato|data|fecha|pvm|päivämäärä|visit date|besöksdatum|visitdatum|besuchsdatum
         |date de visite|fecha visita|data visita|tarih|dátum""",
     "result": """
-        result|value|svar|resultat|värde|wert|ergebnis|befund|tulos|arvo|verdi|værdi|uitslag|waarde
-        |résultat|valeur|resultado|valor|risultato|valore|wynik|wartość|výsledek|hodnota""",
+        result|value|svar|resultat|värde|wert|ergebnis|befund|tulos|arvo|verdi|værdi|uitslag
+        |waarde|résultat|valeur|resultado|valor|risultato|valore|wynik|wartość|výsledek|hodnota""",
     "unit": "unit|units|enhet|einheit|yksikkö|enhed|eenheid|unité|unidad|unità|unidade|jednostka",
     "reason": "reason|orsak|syy|årsak|årsag|reden|raison|motif|motivo|przyczyna|důvod",
     "visit": """
@@ -248,8 +249,9 @@ PHRASES: dict[str, str] = {
 _WORDS = (WORDS, WHOLE, TEXT, RESULT)
 _NUMBERS = (NUMBER, WHOLE, RESULT)
 _NUMERIC = (
-    "leukocytes|haemoglobin|platelets|blasts|basophils|eosinophils|spleen|baseline_bcr_abl1"
-).split("|")
+    *("leukocytes", "haemoglobin", "platelets", "blasts", "basophils", "eosinophils"),
+    *("spleen", "baseline_bcr_abl1"),
+)
 
 
 def kinds(concept: str) -> tuple[str, ...]:

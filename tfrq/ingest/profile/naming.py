@@ -1,4 +1,4 @@
-"""What a column may be, told by its name: whole words, then parts of compounds, then near misses."""
+"""What a column may be, by its name: whole words, then parts of compounds, then near misses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 # Words that say nothing of what a column holds.
-_FILLING = frozenset("the of at for de la le du da do di der des die das den för vid bei".split())
+_FILLING = frozenset(
+    (
+        *("the", "of", "at", "for", "de", "la", "le", "du", "da", "do", "di"),
+        *("der", "des", "die", "das", "den", "för", "vid", "bei"),
+    )
+)
 
 
 @dataclass(frozen=True)

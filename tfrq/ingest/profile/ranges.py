@@ -29,8 +29,8 @@ def _at(values: Iterable[tuple[float, int]], rank: int) -> float:
     for value, rows in values:
         reached += rows
         if reached >= rank:
-            break
-    return value
+            return value
+    return math.nan  # there are never fewer
 
 
 def rounded(value: float) -> str:

@@ -70,7 +70,7 @@ def _field(row: Mapping[str, str | None]) -> Field:
 
 
 def _choices(text: str) -> dict[str, str]:
-    """"1, Male | 2, Female" by code."""
+    """ "1, Male | 2, Female" by code."""
     pairs = (choice.partition(",") for choice in text.split("|"))
     return {code.strip(): " ".join(label.split()) for code, comma, label in pairs if comma}
 
@@ -109,7 +109,5 @@ def _of_order(formats: Iterable[str], order: str) -> tuple[str, ...]:
     """Without the formats of the other order."""
     other = ("%m", "%d") if order == DAY_FIRST else ("%d", "%m")
     return tuple(
-        form
-        for form in formats
-        if not (form.startswith(other[0]) and form[3:5] == other[1])
+        form for form in formats if not (form.startswith(other[0]) and form[3:5] == other[1])
     )

@@ -86,9 +86,7 @@ def _templates(name: str) -> Iterable[str]:
 
 def _series(template: str, columns: list[Column]) -> Part:
     before, after = template.split(VISIT)
-    visits = tuple(
-        column.name[len(before) : len(column.name) - len(after)] for column in columns
-    )
+    visits = tuple(column.name[len(before) : len(column.name) - len(after)] for column in columns)
     return Part(template, together(template, columns), visits)
 
 

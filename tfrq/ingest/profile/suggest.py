@@ -1,4 +1,4 @@
-"""Which column of the lake each column of a file may be, and the records that they make together."""
+"""Which column of the lake each column of a file may be, and the records they make together."""
 
 from __future__ import annotations
 
@@ -108,7 +108,9 @@ def suggested(file: File, profile: Profile) -> Suggested:
     concepts = [one for part in found if part != patient and (one := _concept(part))]
     concepts = _settled(concepts)
     entries = [_trimmed(entry) for entry in _entries(file, concepts, forms)]
-    used = {name for entry in entries for one in entry.choices for name in (*one.flags, *one.part.names)}
+    used = {
+        name for entry in entries for one in entry.choices for name in (*one.flags, *one.part.names)
+    }
     used |= set(patient.names) if patient else set()
     return Suggested(
         patient,
@@ -137,7 +139,7 @@ def _concept(part: Part) -> _Concept | None:
     if column.kind == IDENTIFIER:
         born = looks_like_identifier(column.name) == BIRTH_DATE and column.dates
         return _Concept(part, lexicon.BIRTH_DATE, (1.0, 0)) if born else None
-    if column.kind == EMPTY or column.checkbox or VISIT in column.name and not part.visits:
+    if column.kind == EMPTY or column.checkbox or (VISIT in column.name and not part.visits):
         return None
     for guess in part.guesses:
         if guess.concept != PATIENT and column.kind in lexicon.kinds(guess.concept):
@@ -191,7 +193,9 @@ def _settled(concepts: Sequence[_Concept]) -> list[_Concept]:
     if "labs.marker" in has:
         settled["molecular.test_date"] = "labs.sample_date"
         settled["molecular.result"] = "labs.value"
-    renamed = [_Concept(one.part, settled.get(one.concept, one.concept), one.rank) for one in concepts]
+    renamed = [
+        _Concept(one.part, settled.get(one.concept, one.concept), one.rank) for one in concepts
+    ]
     return [one for one in renamed if one.concept]
 
 
@@ -255,7 +259,9 @@ def _joined(entries: Sequence[Entry]) -> list[Entry]:
         common = tuple(visit for visit in partner.visits if visit in entry.visits)
         known = {choice.target for choice in partner.choices}
         more = tuple(choice for choice in entry.choices if choice.target not in known)
-        joined = Entry(entry.table, (*partner.choices, *more), partner.constants, common, entry.form)
+        joined = Entry(
+            entry.table, (*partner.choices, *more), partner.constants, common, entry.form
+        )
         found[found.index(partner)] = joined
     return found
 
@@ -274,7 +280,8 @@ def _with_loose(entry: Entry, loose: Iterable[tuple[str, Choice]]) -> Entry:
     more = tuple(
         choice
         for table, choice in loose
-        if table == entry.table and choice.target not in known
+        if table == entry.table
+        and choice.target not in known
         and choice.target not in NEEDED[table]
     )
     return Entry(entry.table, (*entry.choices, *more), entry.constants, entry.visits, entry.form)
@@ -298,8 +305,7 @@ def _flags(file: File, entries: list[Entry]) -> list[Entry]:
     flags = {
         column.name: found
         for column in file.columns
-        if column.kind != EMPTY
-        and (found := synonyms.transcripts((column.label or column.name).casefold()))
+        if column.kind != EMPTY and (found := synonyms.transcripts(column.label or column.name))
     }
     return with_flags(entries, flags, file) if flags else entries
 

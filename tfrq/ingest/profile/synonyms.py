@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from tfrq import vocabulary
+from tfrq.ingest.values.spelling import folded
+from tfrq.ingest.values.synonyms import synonyms as known_synonyms
+from tfrq.ingest.values.transcripts import transcript
 from tfrq.schema import TABLES
 
 YES, NO = "true", "false"
@@ -15,63 +18,84 @@ DETECTED, NOT_DETECTED = "detected", "not detected"
 # mapping, and they are two transcripts.
 _WORDS: dict[str, dict[str, str]] = {
     "sex": {
-        "female": "f|w|k|female|woman|kvinna|kvinne|kvinde|frau|weiblich|weibl.|nainen|n|vrouw|v"
-        "|femme|féminin|mujer|femenino|donna|femmina|mulher|feminino|kobieta|žena|ž|nő|kadın",
-        "male": "m|male|man|mann|mand|männlich|männl.|herr|mies|homme|h|masculin|hombre|masculino"
-        "|varón|uomo|maschio|homem|mężczyzna|muž|férfi|erkek",
+        "female": """
+            f|w|k|female|woman|kvinna|kvinne|kvinde|frau|weiblich|weibl.|nainen|n|vrouw|v|femme
+            |féminin|mujer|femenino|donna|femmina|mulher|feminino|kobieta|žena|ž|nő|kadın""",
+        "male": """
+            m|male|man|mann|mand|männlich|männl.|herr|mies|homme|h|masculin|hombre|masculino|varón
+            |uomo|maschio|homem|mężczyzna|muž|férfi|erkek""",
     },
     "phase": {
-        "chronic": "cp|cp-cml|chronic|chronic phase|kronisk|kronisk fas|kronisk fase|chronisch"
-        "|chronische phase|krooninen|krooninen vaihe|chronische fase|chronique|phase chronique"
-        "|crónica|fase crónica|cronica|fase cronica|przewlekła|faza przewlekła|chronická"
-        "|chronická fáze|kf",
-        "accelerated": "ap|ap-cml|accelerated|accelerated phase|accelererad|accelererad fas|akzeleriert"
-        "|akzelerierte phase|akselerert|akseleroitunut|geaccelereerd|phase accélérée|accélérée"
-        "|fase acelerada|acelerada|accelerata|fase accelerata|af",
-        "blast": "bp|bc|bp-cml|blast|blast phase|blast crisis|blastkris|blastfas|blastenkrise"
-        "|blastenphase|blastkrise|blastikriisi|blastencrisis|phase blastique|crise blastique"
-        "|crisis blástica|fase blástica|crisi blastica|bk",
+        "chronic": """
+            cp|cp-cml|chronic|chronic phase|kronisk|kronisk fas|kronisk fase|chronisch
+            |chronische phase|krooninen|krooninen vaihe|chronische fase|chronique|phase chronique
+            |crónica|fase crónica|cronica|fase cronica|przewlekła|faza przewlekła|chronická
+            |chronická fáze|kf""",
+        "accelerated": """
+            ap|ap-cml|accelerated|accelerated phase|accelererad|accelererad fas|akzeleriert
+            |akzelerierte phase|akselerert|akseleroitunut|geaccelereerd|phase accélérée|accélérée
+            |fase acelerada|acelerada|accelerata|fase accelerata|af""",
+        "blast": """
+            bp|bc|bp-cml|blast|blast phase|blast crisis|blastkris|blastfas|blastenkrise
+            |blastenphase|blastkrise|blastikriisi|blastencrisis|phase blastique|crise blastique
+            |crisis blástica|fase blástica|crisi blastica|bk""",
     },
     "risk": {
-        "low": "low|low risk|l|låg|låg risk|lav|lav risiko|niedrig|niedriges risiko|niedrigrisiko"
-        "|matala|laag|faible|bas|bajo|basso|baixo|niskie|niski|nízké|nízký|lr",
-        "intermediate": "intermediate|int|i|intermediate risk|medium|medel|mellan|intermediär|middels|mittel"
-        "|mittleres risiko|keskisuuri|gemiddeld|intermédiaire|intermedio|intermédio|pośrednie"
-        "|pośredni|střední|ir",
-        "high": "high|high risk|hög|hög risk|høy|høj|høy risiko|hoch|hohes risiko|hochrisiko|korkea"
-        "|hoog|élevé|haut|alto|wysokie|wysoki|vysoké|vysoký|hr",
+        "low": """
+            low|low risk|l|låg|låg risk|lav|lav risiko|niedrig|niedriges risiko|niedrigrisiko
+            |matala|laag|faible|bas|bajo|basso|baixo|niskie|niski|nízké|nízký|lr""",
+        "intermediate": """
+            intermediate|int|i|intermediate risk|medium|medel|mellan|intermediär|middels|mittel
+            |mittleres risiko|keskisuuri|gemiddeld|intermédiaire|intermedio|intermédio|pośrednie
+            |pośredni|střední|ir""",
+        "high": """
+            high|high risk|hög|hög risk|høy|høj|høy risiko|hoch|hohes risiko|hochrisiko|korkea
+            |hoog|élevé|haut|alto|wysokie|wysoki|vysoké|vysoký|hr""",
     },
     "stop_reason": {
-        "intolerance": "intolerance|intolerant|intoleranz|unverträglichkeit|intolerans|biverkning"
-        "|biverkningar|haittavaikutus|bivirkning|bivirkninger|intolerantie|intolérance|intolerancia"
-        "|intolleranza|intolerância|nietolerancja|nesnášenlivost|adverse event|side effects"
-        "|side effect|nebenwirkung|nebenwirkungen|bijwerking|efecto adverso|ae",
-        "resistance": "resistance|resistant|resistenz|resistens|resistenssi|resistentie|résistance"
-        "|resistencia|resistenza|resistência|oporność|rezistence|failure|treatment failure"
-        "|therapieversagen|terapisvikt|behandlingssvikt|échec|fracaso|fallimento|svikt",
-        "toxicity": "toxicity|toxizität|toxicitet|toksisitet|toxiciteit|toxicité|toxicidad|tossicità",
-        "TFR attempt": "tfr|tfr attempt|tfr-attempt|treatment-free remission|treatment free remission"
-        "|therapiefreie remission|absetzversuch|utsättningsförsök|tfr-försök|lopetusyritys|tfr-versuch"
-        "|tfr-forsøk|tfr-poging|arrêt programmé|rémission sans traitement|remisión libre de tratamiento",
-        "pregnancy": "pregnancy|pregnant|graviditet|gravid|schwangerschaft|raskaus|zwangerschap"
-        "|grossesse|embarazo|gravidanza|gravidez|ciąża|těhotenství|kinderwunsch",
+        "intolerance": """
+            intolerance|intolerant|intoleranz|unverträglichkeit|intolerans|biverkning|biverkningar
+            |haittavaikutus|bivirkning|bivirkninger|intolerantie|intolérance|intolerancia
+            |intolleranza|intolerância|nietolerancja|nesnášenlivost|adverse event|side effects
+            |side effect|nebenwirkung|nebenwirkungen|bijwerking|efecto adverso|ae""",
+        "resistance": """
+            resistance|resistant|resistenz|resistens|resistenssi|resistentie|résistance
+            |resistencia|resistenza|resistência|oporność|rezistence|failure|treatment failure
+            |therapieversagen|terapisvikt|behandlingssvikt|échec|fracaso|fallimento|svikt""",
+        "toxicity": """
+            toxicity|toxizität|toxicitet|toksisitet|toxiciteit|toxicité|toxicidad|tossicità""",
+        "TFR attempt": """
+            tfr|tfr attempt|tfr-attempt|treatment-free remission|treatment free remission
+            |therapiefreie remission|absetzversuch|utsättningsförsök|tfr-försök|lopetusyritys
+            |tfr-versuch|tfr-forsøk|tfr-poging|arrêt programmé|rémission sans traitement
+            |remisión libre de tratamiento""",
+        "pregnancy": """
+            pregnancy|pregnant|graviditet|gravid|schwangerschaft|raskaus|zwangerschap|grossesse
+            |embarazo|gravidanza|gravidez|ciąża|těhotenství|kinderwunsch""",
         "trial": "trial|study|clinical trial|studie|klinische studie|tutkimus|essai|ensayo|studio",
-        "dose change": "dose change|dose reduction|dose modification|dosreduktion|dosändring"
-        "|dosisreduktion|dosisänderung|dosisanpassung|annosmuutos|doseendring",
-        "other": "other|annat|annan|övrigt|andere|anderes|sonstiges|sonstige|muu|annet|andet|anders"
-        "|autre|otro|otra|altro|outro|inne|inny|jiné|jiný",
+        "dose change": """
+            dose change|dose reduction|dose modification|dosreduktion|dosändring|dosisreduktion
+            |dosisänderung|dosisanpassung|annosmuutos|doseendring""",
+        "other": """
+            other|annat|annan|övrigt|andere|anderes|sonstiges|sonstige|muu|annet|andet|anders
+            |autre|otro|otra|altro|outro|inne|inny|jiné|jiný""",
     },
     "cause": {
-        "CML": "cml|kml|lmc|kmc|krooninen myelooinen leukemia|leukemia|leukämie|leukemi|progression",
+        "CML": """
+            cml|kml|lmc|kmc|krooninen myelooinen leukemia|leukemia|leukämie|leukemi|progression""",
         "transplant": "transplant|transplantation|sct|hsct|gvhd|trm",
-        "other malignancy": "other malignancy|other cancer|second malignancy|annan cancer|zweitmalignom"
-        "|anderer krebs|muu syöpä|annen kreft|autre cancer|otro cáncer|altro tumore",
-        "cardiovascular": "cardiovascular|cardiac|hjärt-kärlsjukdom|hjärtinfarkt|kardiovaskulär"
-        "|herzinfarkt|myocardial infarction|stroke|sydäninfarkti|cardiovasculaire|cardiovascolare",
+        "other malignancy": """
+            other malignancy|other cancer|second malignancy|annan cancer|zweitmalignom
+            |anderer krebs|muu syöpä|annen kreft|autre cancer|otro cáncer|altro tumore""",
+        "cardiovascular": """
+            cardiovascular|cardiac|hjärt-kärlsjukdom|hjärtinfarkt|kardiovaskulär|herzinfarkt
+            |myocardial infarction|stroke|sydäninfarkti|cardiovasculaire|cardiovascolare""",
         "other": "other|annat|annan|övrigt|andere|sonstiges|muu|annet|andet|autre|otro|altro|outro",
     },
     "reference_gene": {
-        "ABL1": "abl|abl1|c-abl", "GUSB": "gus|gusb|gus-b", "BCR": "bcr",
+        "ABL1": "abl|abl1|c-abl",
+        "GUSB": "gus|gusb|gus-b",
+        "BCR": "bcr",
         "other": "other|g6pd|b2m|tbp|annan|andere",
     },
     "method": {
@@ -80,14 +104,17 @@ _WORDS: dict[str, dict[str, str]] = {
         "cartridge": "cartridge|genexpert|xpert|cepheid|gene xpert|xpert bcr-abl",
     },
     "sample_type": {
-        "blood": "blood|pb|peripheral blood|blod|perifert blod|blut|peripheres blut|veri|bloed|sang"
-        "|sangre|sangue|krew|krev|periferní krev|sang périphérique|b",
-        "bone marrow": "bone marrow|bm|marrow|benmärg|knochenmark|km|luuydin|benmarg|knoglemarv"
-        "|beenmerg|moelle|médula|médula ósea|midollo|midollo osseo|medula|szpik|kostní dřeň",
+        "blood": """
+            blood|pb|peripheral blood|blod|perifert blod|blut|peripheres blut|veri|bloed|sang
+            |sangre|sangue|krew|krev|periferní krev|sang périphérique|b""",
+        "bone marrow": """
+            bone marrow|bm|marrow|benmärg|knochenmark|km|luuydin|benmarg|knoglemarv|beenmerg
+            |moelle|médula|médula ósea|midollo|midollo osseo|medula|szpik|kostní dřeň""",
     },
     "event": {
         "death": "death|died|död|tod|kuolema|død|overleden|décès|exitus|muerte|decesso|morte|zgon",
-        "last contact": "last contact|last follow-up|senaste kontakt|letzter kontakt|dernier contact",
+        "last contact": """
+            last contact|last follow-up|senaste kontakt|letzter kontakt|dernier contact""",
         "transplant": "transplant|hsct|allo-sct|sct|transplantation|greffe|trasplante|trapianto",
         "accelerated phase": "ap|accelerated phase|akzelerierte phase|accelererad fas",
         "blast phase": "bc|bp|blast crisis|blast phase|blastenkrise|blastkris",
@@ -95,16 +122,20 @@ _WORDS: dict[str, dict[str, str]] = {
         "mutation": "mutation|abl mutation",
     },
     "result": {
-        NOT_DETECTED: "ej påvisad|ej påvisat|ej påvisbar|inte påvisad|ikke påvist|ei todettu"
-        "|ei todettavissa|negatiivinen|niet aantoonbaar|négatif|non détecté|non détectable|indétectable"
-        "|indétectables|no detectado|no detectable|indetectable|negativo|non rilevato|non rilevabile"
-        "|não detectado|não detetado|ujemny|niewykrywalny|negativní|nedetekovatelné|nicht detektierbar"
-        "|nicht nachgewiesen|undetekterbar|negatief",
-        DETECTED: "påvisad|påvist|positiivinen|aantoonbaar|positif|détecté|positivo|detectado"
-        "|rilevato|dodatni|pozitivní|nachweisbar|positief|positivt|pos < loq|<loq|< loq",
+        NOT_DETECTED: """
+            ej påvisad|ej påvisat|ej påvisbar|inte påvisad|ikke påvist|ei todettu|ei todettavissa
+            |negatiivinen|niet aantoonbaar|négatif|non détecté|non détectable|indétectable
+            |indétectables|no detectado|no detectable|indetectable|negativo|non rilevato
+            |non rilevabile|não detectado|não detetado|ujemny|niewykrywalny|negativní
+            |nedetekovatelné|nicht detektierbar|nicht nachgewiesen|undetekterbar|negatief""",
+        DETECTED: """
+            påvisad|påvist|positiivinen|aantoonbaar|positif|détecté|positivo|detectado|rilevato
+            |dodatni|pozitivní|nachweisbar|positief|positivt|pos < loq|<loq|< loq""",
     },
     "yes or no": {
-        YES: "true|yes|y|ja|j|ja.|1|oui|sí|si|sim|tak|ano|kyllä|igen|evet|checked|x|present|ja, vorhanden",
+        YES: """
+            true|yes|y|ja|j|ja.|1|oui|sí|si|sim|tak|ano|kyllä|igen|evet|checked|x|present
+            |ja, vorhanden""",
         NO: "false|no|n|nej|nein|nei|nee|non|não|nie|ne|ei|nem|hayır|0|unchecked|absent",
     },
     "preservation": {
@@ -118,16 +149,6 @@ _LISTS = {
     "withdrawal_syndrome": "yes or no",
     "detected": "yes or no",
 }
-_TRANSCRIPTS = {
-    **{word: "e14a2" for word in ("b3a2", "e14a2", "e14/a2", "b3-a2", "e14-a2", "b3/a2")},
-    **{word: "e13a2" for word in ("b2a2", "e13a2", "e13/a2", "b2-a2", "e13-a2", "b2/a2")},
-    **{word: "p210 unspecified" for word in ("p210", "major", "major bcr")},
-    **{word: "e1a2" for word in ("p190", "e1a2", "e1-a2", "minor")},
-    **{word: "e19a2" for word in ("p230", "µbcr", "µ-bcr", "e19a2", "micro")},
-    **{name: name for name in vocabulary.TRANSCRIPTS},
-}
-
-
 # Man and mujer, vrouw and varón: beside each other these letters tell nothing.
 _EITHER_SEX = ({"m", "v"}, {"m", "h"})
 
@@ -145,43 +166,40 @@ def lake_values(target: str, texts: Iterable[str]) -> dict[str, str | None]:
 
 def lake_value(target: str, text: str) -> str | None:
     """The lake's value of a column that one text means, whatever stands beside it."""
-    plain = " ".join(text.split()).casefold()
+    plain = folded(text)
     if target == "drug":
-        return drug(text)
+        return read(target).get(plain) or _drug(plain)
     if target == "transcripts":
-        return transcripts(plain)
-    found = _reversed(_LISTS.get(target, target)).get(plain)
+        return transcripts(text)
+    found = read(target).get(plain) or _reversed(_LISTS.get(target, target)).get(plain)
     return found if found is None or _allowed(target, found) else None
 
 
-def drug(text: str) -> str | None:
-    """The drug that the first word of a text names, by generic name, brand or ATC code; of two
-    drugs there is none."""
-    found = {
-        _drugs()[word] for word in re.split(r"[^\w]+", text.casefold()) if word in _drugs()
-    }
+@lru_cache(maxsize=64)
+def read(target: str) -> Mapping[str, str]:
+    """Folded texts that are read without being mapped → values of the lake."""
+    tables = [table for table in TABLES.values() if any(c.name == target for c in table.columns)]
+    known: dict[str, str] = {}
+    for table in tables:
+        column = next(one for one in table.columns if one.name == target)
+        known |= {folded(word): word for word in column.allowed}
+        known |= known_synonyms(table.name, target)
+    return known
+
+
+def _drug(plain: str) -> str | None:
+    """The drug that a word of a text names ("Imatinib 400 mg", "imatinibi"); of two drugs none."""
+    ends = {f"{name}{end}": name for name in vocabulary.TKIS for end in ("um", "i", "e", "o")}
+    known = {**read("drug"), **ends}
+    found = {known[word] for word in re.split(r"[^\w]+", plain) if word in known}
     return found.pop() if len(found) == 1 else None
 
 
-def transcripts(plain: str) -> str | None:
+def transcripts(text: str) -> str | None:
     """The transcripts that a text names, joined with +."""
-    parts = [part.strip() for part in re.split(r"[+&,;]| and | und | och | et | y | ja ", plain)]
-    if not all(part in _TRANSCRIPTS for part in parts):
-        return None
-    return "+".join(dict.fromkeys(_TRANSCRIPTS[part] for part in parts))
-
-
-@lru_cache(maxsize=1)
-def _drugs() -> Mapping[str, str]:
-    words = {}
-    for one in vocabulary.DRUGS:
-        for name in (one.name, *one.synonyms, *one.atc):
-            if " " not in name and "-" not in name:
-                words[name.casefold()] = one.name
-    # Ends of words in other languages: imatinibum, imatynib, Imatinibi.
-    for name in vocabulary.TKIS:
-        words |= {f"{name}{end}": name for end in ("um", "i", "e", "o")}
-    return words
+    parts = re.split(r"[+&,;]| (?:and|und|och|et|y|ja) ", text)
+    found = [transcript(part.strip()) for part in parts]
+    return None if None in found else "+".join(dict.fromkeys(one for one in found if one))
 
 
 @lru_cache(maxsize=64)
@@ -189,7 +207,7 @@ def _reversed(target: str) -> Mapping[str, str]:
     return {
         word: value
         for value, words in _WORDS.get(target, {}).items()
-        for word in (value.casefold(), *words.split("|"))
+        for word in (value.casefold(), *map(str.strip, words.split("|")))
     }
 
 

@@ -85,9 +85,7 @@ def _columns(tallies: Tallies, fields: tuple[Field, ...]) -> tuple[Column, ...]:
     said = redcap.identifiers(fields)
     return tuple(
         redcap.described(
-            column(
-                tally, said=said.get(tally.name, ""), label=redcap.label(tally.name, known)
-            ),
+            column(tally, said=said.get(tally.name, ""), label=redcap.label(tally.name, known)),
             known,
         )
         for tally in tallies.columns
@@ -107,5 +105,3 @@ def _notes(sniffed: upload.Sniffed, columns: Iterable[Column]) -> Iterator[str]:
         yield "line ends are mixed"
     if any("\ufffd" in one.name or "Ã" in one.name for one in columns):
         yield "names of columns are garbled: another encoding was read somewhere"
-
-

@@ -60,7 +60,7 @@ def swedish(folder: Path) -> Path:
 
 
 def swedish_tests(folder: Path) -> Path:
-    """Tests in rows: operators, words, ND, copies with points for thousands."""
+    """UTF-8 with its mark; tests in rows: operators, words, ND, points for thousands."""
     said = ("0,0032", "<0,0032", "ej påvisad", "0,12", "MR4,5", "ND", "14,3", "0,05")
     rows = [
         (
@@ -68,13 +68,14 @@ def swedish_tests(folder: Path) -> Path:
             day,
             said[place % 8] if place % 8 not in (0, 3, 6, 7) else f"{said[place % 8]}{place % 7}",
             f"{20 + place % 90}.{100 + place}",
-            "Labb Umeå" if place % 3 else "Labb Lund",
+            "Labb Örebro" if place % 3 else "Labb Lund",
             "blod",
         )
         for place, day in enumerate(days("%Y-%m-%d", 120))
     ]
     path = folder / "pcr_2026.csv"
-    path.write_bytes(lines("löpnr,datum,svar IS %,ABL1 kopior,lab,provtyp", rows, ";").encode("cp1252"))
+    text = lines("löpnr,datum,svar IS %,ABL1 kopior,lab,provtyp", rows, ";")
+    path.write_bytes(text.encode("utf-8-sig"))
     return path
 
 
@@ -87,8 +88,19 @@ def german(folder: Path) -> Path:
     day_cell = book.add_format({"num_format": "dd.mm.yyyy"})
     drugs = ("Glivec", "Imatinib", "Tasigna", "Sprycel")
     therapy = book.add_worksheet("Therapie")
-    therapy.write_row(0, 0, ["Pat.-Nr.", "Wirkstoff", "Therapiebeginn", "Therapieende", "Tagesdosis",
-                             "Absetzgrund", "Bemerkung"])
+    therapy.write_row(
+        0,
+        0,
+        [
+            "Pat.-Nr.",
+            "Wirkstoff",
+            "Therapiebeginn",
+            "Therapieende",
+            "Tagesdosis",
+            "Absetzgrund",
+            "Bemerkung",
+        ],
+    )
     for place in range(40):
         began = date(2008, 1, 1) + timedelta(days=61 * place)
         therapy.write_number(place + 1, 0, 1000 + place)
@@ -97,16 +109,24 @@ def german(folder: Path) -> Path:
         form = "%d.%m.%Y" if place % 2 else "%d.%m.%y"
         therapy.write_string(place + 1, 3, (began + timedelta(days=900)).strftime(form))
         therapy.write_number(place + 1, 4, 400 if place % 2 else 300)
-        therapy.write_string(place + 1, 5, ("Unverträglichkeit", "Therapieversagen", "k.A.")[place % 3])
-        therapy.write_string(place + 1, 6, f"Der Patient war am Tag {place} zur Kontrolle hier, {RARE}")
+        therapy.write_string(
+            place + 1, 5, ("Unverträglichkeit", "Therapieversagen", "k.A.")[place % 3]
+        )
+        therapy.write_string(
+            place + 1, 6, f"Der Patient war am Tag {place} zur Kontrolle hier, {RARE}"
+        )
     people = book.add_worksheet("Stammdaten")
     people.write_string(0, 0, "Stand November 2026")
-    people.write_row(2, 0, ["Pat.-Nr.", "Name", "Geschlecht", "Geburtsdatum", "Erstdiagnose", "Todesdatum"])
+    people.write_row(
+        2, 0, ["Pat.-Nr.", "Name", "Geschlecht", "Geburtsdatum", "Erstdiagnose", "Todesdatum"]
+    )
     for place in range(40):
         people.write_number(place + 3, 0, 1000 + place)
         people.write_string(place + 3, 1, f"Muster{chr(97 + place % 26)}, Person")
         people.write_string(place + 3, 2, "w" if place % 2 else "m")
-        people.write_datetime(place + 3, 3, date(1950, 1, 1) + timedelta(days=200 * place), day_cell)
+        people.write_datetime(
+            place + 3, 3, date(1950, 1, 1) + timedelta(days=200 * place), day_cell
+        )
         people.write_string(place + 3, 4, days("%d.%m.%Y", 40)[place])
         if place % 6 == 0:
             people.write_datetime(place + 3, 5, date(2020, 1, 1) + timedelta(days=place), day_cell)
@@ -129,7 +149,9 @@ def american(folder: Path) -> Path:
         for place, day in enumerate(days("%m/%d/%Y", 90))
     ]
     path = folder / "results.csv"
-    path.write_text(lines("Subject ID,SSN,Collection Date,Log Reduction,Lab,contact", rows, end="\n"))
+    path.write_text(
+        lines("Subject ID,SSN,Collection Date,Log Reduction,Lab,contact", rows, end="\n")
+    )
     return path
 
 
@@ -164,10 +186,30 @@ def dictionary(folder: Path) -> Path:
     fields = [
         ("record_id", "demographics", "", "text", "Record ID", "", "", "", "", "", ""),
         ("sex", "demographics", "", "radio", "Sex", "1, Male | 2, Female", "", "", "", "", ""),
-        ("dx_date", "demographics", "", "text", "Date of diagnosis", "", "", "date_dmy", "", "", ""),
+        (
+            "dx_date",
+            "demographics",
+            "",
+            "text",
+            "Date of diagnosis",
+            "",
+            "",
+            "date_dmy",
+            "",
+            "",
+            "",
+        ),
         ("trans", "demographics", "", "checkbox", "Transcript", "1, e14a2 | 2, e13a2", *[""] * 5),
         ("mrn", "demographics", "", "text", "Chart", "", "", "", "", "", "y"),
-        ("q7", "demographics", "", "dropdown", "Sokal risk group", "1, Low | 2, Intermediate | 3, High | 9, Not done", *[""] * 5),
+        (
+            "q7",
+            "demographics",
+            "",
+            "dropdown",
+            "Sokal risk group",
+            "1, Low | 2, Intermediate | 3, High | 9, Not done",
+            *[""] * 5,
+        ),
         ("pcr_dat", "pcr", "", "text", "Date of sample", "", "", "date_dmy", "", "", ""),
         ("pcr_val", "pcr", "", "text", "<b>BCR-ABL IS (%)</b>", "", "", "number", "", "", ""),
         ("pcr_abl", "pcr", "", "text", "ABL1 copies", "", "", "integer", "", "", ""),
@@ -180,7 +222,7 @@ def dictionary(folder: Path) -> Path:
 
 
 def wide(folder: Path) -> Path:
-    """A column per visit, results and dates; lines of treatment by number; yes and no."""
+    """UTF-16; a column per visit, results and dates; lines of treatment by number; yes and no."""
     visits = (3, 6, 12, 18)
     header = [
         *("Patient", "Sexe", "Date de diagnostic", "e13a2", "e14a2", "ITK1", "debut_1", "fin_1"),
@@ -194,24 +236,37 @@ def wide(folder: Path) -> Path:
     for place, day in enumerate(days("%d/%m/%Y", 30)):
         rows.append(
             (
-                f"FR{place:02d}", "F" if place % 2 else "H", day, place % 2, 1 - place % 2,
-                "Glivec", day, day if place % 2 else "", "dasatinib" if place % 2 else "",
-                day if place % 2 else "", "",
+                f"FR{place:02d}",
+                "F" if place % 2 else "H",
+                day,
+                place % 2,
+                1 - place % 2,
+                "Glivec",
+                day,
+                day if place % 2 else "",
+                "dasatinib" if place % 2 else "",
+                day if place % 2 else "",
+                "",
                 *[day] * 4,
                 *(f"{(place + 1) / (visit * 50):.4f}".replace(".", ",") for visit in visits),
                 *(10000 + 100 * place + visit for visit in visits),
-                day if place % 5 == 0 else "", day,
+                day if place % 5 == 0 else "",
+                day,
             )
         )
     path = folder / "suivi.csv"
-    path.write_bytes(lines(",".join(header), rows, "\t").encode("latin-1"))
+    path.write_text(lines(",".join(header), rows, "\t"), encoding="utf-16", newline="")
     return path
 
 
 def ambiguous(folder: Path) -> Path:
     """Days and months that are all below 13; cells that a spreadsheet has made dates of."""
     rows = [
-        (place, f"{1 + place % 12:02d}/{1 + place % 9:02d}/2015", "4-May" if place % 10 == 0 else f"0.{place:03d}")
+        (
+            place,
+            f"{1 + place % 12:02d}/{1 + place % 9:02d}/2015",
+            "4-May" if place % 10 == 0 else f"0.{place:03d}",
+        )
         for place in range(60)
     ]
     path = folder / "lab.tsv"
@@ -254,7 +309,15 @@ def markers(folder: Path) -> Path:
     rng = random.Random(4)
     units = {"NK cells": "10^9/L", "Tregs": "% of CD4 T cells", "CD8 T cells": "10^9/L"}
     rows = [
-        (f"{place % 20}", day, marker, f"{rng.random():.3f}", units[marker], "BM", f"+46 70 {1000000 + place}")
+        (
+            f"{place % 20}",
+            day,
+            marker,
+            f"{rng.random():.3f}",
+            units[marker],
+            "BM",
+            f"+46 70 {1000000 + place}",
+        )
         for place, day in enumerate(days("%d-%b-%Y", 60))
         for marker in list(units)[place % 3 : place % 3 + 1]
     ]

@@ -197,19 +197,19 @@ def _values(found: Decided, target: str, column: Column) -> None:
         meanings[code] = "" if missing else synonyms.lake_value(target, label)
     seen: set[str] = set()
     for text, why in texts.items():
-        if folded(text) not in seen and not _is_read(target, text):
+        if folded(text) not in seen and not _is_read(target, text, meanings[text]):
             _value(found, text, meanings[text], why)
         seen.add(folded(text))
     _rarer(found, column)
 
 
-def _is_read(target: str, text: str) -> bool:
-    """Whether a text is read without being mapped."""
+def _is_read(target: str, text: str, meaning: str | None) -> bool:
+    """Whether a text is read without being mapped, as what it means here."""
     if target == "result":
         return bool(_READ.fullmatch(folded(text)))
     if target == "transcripts":
         return transcript(text) is not None
-    return folded(text) in synonyms.read(target)
+    return folded(text) in synonyms.read(target) and meaning == synonyms.read(target)[folded(text)]
 
 
 def _value(found: Decided, text: str, meaning: str | None, why: str) -> None:

@@ -132,7 +132,8 @@ def _email(text: str) -> bool:
 def _telephone(text: str) -> bool:
     digits = sum(character.isdigit() for character in text)
     shaped = re.fullmatch(r"(?:\+|00|\(?0\d)[\d ()/.-]{6,}", text)
-    return bool(shaped) and 8 <= digits <= 15 and not re.fullmatch(r"[\d.]+|\d\d-\d\d-\d{4}", text)
+    other = re.fullmatch(r"[\d.]+|\d\d([/.-])\d\d\1\d{2,4}.*", text)
+    return bool(shaped) and 8 <= digits <= 15 and not other
 
 
 _PART = r"[^\W\d_](?:[^\W\d_]|['’-])+"
@@ -156,7 +157,7 @@ CERTAIN: Mapping[str, Test] = {
     "Swedish personal numbers": _swedish,
     "Norwegian personal numbers": _norwegian,
 }
-_LIKELY: Mapping[str, Test] = {
+LIKELY: Mapping[str, Test] = {
     "Danish personal numbers": _danish,
     "Czech or Slovak personal numbers": _czech,
     "Polish personal numbers": _polish,
@@ -176,7 +177,7 @@ def identifiers(texts: Mapping[str, int]) -> str:
     """What kind of identifier most of some different texts are, or ""."""
     if len(texts) < _TOO_FEW:
         return ""
-    for what, test in {**CERTAIN, **_LIKELY}.items():
+    for what, test in {**CERTAIN, **LIKELY}.items():
         if percent(sum(map(test, texts)), len(texts)) >= MOSTLY:
             return what
     return ""

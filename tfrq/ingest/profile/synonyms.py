@@ -16,7 +16,7 @@ YES, NO = "true", "false"
 DETECTED, NOT_DETECTED = "detected", "not detected"
 # Lake value → words, casefolded. Mbcr and mbcr are not here: capitals make no difference in a
 # mapping, and they are two transcripts.
-_WORDS: dict[str, dict[str, str]] = {
+WORDS: dict[str, dict[str, str]] = {
     "sex": {
         "female": """
             f|w|k|female|woman|kvinna|kvinne|kvinde|frau|weiblich|weibl.|nainen|n|vrouw|v|femme
@@ -149,18 +149,19 @@ _LISTS = {
     "withdrawal_syndrome": "yes or no",
     "detected": "yes or no",
 }
-# Man and mujer, vrouw and varón: beside each other these letters tell nothing.
-_EITHER_SEX = ({"m", "v"}, {"m", "h"})
+# Beside h, m is mujer or mulher. Beside v it is a man (and v a vrouw) or a mujer (and v a varón).
+_HOMBRE_MUJER = {"h": "male", "m": "female"}
+_UNCLEAR = {"v", "m"}
 
 
 def lake_values(target: str, texts: Iterable[str]) -> dict[str, str | None]:
     """The lake's values of a column that its texts mean; None where one is not known."""
     found = {text: lake_value(target, text) for text in texts}
-    letters = {text.casefold() for text in found}
-    if target == "sex":
-        for either in _EITHER_SEX:
-            if either <= letters:
-                found |= {text: None for text in found if text.casefold() in either}
+    letters = {text.casefold(): text for text in found}
+    if target == "sex" and _HOMBRE_MUJER.keys() <= letters.keys() and "f" not in letters:
+        found |= {letters[letter]: sex for letter, sex in _HOMBRE_MUJER.items()}
+    if target == "sex" and letters.keys() >= _UNCLEAR:
+        found |= {letters[letter]: None for letter in _UNCLEAR}
     return found
 
 
@@ -206,7 +207,7 @@ def transcripts(text: str) -> str | None:
 def _reversed(target: str) -> Mapping[str, str]:
     return {
         word: value
-        for value, words in _WORDS.get(target, {}).items()
+        for value, words in WORDS.get(target, {}).items()
         for word in (value.casefold(), *map(str.strip, words.split("|")))
     }
 

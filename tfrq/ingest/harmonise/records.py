@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import polars as pl
 
@@ -70,6 +69,9 @@ def _missing(recipe: Recipe, readings: dict[str, Reading]) -> Iterator[Problem]:
     for name in required(recipe.table, frozenset(recipe.columns)):
         reading = by_column[name]
         null = reading.columns[name].is_null()
+        if recipe.table == "labs" and name == "value":
+            # Of what is no marker no value was read.
+            null &= by_column["marker"].columns["marker"].is_not_null()
         if not null.any():
             continue
         rule = "missing patient" if name == PATIENT else "missing value"
@@ -88,5 +90,5 @@ def _frame(
         pl.lit(found[name] if name in found else given.get(name), dtype=kind).alias(name)
         for name, kind in types.items()
     ]
-    frame = rows.numbers.to_frame("_").with_columns(columns).select(types)
+    frame = rows.numbers.to_frame("_").with_columns(columns).select(*types)
     return frame if fine.all() else frame.filter(fine)

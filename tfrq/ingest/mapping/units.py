@@ -9,10 +9,10 @@ from tfrq import vocabulary
 from tfrq.ingest.mapping.entry import Entry
 from tfrq.ingest.mapping.model import ColumnMapping
 from tfrq.ingest.mapping.targets import Kind, Target
+from tfrq.ingest.values.result_units import RESULT_UNITS
 from tfrq.ingest.values.units import conversion
 
 LOG_REDUCTION = "log reduction"
-RESULT_UNITS = ("% IS", "ratio IS", "MR", "% local", "ratio local", LOG_REDUCTION)
 _HINTS = {
     ("labs", "value"): f"known here: {', '.join(vocabulary.UNITS)}",
     ("molecular", "value"): "results with a unit are mapped as 'result'",
@@ -34,10 +34,11 @@ def check_units(entry: Entry, target: Target, column: ColumnMapping) -> ColumnMa
 
 
 def _needs_unit(target: Target) -> bool:
-    return target.kind is Kind.RESULT or _is_marker(target)
+    return target.kind is Kind.RESULT or is_marker(target)
 
 
-def _is_marker(target: Target) -> bool:
+def is_marker(target: Target) -> bool:
+    """Whether a column's unit depends on what another column says was measured."""
     return (target.table, target.name) == ("labs", "value")
 
 
@@ -60,7 +61,7 @@ def _check_known(entry: Entry, target: Target, unit: str) -> None:
 
 
 def _subjects(target: Target) -> tuple[str, ...]:
-    return tuple(vocabulary.MARKERS) if _is_marker(target) else (target.name,)
+    return tuple(vocabulary.MARKERS) if is_marker(target) else (target.name,)
 
 
 def _baseline(entry: Entry, units: tuple[str, ...]) -> Decimal | None:

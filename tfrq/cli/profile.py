@@ -35,7 +35,7 @@ def profile(
     from tfrq.render import profiles as sheets
 
     if draft_file is not None:
-        profiles.check_free(draft_file, force=force)
+        profiles.check_draft(draft_file, code, force=force)
     with working("reading"):
         found = profiles.profile(files, dictionary)
         text = None if draft_file is None else profiles.draft(found, code)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tfrq.ingest.mapping.model import NumberStyle, SourceFile
-from tfrq.ingest.profile import naming, synonyms, toml_text
+from tfrq.ingest.profile import guesses, naming, synonyms, toml_text
 from tfrq.ingest.profile.dates import EXCEL
 from tfrq.ingest.profile.missing import WORDS as MISSING_WORDS
 from tfrq.ingest.profile.model import (
@@ -22,19 +22,13 @@ from tfrq.ingest.profile.model import (
 from tfrq.ingest.profile.suggest import Choice
 from tfrq.ingest.profile.toml_text import Value
 from tfrq.ingest.profile.units import LOG, MR, PERCENT, RATIO
+from tfrq.ingest.values.result_units import RESULT_UNITS
 from tfrq.ingest.values.spelling import folded
 from tfrq.ingest.values.transcripts import transcript
 from tfrq.schema import TABLES
 
 LISTED = ("laboratory", "panel", "gating")
-RESULT_UNITS = ("% IS", "ratio IS", "MR", "% local", "ratio local", "log reduction")
-# Read without being mapped (docs/mapping.md, results), casefolded.
-_READ = re.compile(
-    r"undetectable|not detected|undetected|negative|negativ|neg|nicht nachweisbar|umrd|cmr|mmr|dmr|"
-    r"mr ?[1-5](?:[.,^]\d)?|positive|pos|pos <loq|detected|[<>≤≥]?=?\s?[\d.,]+(?:e[+-]?\d+)?\s?%?"
-)
 _ND = "'not detected' at some sites, and at others 'not done', which is \"\""
-_CODE = re.compile(r"\w[\w .,:+/()&-]{0,39}")
 
 
 @dataclass
@@ -206,7 +200,7 @@ def _values(found: Decided, target: str, column: Column) -> None:
 def _is_read(target: str, text: str, meaning: str | None) -> bool:
     """Whether a text is read without being mapped, as what it means here."""
     if target == "result":
-        return bool(_READ.fullmatch(folded(text)))
+        return guesses.is_read(text)
     if target == "transcripts":
         return transcript(text) is not None
     return folded(text) in synonyms.read(target) and meaning == synonyms.read(target)[folded(text)]

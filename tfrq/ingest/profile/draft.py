@@ -20,6 +20,7 @@ from tfrq.ingest.profile.decisions import LISTED, Decided, decided
 from tfrq.ingest.profile.missing import WORDS as MISSING_WORDS
 from tfrq.ingest.profile.model import TEXT, UNDECIDED, Column, File, Profile
 from tfrq.ingest.profile.suggest import PATIENT, Choice, Entry, Suggested, suggested
+from tfrq.lake.settings import SITE_CODE
 
 _HEAD = (
     "First mapping, made by 'tfrq site profile' from {files}.",
@@ -33,7 +34,7 @@ def draft(profile: Profile, site: str = "") -> str:
     """The text of a mapping file (TOML). It is a valid mapping once `site`, `version`, `data_cut`
     and the undecided lines are filled in.
 
-    Raises UsageError where nothing in the files can be mapped."""
+    Raises UsageError for files of which no draft can be made yet."""
     if profile.omop:
         return omop.draft(site)
     names = _file_names(profile.files)
@@ -47,12 +48,16 @@ def draft(profile: Profile, site: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
-def check_free(path: str | Path, *, force: bool = False) -> None:
-    """Raises UsageError where a file is there already, unless forced: before any work is done."""
-    if Path(path).exists() and not force:
+def check_draft(path: str | Path, site: str = "", *, force: bool = False) -> None:
+    """Raises UsageError where a draft could not be written, before any work is done: a file is
+    there already (unless forced), or `site` is no site code."""
+    if site and not SITE_CODE.fullmatch(site):
         raise UsageError(
-            f"{path} is there already", hint="--force writes over it; it may hold decisions"
+            f"'{site}' is no site code",
+            hint="it is made of capitals, digits and _, a letter first: SE01",
         )
+    if Path(path).exists() and not force:
+        raise _there(path)
 
 
 def write_draft(text: str, path: str | Path, *, force: bool = False) -> None:
@@ -60,7 +65,13 @@ def write_draft(text: str, path: str | Path, *, force: bool = False) -> None:
     try:
         durable.write(Path(path), text.encode(), new=not force)
     except FileExistsError:
-        check_free(path)
+        raise _there(path) from None
+
+
+def _there(path: str | Path) -> UsageError:
+    return UsageError(
+        f"{path} is there already", hint="--force writes over it; it may hold decisions"
+    )
 
 
 def _top(profile: Profile, site: str) -> Iterator[str]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
+from tfrq.ingest.mapping.model import NumberStyle
 from tfrq.ingest.profile import dates as days
 from tfrq.ingest.profile import numbers
 from tfrq.ingest.profile.model import DATE, NUMBER, RESULT, TEXT, WHOLE, WORDS
+from tfrq.ingest.values.distinct import Unreadable
+from tfrq.ingest.values.result_texts import read_result
+from tfrq.ingest.values.result_units import RESULT_UNITS
 
 # Share of the rows that have to be of a kind; what is left is told as a note.
 MOST = 0.8
@@ -16,25 +21,32 @@ REPEATED = 2  # rows for each of them
 LONGEST_WORD = 60  # letters
 SMALL_FILE = 5  # different texts that are a list though they are not repeated
 
-_RESULT_WORDS = re.compile(
-    r"un-?detect(?:able|ed)|not detect(?:ed|able)|negativ\w*|neg\.?|nicht nachweisbar|umrd|cmr|"
-    r"nd|n\.d\.|positiv\w*|pos\.?(?: ?<? ?loq)?|detected|detectable|[<>≤≥]=? ?loq|mmr|dmr|"
-    r"mr ?[1-5](?:[.,^ ]\d)?|ej påvis\w+|inte påvis\w+|påvis\w+|ikke påvis\w+|ei todettu|"
-    r"niet aantoonbaar|non détect\w+|indétect\w+|no detect\w+|indetect\w+|non rilev\w+|"
-    r"não detect\w+|niewykrywaln\w+|nedetekov\w+",
+# Results in words that the readers of values leave to the mapping.
+_MORE_RESULTS = re.compile(
+    r"n\.?d\.?|[<>≤≥]=? ?loq|(?:ej|inte|ikke) påvis\w+|påvis\w+|ei todettu|niet aantoonbaar|"
+    r"(?:non |no |não )?d[eé]te[ck]t\w+|ind[eé]te[ck]t\w+|(?:non )?rilev\w+|niewykrywaln\w+|"
+    r"nedetekov\w+|n[eé]gati[fv]\w*|positi[fv]\w*",
     re.IGNORECASE,
 )
-_OPERATORS = ("<", ">", "≤", "≥", "=")
+_EITHER = NumberStyle("either")
 _YEARS = range(1850, 2101)
 _SERIALS = range(10_000, 60_000)
 
 
 def is_result(text: str) -> bool:
     """Whether a text says something that only a result of a test says."""
-    if _RESULT_WORDS.fullmatch(text):
-        return True
-    marked = text.startswith(_OPERATORS) or text.endswith("%")
-    return marked and numbers.is_number(numbers.bare(text))
+    if numbers.is_number(text):
+        return False
+    return bool(_MORE_RESULTS.fullmatch(text)) or is_read(text)
+
+
+def is_read(text: str) -> bool:
+    """Whether a text is read as a result without being mapped."""
+    try:
+        read_result(text, RESULT_UNITS["% IS"], _EITHER, Decimal(100))
+    except Unreadable as problem:
+        return problem.rule == "ambiguous number"
+    return True
 
 
 def share(texts: Mapping[str, int], test: Callable[[str], object]) -> float:

@@ -10,7 +10,13 @@ NAMES = {
     "patients.sex": ("Kön", "Geschlecht", "sukupuoli", "kjønn", "sexe", "Sesso", "płeć", "Pohlaví"),
     "patients.diagnosis_date": (
         *("diagnosdatum", "Datum der Erstdiagnose", "fecha_diagnostico", "DateOfDiagnosis"),
-        *("data_di_diagnosi", "date diagnostic", "diagnoosipäivä", "datum_diagnozy", "diagnosis dat"),
+        *(
+            "data_di_diagnosi",
+            "date diagnostic",
+            "diagnoosipäivä",
+            "datum_diagnozy",
+            "diagnosis dat",
+        ),
     ),
     "patients.birth_year": ("födelseår", "Geburtsjahr", "YearOfBirth", "anno di nascita"),
     "treatments.drug": ("läkemedel", "Wirkstoff", "lääkeaine", "TKI", "medicament", "drug_name"),

@@ -29,13 +29,13 @@ def test_a_number_is_known(what, text):
     assert tests[what](text)
 
 
-@pytest.mark.parametrize(
-    "text", [one for what, one in pairs if what.endswith("numbers") and "telephone" not in what]
-)
+# Of the others, some have no check digit, or need none.
+CHECKED = ("Swedish", "Finnish", "Norwegian", "German", "NHS", "Dutch", "Polish", "Spanish")
+
+
+@pytest.mark.parametrize("text", [one for what, one in pairs if what.startswith(CHECKED)])
 def test_with_another_check_digit_it_is_none(text):
     digits = [place for place, sign in enumerate(text) if sign.isdigit()]
-    if text[-4:] == "9999" or "-4285" in text:
-        pytest.skip("no check digit, or none that is needed")
     place = digits[-1]
     changed = text[:place] + str((int(text[place]) + 1) % 10) + text[place + 1 :]
     tests = {**people.CERTAIN, **people.LIKELY}

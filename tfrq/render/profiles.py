@@ -174,7 +174,7 @@ def _holds(one: Profiled, hints: Targets) -> Iterator[str]:
             yield f"{one.dates.ambiguous} % ambiguous ({order})"
     if one.values or one.rarer:
         yield _values(one)
-    if one.low:
+    if one.low and (not one.values or one.kind != "whole number"):
         yield f"{one.low} to {one.high}"
     if one.numbers and one.numbers.thousands:
         yield f"thousands {one.numbers.thousands}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 
 from tfrq.ingest.identifiers import looks_like_identifier
 from tfrq.ingest.mapping.model import NumberStyle
@@ -18,6 +19,7 @@ from tfrq.ingest.profile.model import (
     LEAST_SEEN,
     NUMBER,
     RESULT,
+    TEXT,
     WHOLE,
     WORDS,
     Column,
@@ -43,7 +45,7 @@ def column(tally: Tally, *, said: str = "", label: str = "") -> Column:
     texts = {text: rows for text, rows in tally.texts.items() if text not in coded}
     filled = tally.filled - sum(tally.texts[text] for text in coded)
     kind = _kind(tally.name, texts)
-    why = said or _identifier(tally.name, kind, texts, filled)
+    why = said or _identifier(tally.name, kind, texts)
     found = _Found(tally.name, kind, texts)
     shown = () if why else found.shown()
     low, high = ("", "") if why else found.range()
@@ -55,7 +57,7 @@ def column(tally: Tally, *, said: str = "", label: str = "") -> Column:
         different=len(texts),
         missing_codes=codes,
         dates=found.dates(),
-        numbers=None if why else found.style(),
+        numbers=None if why else found.style,
         values=shown,
         rarer=0 if why else found.listable() - len(shown),
         low=low,
@@ -76,19 +78,22 @@ def _kind(name: str, texts: Mapping[str, int]) -> str:
     return DATE if kind == WHOLE and dated and guesses.are_serials(texts) else kind
 
 
-def _identifier(name: str, kind: str, texts: Mapping[str, int], filled: int) -> str:
+def _identifier(name: str, kind: str, texts: Mapping[str, int]) -> str:
     """Why a column probably identifies patients, or ""."""
     by_name = looks_like_identifier(name)
     if by_name or kind == EMPTY:
         return f"{by_name}, by its name" if by_name else ""
     if naming.is_patient(name):
         return "patient number, by its name"
+    if kind in (WORDS, TEXT) and naming.is_of_staff(name):
+        return "names of physicians or nurses, by its name"
     if kind == DATE:
         return "dates of birth, by its contents" if _births(texts) else ""
     by_content = people.identifiers(texts)
     if by_content:
         return f"{by_content}, by its contents"
-    unique = len(texts) > MANY and len(texts) == filled
+    # Of more texts than are kept, those that repeat are.
+    unique = len(texts) > MANY and max(texts.values()) == 1
     if unique and kind == WHOLE and _long(texts) and not naming.expects_number(name):
         return "a long number, another in every row"
     if len(texts) > MANY and kind not in (WHOLE, NUMBER, RESULT) and people.names(texts):
@@ -143,6 +148,7 @@ class _Found:
         found, rows = days.dates(self.texts)
         return found if rows else days.excel_dates()
 
+    @cached_property
     def style(self) -> NumberStyle | None:
         """How numbers are written, in a column of them."""
         if self.kind not in (NUMBER, WHOLE, RESULT):
@@ -158,7 +164,7 @@ class _Found:
             return ("", "") if found is None else (f"{found[0]:.0f}", f"{found[1]:.0f}")
         if self.kind not in (NUMBER, WHOLE, RESULT):
             return "", ""
-        style = self.style() or NumberStyle()
+        style = self.style or NumberStyle()
         read = [(numbers.value(text, style), rows) for text, rows in self.texts.items()]
         found = ranges.ends((value, rows) for value, rows in read if value is not None)
         if found is None:

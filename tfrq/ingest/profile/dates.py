@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from tfrq.ingest.profile.model import BOTH_ORDERS, DAY_FIRST, MONTH_FIRST, UNDECIDED, Dates
 from tfrq.ingest.values.months import month
@@ -64,6 +65,8 @@ class Shape:
     same: bool = False  # 05.05.: one day in either order
 
 
+# The same days stand in many columns, and each is looked at more than once.
+@lru_cache(maxsize=50_000)
 def shape(text: str) -> Shape | None:
     """How a text writes a date, or None where it writes none."""
     for pattern, suffix in _TIMES:

@@ -246,6 +246,15 @@ PHRASES: dict[str, str] = {
         visit|besök|visite|käynti|besøk|besøg|bezoek|visita|wizyta|redcap event name|timepoint
         |time point|event name""",
 }
+# Those who treat are persons too.
+STAFF = frozenset(
+    (
+        *("doctor", "physician", "clinician", "investigator", "nurse", "consultant", "arzt"),
+        *("behandler", "pfleger", "lakare", "lege", "laege", "laakari", "hoitaja", "arts"),
+        *("medecin", "medico", "infirmiere", "lekarz", "lekar", "orvos", "provare"),
+        *("sjukskoterska", "hausarzt", "onkologe", "handlaggare", "registrator"),
+    )
+)
 _WORDS = (WORDS, WHOLE, TEXT, RESULT)
 _NUMBERS = (NUMBER, WHOLE, RESULT)
 _NUMERIC = (

@@ -18,7 +18,7 @@ SAME, WORDS, PART, NEAR = 1.0, 0.9, 0.75, 0.6
 _LEAST_WORD = 2  # letters of a word that says nothing beside others
 _LEAST_PART = 5  # letters of a phrase that may stand inside a word
 _LEAST_NEAR = 6  # letters of a name that may be misspelt
-_CLOSE = 0.86  # difflib's ratio
+_CLOSE, _FURTHEST = 0.86, 2  # difflib's ratio, and letters more or fewer
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "ß": "ss"})
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
@@ -52,17 +52,23 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(re.sub(r"[\W_\d]+", " ", plain.replace("%", " percent ")).split())
 
 
-@lru_cache(maxsize=4096)
 def guesses(name: str) -> tuple[Guess, ...]:
     """The concepts that a name may be of, the likeliest first."""
-    best: dict[str, Guess] = {}
-    said = tuple(word for word in words(name) if word not in _FILLING)
+    return _guesses(tuple(word for word in words(name) if word not in _FILLING))
+
+
+# Thousands of columns differ by a number alone.
+@lru_cache(maxsize=65_536)
+def _guesses(said: tuple[str, ...]) -> tuple[Guess, ...]:
     joined = "".join(said)
-    for phrase, (together, concept) in _phrases().items():
-        score = _score(said, joined, phrase, together, concept)
-        if score:
-            guess = Guess(concept, score, len(together))
-            best[concept] = max(best.get(concept, guess), guess, key=lambda one: one.rank)
+    found = [
+        Guess(concept, score, len(together))
+        for phrase, (together, concept) in _phrases().items()
+        if (score := _score(said, joined, phrase, together, concept))
+    ]
+    best: dict[str, Guess] = {}
+    for guess in found or _near(joined):
+        best[guess.concept] = max(best.get(guess.concept, guess), guess, key=lambda one: one.rank)
     return tuple(sorted(best.values(), key=lambda one: one.rank, reverse=True))
 
 
@@ -75,14 +81,26 @@ def _score(
     # "Patient", "id" and "is" beside other words say little.
     if size == 1 and (len(together) <= _LEAST_WORD or concept == lexicon.PATIENT):
         return 0.0
+    if together not in joined:
+        return 0.0
     if any(said[start : start + size] == phrase for start in range(len(said) - size + 1)):
         return WORDS
-    if len(together) >= _LEAST_PART and together in joined:
-        return PART
-    if min(len(together), len(joined)) >= _LEAST_NEAR and abs(len(together) - len(joined)) <= 2:
-        ratio = difflib.SequenceMatcher(None, joined, together).ratio()
-        return NEAR * ratio if ratio >= _CLOSE else 0.0
-    return 0.0
+    return PART if len(together) >= _LEAST_PART else 0.0
+
+
+def _near(joined: str) -> list[Guess]:
+    """Misspelt names, where nothing else is found."""
+    if len(joined) < _LEAST_NEAR:
+        return []
+    matcher = difflib.SequenceMatcher(b=joined)
+    found = []
+    for together, concept in _phrases().values():
+        if len(together) < _LEAST_NEAR or abs(len(together) - len(joined)) > _FURTHEST:
+            continue
+        matcher.set_seq1(together)
+        if matcher.quick_ratio() >= _CLOSE and (ratio := matcher.ratio()) >= _CLOSE:
+            found.append(Guess(concept, NEAR * ratio, len(together)))
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -102,6 +120,11 @@ def is_patient(name: str) -> bool:
     """Whether a column is called as one that says whose row it is."""
     found = guesses(name)
     return bool(found) and found[0].concept == lexicon.PATIENT and found[0].score >= WORDS
+
+
+def is_of_staff(name: str) -> bool:
+    """Whether a column of this name may hold names of those who treat."""
+    return bool(lexicon.STAFF & set(words(name)))
 
 
 def expects_date(name: str) -> bool:

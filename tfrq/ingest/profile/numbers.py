@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tfrq.ingest.mapping.model import NumberStyle
 
@@ -37,6 +38,7 @@ def bare(text: str) -> str:
     return _OPERATOR.sub("", text, count=1).removesuffix("%").strip()
 
 
+@lru_cache(maxsize=50_000)
 def notation(text: str) -> Notation:
     """What a text that is a number tells of its marks."""
     body = re.split("[eE]", text.lstrip("+-"))[0]

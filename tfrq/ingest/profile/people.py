@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import islice
 
 from tfrq.ingest.profile.dates import percent
 
 # Share of a column's texts from which on they are taken for what they look like.
 MOSTLY = 60
 # Numbers with a check digit are right by chance in one of ten; of many columns one could be.
-_TOO_FEW = 3
+_TOO_FEW, _ENOUGH = 3, 2000  # different texts
+_SHORTEST = 6  # letters of an e-mail address or a number
 
 
 def _luhn(digits: str) -> bool:
@@ -175,10 +177,12 @@ def identifies(text: str) -> bool:
 
 def identifiers(texts: Mapping[str, int]) -> str:
     """What kind of identifier most of some different texts are, or ""."""
-    if len(texts) < _TOO_FEW:
+    asked = list(islice(texts, _ENOUGH))
+    long = [text for text in asked if len(text) >= _SHORTEST]
+    if len(asked) < _TOO_FEW or percent(len(long), len(asked)) < MOSTLY:
         return ""
     for what, test in {**CERTAIN, **LIKELY}.items():
-        if percent(sum(map(test, texts)), len(texts)) >= MOSTLY:
+        if percent(sum(map(test, long)), len(asked)) >= MOSTLY:
             return what
     return ""
 
@@ -186,4 +190,5 @@ def identifiers(texts: Mapping[str, int]) -> str:
 def names(texts: Mapping[str, int]) -> bool:
     """Whether most of some different texts look like names of persons. So do many other words, so
     that this is asked only of columns with many different ones."""
-    return percent(sum(map(_name, texts)), len(texts)) >= MOSTLY
+    asked = list(islice(texts, _ENOUGH))
+    return percent(sum(map(_name, asked)), len(asked)) >= MOSTLY

@@ -104,6 +104,7 @@ def test_the_year_of_a_date(text, year):
     [
         ("Nachname", ["a", "b"], "name, by its name"),
         ("löpnr", ["1", "2"], "patient number, by its name"),
+        ("Behandelnder Arzt", ["a", "b"] * 9, "names of physicians"),
         ("q1", ["131052-308T", "290296-7808", "010100-123D"] * 2, "Finnish"),
         ("q1", [f"person{n}@example.org" for n in range(9)], "e-mail"),
         ("q1", [f"1942-0{1 + n % 9}-11" for n in range(40)], "dates of birth"),

@@ -162,7 +162,10 @@ def _result_unit(found: Decided, column: Column) -> None:
     if LOG in units:
         found.keys["unit"] = "log reduction"
         found.said.append("'baseline' is the laboratory's own 0-log value in per cent, as a text.")
-        found.open.append('baseline = ""')
+        found.said.append(
+            "A test that no entry of [[conversion_factors]] fits is a reject, or stays local."
+        )
+        found.open += ['baseline = ""', 'without_factor = "local"']
     elif MR in units:
         found.keys["unit"] = "MR"
     elif on_scale and len(units & {PERCENT, RATIO}) == 1:

@@ -178,6 +178,10 @@ class _Section:
             yield f"where = {where}"
         if entry.visits:
             yield toml_text.line("visits", entry.visits)
+        result = entry.choice("result")
+        if result and result.part.column.missing:
+            why = "no record where there is no result; else such a row is a reject"
+            yield from toml_text.open_lines(['record_if = ["result"]'], why)
         if self._repeats(entry):
             yield "distinct = true  # a patient stands on several rows"
         yield ""

@@ -7,6 +7,8 @@ import pytest
 
 from tests.unit.ingest.profile import dirty
 from tfrq.errors import DefinitionError, UsageError
+from tfrq.ingest import upload
+from tfrq.ingest.harmonise.harmoniser import Harmoniser
 from tfrq.ingest.identifiers import looks_like_identifier
 from tfrq.ingest.mapping.reading import parse_mapping
 from tfrq.ingest.profile import draft, profile, write_draft
@@ -20,7 +22,7 @@ def drafted(make, folder, site=""):
 def filled(text):
     """The draft as a person leaves it: gaps filled, and of undecided lines the first one taken."""
     text = text.replace('site = ""', 'site = "SE01"').replace('version = ""', 'version = "1"')
-    text = text.replace('# baseline = ""', 'baseline = "60"')
+    text = text.replace('# baseline = ""', 'baseline = "60"').replace("2024-12-31", "2026-11-20")
     taken = re.sub(r"^# (data_cut|unit|dates) = ", r"\1 = ", text, flags=re.MULTILINE)
     return re.sub(r"^((unit|dates) = .*)\n\2 = .*$", r"\1", taken, flags=re.MULTILINE)
 
@@ -62,6 +64,31 @@ def test_every_column_is_read_or_said_to_be_left(make, tmp_path):
         for column in file.columns:
             name = re.sub(r"_?\d+m?$", "", " ".join(column.name.split()).replace("\x1b", ""))
             assert name.replace("\x07", " ") in text
+
+
+# What a person has not decided, or a site has sent wrong: rejects of each file by a filled draft.
+REJECTS = {
+    "swedish_tests": {"ND"},
+    # A test without a result, and tests without a conversion factor.
+    "american": {"-9", "4.52", "<0.0069", "3.1", "2.75", "4.8", "1.92"},
+    "ambiguous": {"4-May"},
+    "garbled": {"MÃ¤nnlich"},
+    "finnish": {"siirto"},
+}
+
+
+@makes
+def test_a_filled_draft_reads_its_file(make, tmp_path):
+    mapping = parse_mapping(filled(drafted(make, tmp_path)), "draft.toml")
+    path = tmp_path / mapping.files[0].match
+    refused = set()
+    for file in mapping.files:
+        harmoniser = Harmoniser(mapping, file, upload.header(path, file.layout))
+        for batch in upload.read(path, file.layout):
+            done = harmoniser.batch(path.name, batch)
+            assert any(frame.height for frame in done.tables.values())
+            refused |= set(done.rejects["value"])
+    assert refused == REJECTS.get(make.__name__, set())
 
 
 def tables(make, tmp_path):

@@ -239,6 +239,18 @@ def test_what_is_implausible_is_published_and_reported(
     assert not any(sign.isdigit() for sign in finding.message)
 
 
+def test_a_doubt_that_a_small_site_shares_is_told_of_no_site(root: Path) -> None:
+    """Named beside the other one, the site that is left out would be known."""
+    doubtful = TEST | {"test_date": date(2024, 1, 1)}
+    large = site_tables("SE01", range(1, 7), molecular=[{"patient_id": 1} | doubtful])
+    small = site_tables("FI01", [11], molecular=[{"patient_id": 11} | doubtful])
+    warnings = publish(root, by_table(SE01=large, FI01=small), release="b").warnings
+    assert {finding.site for finding in warnings} == {"SE01", "FI01"}
+    (finding,) = check(open_lake(root))
+    assert finding.site == ""
+    assert "after the site's data cut" in finding.message
+
+
 NEARLY = [
     ("patients", PATIENT | {"diagnosis_date": date(1960, 1, 1)}),
     ("patients", PATIENT | {"diagnosis_date": date(2010, 2, 1)}),

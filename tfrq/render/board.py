@@ -209,7 +209,7 @@ def _totals(found: Board) -> str:
         f"{found.finalised} of {sites} site{_s(sites)} finalised,"
         f" {countries} {'country' if countries == 1 else 'countries'},"
         f" {_cases(found.available)} available,"
-        f" about {_rounded(found.to_come):,} still to come"
+        f" {_coming(found.to_come)} still to come"
         + (f" ({unknown} site{_s(unknown)} announced no number)" if unknown else "")
     )
 
@@ -236,9 +236,9 @@ def _origin(found: Board, *notes: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _rounded(number: int) -> int:
-    """To two digits: sites announce round numbers."""
-    return round(number, 2 - len(str(number)))
+def _coming(number: int) -> str:
+    """To two digits: what sites announce is round."""
+    return f"about {round(number, 2 - len(str(number))):,}" if number else "none"
 
 
 def _s(number: int) -> str:

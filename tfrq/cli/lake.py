@@ -15,7 +15,7 @@ from tfrq.errors import UsageError
 
 @click.group(cls=Group)
 def lake() -> None:
-    """The lake: its sites, files, views; checks; new ones, synthetic ones."""
+    """The lake: sites, files, views; checks; new and synthetic ones."""
 
 
 @lake.command()

@@ -15,7 +15,7 @@ code = click.argument("code", metavar="SITE", shell_complete=complete_sites)
 
 @click.group(cls=Group)
 def site() -> None:
-    """The project board: the sites of a lake, how far each is, and how it came there.
+    """The project board: which site is how far, and how it came there.
 
     Phases: on hold, transferring, awaiting mapping, mapping, finalising, finalised. They follow
     from what happens (uploads, drafts, dry runs, publications); 'advance' sets one by hand.
@@ -90,9 +90,10 @@ def show(code: str) -> None:
 )
 @dry_run
 def advance(code: str, phase: str, reason: str, expected: int | None, dry_run: bool) -> None:
-    """Set the phase of a site by hand, forward or back, or the number of patients it announced.
+    """Set a site's phase by hand, or the number it announced.
 
-    What happens next moves it forward again, but never out of 'on hold': that ends by hand too.
+    A phase may go forward or back. What happens next moves it forward again, but never out of
+    'on hold': that ends by hand too.
 
     \b
     tfrq site advance SE03 on-hold --reason "waiting for the ethics board"

@@ -25,9 +25,10 @@ SITES = (
     Column("phase_since", "phase since", "date"),
     Column("days_since_change", "days", "number"),
 )
-# What stands on a screen, and what on one too narrow for that.
+# What stands on a screen, and what on ones too narrow for that: most codes begin with a country.
 LISTED = [column.name for column in SITES if column.name not in ("region", "phase_since")]
-NARROW = [name for name in LISTED if name not in ("country", "last_upload")]
+NARROWER = [name for name in LISTED if name != "country"]
+NARROWEST = [name for name in NARROWER if name != "last_upload"]
 HISTORY = (
     Column("at", "at"),
     Column("days", "days", "number"),
@@ -55,7 +56,8 @@ def board(found: Board) -> Sheet:
     """One row per site, by phase; under them what they come to."""
     rows = tuple(_site_row(site) for site in found.sites)
     sheet = Sheet("sites", SITES, rows, head=_board_head(found), caption=_board_caption(found))
-    return replace(sheet, on_screen=sheet.only(LISTED, narrower=sheet.only(NARROW)))
+    narrower = sheet.only(NARROWER, narrower=sheet.only(NARROWEST))
+    return replace(sheet, on_screen=sheet.only(LISTED, narrower=narrower))
 
 
 def site(found: Board, one: Site) -> Sheet:

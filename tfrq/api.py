@@ -21,6 +21,7 @@ from tfrq.library.names import looks_like_name
 if TYPE_CHECKING:
     from tfrq.cohort.checking import DefinitionFinding
     from tfrq.disclosure import ReleasedCount
+    from tfrq.ingest import board
     from tfrq.ingest.synth.publish import Synthesized
     from tfrq.lake import Description, File, Finding, Lake
     from tfrq.language import Explanation
@@ -85,11 +86,15 @@ class Session:
     def _unchecked_lake(self) -> Lake:
         from tfrq import lake
 
-        if self.settings.lake is None:
-            raise UsageError("no lake is named", hint=NO_LAKE_HINT)
-        opened = lake.open_unchecked(self.settings.lake, self.settings.release or None)
+        opened = lake.open_unchecked(self._root, self.settings.release or None)
         policy = lake.tightened(opened.settings.policy, self.settings.min_cell)
         return replace(opened, settings=replace(opened.settings, policy=policy))
+
+    @property
+    def _root(self) -> Path:
+        if self.settings.lake is None:
+            raise UsageError("no lake is named", hint=NO_LAKE_HINT)
+        return self.settings.lake
 
     def count(
         self,
@@ -311,6 +316,57 @@ class Session:
 
         return lake.check(self._unchecked_lake)
 
+    def sites(self) -> board.Board:
+        """The project board: every site with its phase, cases and history, and the totals.
+
+        A lake may have no release yet. Raises DataError where the history of a site is damaged."""
+        from tfrq.ingest import board
+
+        return board.read(self._root, self.settings.release, min_cell=self.settings.min_cell)
+
+    def site(self, code: str) -> board.Site:
+        """One site of the board. Raises UsageError, with the nearest, for one that is not there."""
+        return self.sites().site(code)
+
+    def add_site(
+        self,
+        code: str,
+        *,
+        country: str,
+        region: str = "",
+        expected: int | None = None,
+        dry_run: bool = False,
+    ) -> board.AddedSite:
+        """Add a site to the tree of lake.toml, the last of its country, and begin its history.
+        `region` is needed where the country is new; `expected` is how many patients it announced.
+
+        Raises UsageError for a code that is none or is there, and for a country of another region.
+        """
+        from tfrq.ingest import board
+
+        return board.add(
+            self._root, code, country=country, region=region, expected=expected, dry_run=dry_run
+        )
+
+    def advance_site(
+        self,
+        code: str,
+        phase: str = "",
+        *,
+        reason: str,
+        expected: int | None = None,
+        dry_run: bool = False,
+    ) -> tuple[board.Fact, ...]:
+        """Set the phase of a site by hand, the number of patients it announced, or both; what
+        changed comes back. The reason stays in the history: it names no person.
+
+        Raises UsageError for an unknown site or phase, and for `finalised` without patients."""
+        from tfrq.ingest import board
+
+        return board.advance(
+            self._root, code, phase, reason=reason, expected=expected, dry_run=dry_run
+        )
+
 
 def synthesize(patients: int, seed: int, out: str | Path, *, dry_run: bool = False) -> Synthesized:
     """Simulate a registry and publish it as the first release of a new lake at `out`.
@@ -321,3 +377,13 @@ def synthesize(patients: int, seed: int, out: str | Path, *, dry_run: bool = Fal
     from tfrq.ingest.synth import publish
 
     return publish.synthesize(patients, seed, Path(out), dry_run=dry_run)
+
+
+def new_lake(
+    folder: str | Path, name: str, *, synthetic: bool = False, dry_run: bool = False
+) -> str:
+    """Start a lake that has no sites yet, with the policy that hides most; the text of its
+    lake.toml comes back. Raises UsageError where `folder` holds anything."""
+    from tfrq.ingest import board
+
+    return board.new_lake(Path(folder), name, synthetic=synthetic, dry_run=dry_run)

@@ -11,8 +11,8 @@ from tests.unit.ingest.validation.buckets import (
     event,
     lab,
     patient,
+    pcr,
     run,
-    test_on,
     told,
 )
 from tfrq.ingest.rules import REJECT, VALIDATION_RULES
@@ -28,7 +28,7 @@ def records(**tables: list[dict[str, object]]) -> Records:
 def atypical(*transcripts: str) -> Records:
     return {
         "patients": [patient(transcripts=list(transcripts))],
-        "molecular": [test_on("2011-01-01")],
+        "molecular": [pcr("2011-01-01")],
     }
 
 
@@ -43,8 +43,8 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
     ],
     "duplicate record": [
         (
-            records(molecular=[test_on("2011-01-01"), test_on("2011-01-01")]),
-            records(molecular=[test_on("2011-01-01"), test_on("2011-01-01", "0.0500001")]),
+            records(molecular=[pcr("2011-01-01"), pcr("2011-01-01")]),
+            records(molecular=[pcr("2011-01-01"), pcr("2011-01-01", "0.0500001")]),
         ),
         (
             {"patients": [patient(transcripts=["e14a2", "e13a2"])] * 2},
@@ -63,8 +63,8 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
     ],
     "no patient row": [
         (
-            records(molecular=[test_on("2011-01-01", patient_id=2)]),
-            records(molecular=[test_on("2011-01-01")]),
+            records(molecular=[pcr("2011-01-01", patient_id=2)]),
+            records(molecular=[pcr("2011-01-01")]),
         ),
         (
             records(events=[event("last contact", "2011-01-01", patient_id=2)]),
@@ -126,15 +126,15 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
     ],
     "lower bound, not detected": [
         (
-            records(molecular=[test_on("2011-01-01", operator=sign, detected=False)]),
-            records(molecular=[test_on("2011-01-01", operator=other, detected=found)]),
+            records(molecular=[pcr("2011-01-01", operator=sign, detected=False)]),
+            records(molecular=[pcr("2011-01-01", operator=other, detected=found)]),
         )
         for sign, other, found in ((">", "<", False), (">=", ">=", True), (">", ">", None))
     ],
     "level against value": [
         (
-            records(molecular=[test_on("2011-01-01", high, operator=sign, reported_level=level)]),
-            records(molecular=[test_on("2011-01-01", low, operator=sign, reported_level=level)]),
+            records(molecular=[pcr("2011-01-01", high, operator=sign, reported_level=level)]),
+            records(molecular=[pcr("2011-01-01", low, operator=sign, reported_level=level)]),
         )
         for level, sign, high, low in (
             ("MR4.5", "=", "0.0032001", "0.0032"),
@@ -145,8 +145,8 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
     ],
     "value, not detected": [
         (
-            records(molecular=[test_on("2011-01-01", "0.0000001", detected=False)]),
-            records(molecular=[test_on("2011-01-01", "0", detected=False)]),
+            records(molecular=[pcr("2011-01-01", "0.0000001", detected=False)]),
+            records(molecular=[pcr("2011-01-01", "0", detected=False)]),
         )
     ],
     "born after diagnosis": [
@@ -158,7 +158,7 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
             {"patients": [patient(diagnosis_date=None)], table: [make("1950-01-01")]},
         )
         for table, make in (
-            ("molecular", test_on),
+            ("molecular", pcr),
             ("labs", lab),
             ("treatments", drug),
             ("events", lambda day: event("transplant", day)),
@@ -169,7 +169,7 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
             records(events=[DEAD], treatments=TREATED, **{table: [make("2020-05-06")]}),
             records(events=[DEAD], treatments=TREATED, **{table: [make("2020-05-05")]}),
         )
-        for table, make in (("molecular", test_on), ("labs", lab), ("tfr_attempts", attempt))
+        for table, make in (("molecular", pcr), ("labs", lab), ("tfr_attempts", attempt))
     ]
     + [
         (
@@ -194,7 +194,7 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
         )
     ],
     "test before diagnosis": [
-        (records(molecular=[test_on("2009-10-02")]), records(molecular=[test_on("2009-10-03")])),
+        (records(molecular=[pcr("2009-10-02")]), records(molecular=[pcr("2009-10-03")])),
         (records(labs=[lab("2009-10-02")]), records(labs=[lab("2009-10-03")])),
     ],
     "event before diagnosis": [
@@ -208,7 +208,7 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
             records(events=[SEEN], **{table: [make("2020-05-06")]}),
             records(events=[SEEN], **{table: [make("2020-05-05")]}),
         )
-        for table, make in (("molecular", test_on), ("labs", lab), ("treatments", drug))
+        for table, make in (("molecular", pcr), ("labs", lab), ("treatments", drug))
     ]
     + [
         (
@@ -276,7 +276,10 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
         (
             records(treatments=[drug("2010-02-01", "2011-01-01", line_number=1), LATER]),
             records(
-                treatments=[drug("2010-02-01", "2011-01-01", line_number=1), LATER | {"line_number": 2}]
+                treatments=[
+                    drug("2010-02-01", "2011-01-01", line_number=1),
+                    LATER | {"line_number": 2},
+                ]
             ),
         )
         for LATER in [drug("2011-01-01", name="nilotinib")]
@@ -370,7 +373,7 @@ def test_a_reject_says_where_and_what_and_shows_values_apart() -> None:
 
 
 def test_a_record_with_two_faults_has_two_rejects_and_counts_once() -> None:
-    wrong = records(molecular=[test_on("2011-01-01", "-1", sample_type="hair")])
+    wrong = records(molecular=[pcr("2011-01-01", "-1", sample_type="hair")])
     found = run(wrong)
     assert told(found.rejects, "rule", "column") == [
         ("unmapped value", "sample_type"),
@@ -387,7 +390,7 @@ def test_a_rejected_record_has_no_warning_of_an_earlier_step() -> None:
 
 
 def test_the_pseudonym_of_a_patient_stands_beside_no_row() -> None:
-    found = run({"molecular": [test_on("2011-01-01", patient_id=123456789)]})
+    found = run({"molecular": [pcr("2011-01-01", patient_id=123456789)]})
     assert "123456789" not in str(found.rejects.rows())
 
 

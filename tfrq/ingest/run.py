@@ -22,7 +22,8 @@ from tfrq.ingest.report import Broken, TableSum
 from tfrq.ingest.rules import REJECT, RULES, WARNING
 from tfrq.ingest.spool import Spool
 from tfrq.ingest.upload.batch import Batch
-from tfrq.ingest.validation import validate
+from tfrq.ingest.validation.validate import validate
+from tfrq.ingest.validation.validated import Validated
 from tfrq.schema import PATIENT, TABLES
 
 RECORD_TABLES = tuple(name for name, table in TABLES.items() if PATIENT in table.columns)
@@ -87,19 +88,19 @@ class Run:
         self.derived.update(valid.derived)
         for table, entered in valid.tables.items():
             self.accounts.entered(entered)
-            self._count(table, records[table], entered, valid.merged)
+            self._count(table, records[table], entered, valid)
             if not entered.is_empty():
                 self._validated.add_bucket(table, bucket, self._pseudonyms.shifted(entered))
 
     def _count(
-        self, table: str, made: pl.DataFrame | None, entered: pl.DataFrame, merged: pl.DataFrame
+        self, table: str, made: pl.DataFrame | None, entered: pl.DataFrame, valid: Validated
     ) -> None:
-        own = entered[FILE].len() - entered[FILE].null_count()
-        here = merged.filter(pl.col("table") == table).height
+        own = entered.height - entered[FILE].null_count()
+        rejected = valid.rejected.get(table, 0)
         self._sums[table].update(
             entered=own,
-            merged=here,
-            rejected=(0 if made is None else made.height) - own - here,
+            rejected=rejected,
+            merged=(0 if made is None else made.height) - own - rejected,
             derived=entered.height - own,
         )
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from tfrq import lake
 from tfrq.errors import UsageError, nearest
 from tfrq.ingest import board
-from tfrq.ingest.mapping import read_mapping
+from tfrq.ingest.mapping.reading import read_mapping
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.matching import matched
 from tfrq.ingest.pseudonyms import Pseudonyms, read_key

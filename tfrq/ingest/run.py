@@ -14,7 +14,7 @@ from tfrq import lake
 from tfrq.ingest import upload
 from tfrq.ingest.accounting import Accounts
 from tfrq.ingest.findings import Findings
-from tfrq.ingest.harmonise import Harmoniser
+from tfrq.ingest.harmonise.harmoniser import Harmoniser
 from tfrq.ingest.mapping.model import SiteMapping, SourceFile
 from tfrq.ingest.pseudonyms import Pseudonyms
 from tfrq.ingest.rejects import FILE

@@ -10,12 +10,17 @@ from tfrq.cli.commands import Group, Whole, result_options, text_options
 from tfrq.cli.completing import complete_tables
 from tfrq.cli.output import check_output, deliver, deliver_text
 from tfrq.cli.progress import asking, working
+from tfrq.cli.releases import diff, releases
 from tfrq.errors import UsageError
 
 
 @click.group(cls=Group)
 def lake() -> None:
     """The lake: its sites, files, views; checks; synthetic ones."""
+
+
+lake.add_command(releases)
+lake.add_command(diff)
 
 
 @lake.command()

@@ -10,6 +10,7 @@ from tfrq.cli.commands import Group, Whole, result_options, text_options
 from tfrq.cli.completing import complete_folders, complete_tables
 from tfrq.cli.output import check_output, deliver, deliver_text
 from tfrq.cli.progress import asking, working
+from tfrq.cli.releases import diff, releases
 from tfrq.errors import UsageError
 
 
@@ -40,6 +41,10 @@ def init(folder: str, name: str, synthetic: bool, dry_run: bool) -> None:
         note(f"dry run: {folder} would become a lake")
     else:
         note(f"wrote {folder}/lake.toml; next: tfrq site add SITE --lake {folder} ...")
+
+
+lake.add_command(releases)
+lake.add_command(diff)
 
 
 @lake.command()

@@ -24,7 +24,8 @@ from tfrq.ingest.matching import matched
 from tfrq.ingest.pseudonyms import Pseudonyms, read_key
 from tfrq.ingest.report import Ingested
 from tfrq.ingest.run import RECORD_TABLES, Run
-from tfrq.lake.difference import Difference, difference
+from tfrq.lake.lock import locked
+from tfrq.results import Difference
 
 # Beside the tables; its name begins with a point, so that readers of folders pass it over.
 WORKING = ".ingest"
@@ -72,8 +73,10 @@ def ingest(order: Order) -> Ingested:
         report = _report(order, run)
         run.rejects.write(order.rejects)
         run.warnings.write(order.warnings)
+        uploaded = board.Uploaded(tuple(board.UploadedFile.of(path) for _, path in pairs))
+        board.record(order.root, order.site, uploaded)
         if report.hindrances:
-            board.tried(order.root, order.site, report)
+            board.record(order.root, order.site, _tried(report))
             return report
         return _publish(order, run, country, report)
 
@@ -85,19 +88,29 @@ def _publish(order: Order, run: Run, country: str, report: Ingested) -> Ingested
         order.release or _free_name(order.root),
         mapping_versions={order.site: _mapping_version(order.mapping, run.mapping)},
         dry_run=order.dry_run,
-        review=lambda before, after: seen.append(difference(before, after, order.site)),
+        review=lambda before, after: seen.append(lake.difference(before, after, order.site)),
     )
+    cut = run.mapping.data_cut
     with publication:
         for table in RECORD_TABLES:
             publication.add(table, order.site, run.pieces(table, country))
-        publication.add(
-            "sites", order.site, board.site_row(order.root, order.site, run.mapping.data_cut)
-        )
-    assert publication.published is not None  # set by the end of a `with` that did not raise
-    name = publication.published.release.name
-    done = replace(report, release=name, difference=seen[0])
-    (board.tried if order.dry_run else board.published)(order.root, order.site, done)
-    return done
+        publication.add("sites", order.site, board.site_row(order.root, order.site, cut))
+        fact = _tried(report) if order.dry_run else _published(report, publication.name)
+        board.record(order.root, order.site, fact, within_lock=True)
+    return replace(report, release=publication.name, difference=seen[0])
+
+
+def _tried(report: Ingested) -> board.Tried:
+    read, rejected = _rows(report)
+    return board.Tried(read, rejected, not report.hindrances)
+
+
+def _published(report: Ingested, release: str) -> board.Published:
+    return board.Published(release, report.patients, *_rows(report))
+
+
+def _rows(report: Ingested) -> tuple[int, int]:
+    return sum(one.read for one in report.files), sum(one.rejected for one in report.files)
 
 
 def _report(order: Order, run: Run) -> Ingested:
@@ -167,7 +180,7 @@ def _working(root: Path, site: str) -> Iterator[Path]:
         place.parent.chmod(0o700)
     except OSError as problem:
         raise UsageError(f"the lake at {root} cannot be written to: {problem}") from None
-    with lake.locked(place, f"data of {site} are being ingested"):
+    with locked(place):
         folder = place / "records"
         shutil.rmtree(folder, ignore_errors=True)
         try:

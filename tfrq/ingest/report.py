@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tfrq.ingest.accounting import FileSum
-from tfrq.lake.difference import Difference
+from tfrq.results import Difference
 
 
 @dataclass(frozen=True)

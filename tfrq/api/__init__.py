@@ -25,6 +25,7 @@ __all__ = [
     "PHRASES_HINT",
     "Resolved",
     "Session",
+    "make_key",
     "new_lake",
     "open",
     "synthesize",
@@ -73,3 +74,11 @@ def new_lake(
     from tfrq.ingest import board
 
     return board.new_lake(Path(folder), name, synthetic=synthetic, dry_run=dry_run)
+
+
+def make_key(file: str | Path) -> None:
+    """Write a new random key for a site's pseudonyms to a file that its owner alone can read.
+    Raises UsageError where a file is there."""
+    from tfrq.ingest import pseudonyms
+
+    pseudonyms.make_key(Path(file))

@@ -39,14 +39,6 @@ def complete_releases(context: click.Context) -> Iterable[str]:
 
 
 @_quiet
-def complete_sites(context: click.Context) -> Iterable[str]:
-    """Sites of the lake."""
-    from tfrq.lake import read_settings
-
-    return read_settings(context.find_root().obj.session().settings.lake).countries()
-
-
-@_quiet
 def complete_indexes(context: click.Context) -> Iterable[str]:
     """What an index can be called; they have spaces in them, so begin with a quote."""
     from tfrq.language.indexes import INDEXES

@@ -8,6 +8,7 @@ from tfrq.cli.choices import note, session
 from tfrq.cli.codes import CHECK_FAILED
 from tfrq.cli.commands import Group, Whole, result_options, text_options
 from tfrq.cli.completing import complete_folders, complete_tables
+from tfrq.cli.ingest import ingest
 from tfrq.cli.output import check_output, deliver, deliver_text
 from tfrq.cli.progress import asking, working
 from tfrq.cli.releases import diff, releases
@@ -119,3 +120,6 @@ def synth(patients: int, seed: int, out: str, dry_run: bool) -> None:
         made = api.synthesize(patients, seed, out, dry_run=dry_run)
     deliver(lakes.recurrence(made.simulated, made.published, made.published_name, made.release))
     note(f"{'dry run: would write' if dry_run else 'wrote'} release {made.release} to {out}")
+
+
+lake.add_command(ingest)

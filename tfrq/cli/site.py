@@ -106,3 +106,16 @@ def advance(code: str, phase: str, reason: str, expected: int | None, dry_run: b
         note(f"{'dry run: ' if dry_run else ''}{code}: {board.words(fact)}")
     if not facts:
         note(f"{code} is so already: nothing is written")
+
+
+@site.command()
+@click.argument("file", metavar="FILE")
+def key(file: str) -> None:
+    """Make a new key for a site's pseudonyms: a file that its owner alone can read.
+
+    The site keeps it, and uses the same one for every export. It never enters the lake.
+    """
+    from tfrq import api
+
+    api.make_key(file)
+    note(f"wrote {file}: keep it with the site, and a copy in a safe place")

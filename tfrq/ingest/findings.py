@@ -13,6 +13,7 @@ import pyarrow.parquet
 from tfrq.durable import place
 from tfrq.errors import UsageError
 from tfrq.ingest.rejects import COLUMNS, rejects_schema
+from tfrq.lake.views import quoted
 
 _SORT = "1, 2, 3, 4, 5"  # file, row, table, column, rule
 # A spreadsheet would take such a text for a formula (the command contract, docs/commands.md).
@@ -58,8 +59,8 @@ class Findings:
         columns = (
             name if name == "row" else _HARMLESS.format(f'"{name}"') for name in self._columns
         )
-        folder = {"temp_directory": str(self._spool.parent), "autoinstall_known_extensions": "no"}
-        with duckdb.connect(config=folder) as connection:
+        with duckdb.connect() as connection:
+            connection.execute(f"SET temp_directory = {quoted(str(self._spool.parent))}")
             connection.execute(
                 f"COPY (SELECT {', '.join(columns)} FROM read_parquet(?) ORDER BY {_SORT})"
                 " TO ? (FORMAT csv, HEADER, USE_TMP_FILE false)",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,8 +18,8 @@ from pathlib import Path
 from tfrq import lake
 from tfrq.errors import UsageError, nearest
 from tfrq.ingest import board
-from tfrq.ingest.mapping.reading import read_mapping
 from tfrq.ingest.mapping.model import SiteMapping
+from tfrq.ingest.mapping.reading import read_mapping
 from tfrq.ingest.matching import matched
 from tfrq.ingest.pseudonyms import Pseudonyms, read_key
 from tfrq.ingest.report import Ingested
@@ -73,8 +73,8 @@ def ingest(order: Order) -> Ingested:
         report = _report(order, run)
         run.rejects.write(order.rejects)
         run.warnings.write(order.warnings)
-        uploaded = board.Uploaded(tuple(board.UploadedFile.of(path) for _, path in pairs))
-        board.record(order.root, order.site, uploaded)
+        uploaded = tuple(board.UploadedFile.of(path) for _, path in pairs)
+        board.record(order.root, order.site, board.Uploaded(uploaded, run.patients))
         if report.hindrances:
             board.record(order.root, order.site, _tried(report))
             return report

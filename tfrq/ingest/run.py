@@ -14,6 +14,7 @@ from tfrq import lake
 from tfrq.ingest import upload
 from tfrq.ingest.accounting import Accounts
 from tfrq.ingest.findings import Findings
+from tfrq.ingest.frames import record_types
 from tfrq.ingest.harmonise.harmoniser import Harmoniser
 from tfrq.ingest.mapping.model import SiteMapping, SourceFile
 from tfrq.ingest.pseudonyms import Pseudonyms
@@ -41,6 +42,7 @@ class Run:
         self.rejects = Findings(folder / "rejects.parquet", show_values=values)
         self.warnings = Findings(folder / "warnings.parquet", show_values=values)
         self.derived: Counter[str] = Counter()
+        self.patients = 0  # distinct ones that the upload names
         self._pseudonyms = pseudonyms
         self._harmonised = Spool(folder / "harmonised", bits)
         self._validated = Spool(folder / "validated", bits)
@@ -78,10 +80,9 @@ class Run:
         self._validated.finish()
 
     def _validate(self, bucket: int) -> None:
-        records = {table: self._harmonised.read(table, bucket) for table in RECORD_TABLES}
-        valid = validate(
-            {name: one for name, one in records.items() if one is not None}, self.mapping
-        )
+        records = {table: self._records(table, bucket) for table in RECORD_TABLES}
+        self.patients += pl.concat(one["patient_id"] for one in records.values()).n_unique()
+        valid = validate(records, self.mapping)
         self._reject(valid.rejects)
         self.warnings.add(valid.warnings)
         self.accounts.entered(valid.merged)
@@ -92,15 +93,21 @@ class Run:
             if not entered.is_empty():
                 self._validated.add_bucket(table, bucket, self._pseudonyms.shifted(entered))
 
+    def _records(self, table: str, bucket: int) -> pl.DataFrame:
+        records = self._harmonised.read(table, bucket)
+        if records is None:
+            return pl.DataFrame(schema={**record_types(table), "patient_id": pl.Int64()})
+        return records
+
     def _count(
-        self, table: str, made: pl.DataFrame | None, entered: pl.DataFrame, valid: Validated
+        self, table: str, made: pl.DataFrame, entered: pl.DataFrame, valid: Validated
     ) -> None:
         own = entered.height - entered[FILE].null_count()
         rejected = valid.rejected.get(table, 0)
         self._sums[table].update(
             entered=own,
             rejected=rejected,
-            merged=(0 if made is None else made.height) - own - rejected,
+            merged=made.height - own - rejected,
             derived=entered.height - own,
         )
 

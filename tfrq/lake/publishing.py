@@ -72,7 +72,7 @@ class Publication:
     ) -> None:
         self.root = root.absolute()
         self.settings = read_settings(self.root)
-        self._name = release
+        self.name = release
         self._mapping_versions = dict(mapping_versions or {})
         self._created = created or datetime.now(UTC)
         self._dry_run = dry_run
@@ -89,7 +89,7 @@ class Publication:
         with ExitStack() as resources, _writable(self.root):
             resources.enter_context(locked(self.root))
             self._parent = release_in_force(self.root)
-            check_name(self.root, self._name, self._parent)
+            check_name(self.root, self.name, self._parent)
             resources.callback(shutil.rmtree, self.root / STAGING, ignore_errors=True)
             shutil.rmtree(self.root / STAGING, ignore_errors=True)
             (self.root / STAGING).mkdir()
@@ -198,7 +198,7 @@ class Publication:
         versions = dict(parent.mapping_versions) if parent else {}
         carried = {site: versions[site] for site in versions if site not in self._replaced}
         return Release(
-            self._name,
+            self.name,
             self._created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             parent.name if parent else None,
             tables,

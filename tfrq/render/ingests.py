@@ -40,7 +40,7 @@ BROKEN = (
 def ingested(done: Ingested) -> Sheet:
     """One row per file and their sum; under them the records, the rules broken, the changes."""
     rows = [(one.file, one.read, one.entered, one.rejected, one.partly) for one in done.files]
-    sums = tuple(sum(row[place] for row in rows) for place in range(1, len(FILES)))
+    _, *numbers = zip(*rows, strict=True)
     records = tuple(
         (one.table, one.entered + one.derived, one.derived, one.merged, one.rejected)
         for one in done.tables
@@ -48,7 +48,7 @@ def ingested(done: Ingested) -> Sheet:
     return Sheet(
         "ingest",
         FILES,
-        (*rows, ("total", *sums)),
+        (*rows, ("total", *map(sum, numbers))),
         head=_head(done),
         caption=tuple(_caption(done)),
         marking=MARKING,

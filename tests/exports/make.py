@@ -1,0 +1,18 @@
+"""Makes the exports anew: `python -m tests.exports.make`. A test says that they are what it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.exports.makers import sweden
+
+EXPORTS = Path(__file__).parent
+MAKERS: dict[str, Callable[[Path], None]] = {
+    "SE01": sweden.make,
+}
+
+if __name__ == "__main__":
+    for site, make in MAKERS.items():
+        (EXPORTS / site).mkdir(exist_ok=True)
+        make(EXPORTS / site)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.exports.makers import sweden
+from tests.exports.makers import germany, sweden, usa
 
 EXPORTS = Path(__file__).parent
 MAKERS: dict[str, Callable[[Path], None]] = {
     "SE01": sweden.make,
+    "DE01": germany.make,
+    "US01": usa.make,
 }
 
 if __name__ == "__main__":

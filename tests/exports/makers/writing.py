@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -37,11 +39,17 @@ def write_text(
     encoding: str = "utf-8",
     newline: str = "\r\n",
 ) -> None:
-    """A CSV file. A row is a list of cells without delimiters and quotes in them, or a text that
-    stands in the file as it is."""
-    lines = [row if isinstance(row, str) else delimiter.join(row) for row in rows]
+    """A CSV file. A row is a list of cells, quoted where they need it, or a text that stands in
+    the file as it is."""
+    lines = [row if isinstance(row, str) else _quoted(row, delimiter) for row in rows]
     text = newline.join([header, *lines, ""])
     path.write_bytes(text.encode(encoding))
+
+
+def _quoted(row: Sequence[str], delimiter: str) -> str:
+    line = io.StringIO()
+    csv.writer(line, delimiter=delimiter, lineterminator="").writerow(row)
+    return line.getvalue()
 
 
 def with_wrong_check_digit(digits: str) -> str:

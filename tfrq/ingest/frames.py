@@ -1,0 +1,45 @@
+"""The lake's tables as frames of Polars: types of their columns."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tfrq.ingest.rejects import DISTINCT, FILE, ROW
+from tfrq.schema import TABLES, Column
+
+PATIENT = "patient_id"
+# What the pipeline knows of a record without reading it from a file.
+GIVEN = ("country", "site")
+_TYPES: dict[str, pl.DataType] = {
+    "VARCHAR": pl.String(),
+    "VARCHAR[]": pl.List(pl.String()),
+    "BIGINT": pl.Int64(),
+    "INTEGER": pl.Int32(),
+    "SMALLINT": pl.Int16(),
+    "DATE": pl.Date(),
+    "BOOLEAN": pl.Boolean(),
+}
+
+
+def lake_types(table: str) -> dict[str, pl.DataType]:
+    """Columns of a table of the lake, without `country` and `site`, with their Polars types, in
+    the order of the schema."""
+    columns = TABLES[table].columns
+    return {column.name: column_type(column) for column in columns if column.name not in GIVEN}
+
+
+def record_types(table: str) -> dict[str, pl.DataType]:
+    """The same for records whose patient is still the site's own text, with FILE, ROW and
+    DISTINCT at the end."""
+    source = {FILE: pl.String(), ROW: pl.Int64(), DISTINCT: pl.Boolean()}
+    return {**lake_types(table), PATIENT: pl.String(), **source}
+
+
+def column_type(column: Column) -> pl.DataType:
+    """The Polars type of a column of the schema."""
+    return _TYPES.get(column.type) or _decimal(column.type)
+
+
+def _decimal(name: str) -> pl.DataType:
+    precision, scale = name.removeprefix("DECIMAL(").removesuffix(")").split(",")
+    return pl.Decimal(int(precision), int(scale))

@@ -1,0 +1,165 @@
+"""[tables.columns] of a mapping: how one column of the lake is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from tfrq.ingest.identifiers import looks_like_identifier
+from tfrq.ingest.mapping.entry import PAGE, Entry, folded
+from tfrq.ingest.mapping.files import EXCEL, date_formats, has_day, has_month, number_style
+from tfrq.ingest.mapping.lake_values import check_value
+from tfrq.ingest.mapping.model import ColumnMapping, SourceFile
+from tfrq.ingest.mapping.targets import CODES, Kind, Target, targets
+from tfrq.ingest.mapping.units import check_units
+
+_ALWAYS = ("from", "value", "missing")
+_NUMBERS = ("decimal", "thousands", "unit", "unit_from", "units")
+_KEYS: dict[Kind, tuple[str, ...]] = {
+    Kind.PATIENT: ("from", "missing"),
+    Kind.WORD: (*_ALWAYS, "values"),
+    Kind.CODE: (*_ALWAYS, "values"),
+    Kind.TRUTH: (*_ALWAYS, "values"),
+    Kind.NUMBER: (*_ALWAYS, "values", *_NUMBERS),
+    Kind.DATE: (*_ALWAYS, "dates", "assume_day", "add_days"),
+    Kind.YEAR: (*_ALWAYS, "dates"),
+    Kind.TRANSCRIPTS: (*_ALWAYS, "values", "separator", "flags"),
+    Kind.RESULT: (
+        *(*_ALWAYS, "values", *_NUMBERS),
+        *("baseline", "bounds_detected", "without_factor"),
+    ),
+}
+_EVERY = tuple(dict.fromkeys(key for keys in _KEYS.values() for key in keys))
+
+
+def column_mappings(entry: Entry, table: str, file: SourceFile) -> tuple[ColumnMapping, ...]:
+    """Read [tables.columns] of an entry of [[tables]]."""
+    columns = entry.section("columns")
+    known = targets(table)
+    for name in columns.content:
+        if name not in known:
+            raise _no_column(columns, table, name, known)
+    return tuple(_column(columns, known[name], file) for name in columns.content)
+
+
+def _no_column(columns: Entry, table: str, name: str, known: Iterable[str]) -> Exception:
+    kind = looks_like_identifier(name)
+    if kind:
+        return columns.refuse(
+            f"'{name}' is asked for, and the lake has no {kind} of anybody",
+            "leave it out; a date of birth can be read into birth_year",
+        )
+    if name in ("country", "site"):
+        return columns.refuse(f"'{name}' is not mapped: the site's code gives it", "leave it out")
+    if table == "labs" and name == "unit":
+        return columns.refuse("'unit' is not mapped", "it follows from 'unit' of value")
+    return columns.unknown(f"{table} has no column", name, known)
+
+
+def _column(columns: Entry, target: Target, file: SourceFile) -> ColumnMapping:
+    if not isinstance(columns.content[target.name], dict):
+        raise columns.refuse(
+            f"'{target.name}' is not a table", f'write {target.name} = {{ from = "…" }}'
+        )
+    content = columns.content[target.name]
+    entry = Entry(content, columns.where.removesuffix("columns") + target.name)
+    _check_keys(entry, target)
+    column = ColumnMapping(
+        target=target.name,
+        source=entry.text("from", ""),
+        constant=_constant(entry),
+        values=_folded_keys(entry, "values"),
+        missing=frozenset(folded(text) for text in (*file.missing, *entry.texts("missing"))),
+        dates=date_formats(entry, file.dates),
+        assume_day=entry.whole("assume_day", 15, 1, 28) if "assume_day" in content else None,
+        add_days=entry.whole("add_days", 0, -366, 366),
+        numbers=number_style(entry, file.numbers),
+        unit=entry.text("unit", ""),
+        unit_source=entry.text("unit_from", ""),
+        units=_folded_keys(entry, "units"),
+        separator=entry.text("separator", "+"),
+        flags=entry.words("flags"),
+        baseline=None,
+        bounds_detected=entry.truth("bounds_detected"),
+        without_factor=entry.text("without_factor", ""),
+    )
+    _check(entry, target, column)
+    return check_units(entry, target, column)
+
+
+def _check_keys(entry: Entry, target: Target) -> None:
+    known = _KEYS[target.kind]
+    if target.kind is Kind.PATIENT and "value" in entry.content:
+        raise entry.refuse("'value' would give every row to one patient", 'write from = "…"')
+    for key in entry.content:
+        if key in _EVERY and key not in known:
+            raise entry.refuse(
+                f"'{key}' does not go with {target.kind.value}", f"known here: {', '.join(known)}"
+            )
+    entry.only(known)
+    _one_origin(entry, [key for key in ("from", "value", "flags") if key in entry.content])
+
+
+def _one_origin(entry: Entry, origins: list[str]) -> None:
+    if not origins:
+        raise entry.refuse("neither 'from' nor 'value' is there", 'write from = "…"')
+    if len(origins) > 1:
+        raise entry.refuse(f"'{origins[0]}' and '{origins[1]}' are both there", "leave one out")
+    beside = [key for key in entry.content if key != "value"]
+    if origins == ["value"] and beside:
+        raise entry.refuse(
+            f"'{beside[0]}' stands beside a constant", "'value' is as the lake has it: leave it out"
+        )
+
+
+def _constant(entry: Entry) -> str | None:
+    value = entry.content.get("value")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | date):
+        return str(value)
+    return entry.text("value") if "value" in entry.content else None
+
+
+def _folded_keys(entry: Entry, key: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text, meaning in entry.words(key).items():
+        if found.setdefault(folded(text), meaning) != meaning:
+            raise entry.refuse(
+                f"'{key}' gives '{text}' two meanings", "capitals and spaces make no difference"
+            )
+    return found
+
+
+def _check(entry: Entry, target: Target, column: ColumnMapping) -> None:
+    for meaning in filter(None, column.values.values()):
+        check_value(entry, "values", target, meaning)
+    for meaning in column.flags.values():
+        check_value(entry, "flags", target, meaning)
+    if column.constant is not None:
+        check_value(entry, "value", target, column.constant)
+    if target.name in CODES and column.source and not column.values:
+        raise entry.refuse(
+            "'values' is missing: no free text enters the lake",
+            'list the codes: values = { "…" = "…" }, or give one as value = "…"',
+        )
+    if target.kind is Kind.DATE and column.source:
+        _check_days(entry, column)
+    if column.without_factor not in ("", "local"):
+        raise entry.refuse("'without_factor' is not \"local\"", PAGE)
+
+
+def _check_days(entry: Entry, column: ColumnMapping) -> None:
+    forms = [form for form in column.dates if form != EXCEL]
+    without = [form for form in forms if not has_day(form)]
+    for form in without:
+        if not has_month(form):
+            raise entry.refuse(f"'{form}' in 'dates' has no month", "give formats of days")
+    if without and column.assume_day is None:
+        raise entry.refuse(
+            f"'{without[0]}' in 'dates' has no day of the month", "say which one: assume_day = 15"
+        )
+    if column.assume_day is not None and not without:
+        raise entry.refuse(
+            "'assume_day' is there, and every format has a day", "leave it out, or add %Y-%m"
+        )

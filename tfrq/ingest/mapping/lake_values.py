@@ -1,0 +1,86 @@
+"""Whether a mapping's own words are values that the lake can hold."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from tfrq import vocabulary
+from tfrq.ingest.mapping.entry import Entry, suggestion
+from tfrq.ingest.mapping.targets import Kind, Target
+
+YES, NO = "true", "false"
+DETECTED, NOT_DETECTED = "detected", "not detected"
+# A code of a laboratory, panel or gating strategy: no sentence fits in it.
+_CODE = re.compile(r"\w[\w .,:+/()&-]{0,39}")
+MUTATION = re.compile(r"[A-Z][0-9]{1,4}[A-Z]")
+_RESULT_NUMBER = re.compile(r"(<|<=|>|>=)?[0-9]+(\.[0-9]+)?")
+_TOGETHER = "+"
+
+
+def check_value(entry: Entry, key: str, target: Target, value: str) -> None:
+    """Refuse `value`, which `key` of the mapping gives for a column, where the lake has no such
+    value there."""
+    known = known_values(target)
+    if known is not None:
+        parts = value.split(_TOGETHER) if target.kind is Kind.TRANSCRIPTS else [value]
+        for part in parts:
+            if part.strip() not in known:
+                raise entry.refuse(
+                    f"'{key}' gives '{value}', which the lake does not have",
+                    suggestion(part.strip(), known),
+                )
+    elif not _fits(target, value):
+        raise entry.refuse(
+            f"'{key}' gives '{value}', which is not {target.kind.value}", _EXAMPLES[target.kind]
+        )
+
+
+def known_values(target: Target) -> tuple[str, ...] | None:
+    """Every value that the lake has in a column; None where they cannot be listed."""
+    if target.kind is Kind.TRUTH:
+        return (YES, NO)
+    return target.column.allowed or None if target.column else None
+
+
+_EXAMPLES = {
+    Kind.CODE: "at most 40 letters, digits and marks",
+    Kind.NUMBER: "with a decimal point, in the unit of the lake: 0.5",
+    Kind.DATE: "write 2024-12-31",
+    Kind.YEAR: "write 1956",
+    Kind.RESULT: f"'{NOT_DETECTED}', '{DETECTED}', a level, or a number with a decimal point",
+    Kind.PATIENT: 'write from = "…"',
+}
+
+
+def _fits(target: Target, value: str) -> bool:
+    if target.kind is Kind.CODE:
+        pattern = MUTATION if target.name == "mutation" else _CODE
+        return bool(pattern.fullmatch(value))
+    if target.kind is Kind.NUMBER:
+        return _is_number(value)
+    if target.kind is Kind.DATE:
+        return _is_day(value)
+    if target.kind is Kind.YEAR:
+        return bool(re.fullmatch(r"(19|20)\d\d", value))
+    return _is_result(value)
+
+
+def _is_number(value: str) -> bool:
+    try:
+        return Decimal(value).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_result(value: str) -> bool:
+    words = (DETECTED, NOT_DETECTED, *(level.name for level in vocabulary.LEVELS))
+    return value in words or bool(_RESULT_NUMBER.fullmatch(value))

@@ -1,0 +1,59 @@
+"""Units in a mapping: which a column may be in, and what has to be said with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from tfrq.ingest.mapping.entry import Entry
+from tfrq.ingest.mapping.model import ColumnMapping
+from tfrq.ingest.mapping.targets import Kind, Target
+
+LOG_REDUCTION = "log reduction"
+RESULT_UNITS = ("% IS", "ratio IS", "MR", "% local", "ratio local", LOG_REDUCTION)
+
+
+def check_units(entry: Entry, target: Target, column: ColumnMapping) -> ColumnMapping:
+    """The column with its `baseline`; refused where its unit is not known, or not said."""
+    if "unit" in entry.content and "unit_from" in entry.content:
+        raise entry.refuse("'unit' and 'unit_from' are both there", "leave one out")
+    if "units" in entry.content and "unit_from" not in entry.content:
+        raise entry.refuse("'units' stands without 'unit_from'", 'write unit_from = "…"')
+    named = tuple(filter(None, (column.unit, *column.units.values())))
+    for unit in named:
+        _check_known(entry, target, unit)
+    if not named and not column.unit_source and column.source and _needs_unit(target):
+        raise entry.refuse("'unit' is missing, and nothing is guessed", _example(target))
+    return replace(column, baseline=_baseline(entry, named))
+
+
+def _needs_unit(target: Target) -> bool:
+    return target.kind is Kind.RESULT or (target.table, target.name) == ("labs", "value")
+
+
+def _example(target: Target) -> str:
+    return 'write unit = "% IS"' if target.kind is Kind.RESULT else 'write unit = "10^9/L"'
+
+
+def _check_known(entry: Entry, target: Target, unit: str) -> None:
+    if target.kind is Kind.RESULT and unit not in RESULT_UNITS:
+        raise entry.unknown("no result is in the unit", unit, RESULT_UNITS)
+
+
+def _baseline(entry: Entry, units: tuple[str, ...]) -> Decimal | None:
+    if "baseline" not in entry.content:
+        if LOG_REDUCTION in units:
+            raise entry.refuse(
+                f"'baseline' is missing for the unit {LOG_REDUCTION}",
+                'the laboratory\'s own 0-log value in per cent: baseline = "60"',
+            )
+        return None
+    if LOG_REDUCTION not in units:
+        raise entry.refuse(f"'baseline' is only for the unit {LOG_REDUCTION}", "leave it out")
+    try:
+        baseline = Decimal(entry.text("baseline"))
+    except InvalidOperation:
+        baseline = Decimal(0)
+    if not baseline.is_finite() or baseline <= 0:
+        raise entry.refuse("'baseline' is not a number above 0", 'a text: baseline = "60"')
+    return baseline

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.exports.makers import germany, sweden, usa
+from tests.exports.makers import germany, redcap, sweden, usa
 
 EXPORTS = Path(__file__).parent
 MAKERS: dict[str, Callable[[Path], None]] = {
     "SE01": sweden.make,
     "DE01": germany.make,
     "US01": usa.make,
+    "GB01": redcap.make,
 }
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from datetime import date
 
 from tfrq.ingest.identifiers import looks_like_identifier
 from tfrq.ingest.mapping.entry import PAGE, Entry, folded
-from tfrq.ingest.mapping.files import EXCEL, date_formats, has_day, has_month, number_style
+from tfrq.ingest.mapping.files import check_date_format, date_formats, has_day, number_style
 from tfrq.ingest.mapping.lake_values import check_value
 from tfrq.ingest.mapping.model import ColumnMapping, SourceFile
 from tfrq.ingest.mapping.targets import CODES, Kind, Target, targets
@@ -150,16 +150,9 @@ def _check(entry: Entry, target: Target, column: ColumnMapping) -> None:
 
 
 def _check_days(entry: Entry, column: ColumnMapping) -> None:
-    forms = [form for form in column.dates if form != EXCEL]
-    without = [form for form in forms if not has_day(form)]
-    for form in without:
-        if not has_month(form):
-            raise entry.refuse(f"'{form}' in 'dates' has no month", "give formats of days")
-    if without and column.assume_day is None:
-        raise entry.refuse(
-            f"'{without[0]}' in 'dates' has no day of the month", "say which one: assume_day = 15"
-        )
-    if column.assume_day is not None and not without:
+    for form in column.dates:
+        check_date_format(entry, form, has_day=column.assume_day is None)
+    if column.assume_day is not None and all(has_day(form) for form in column.dates):
         raise entry.refuse(
             "'assume_day' is there, and every format has a day", "leave it out, or add %Y-%m"
         )

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
+from tfrq.errors import UsageError
 from tfrq.ingest.mapping.entry import Entry
 from tfrq.ingest.mapping.model import ISO_DATE, NumberStyle, SourceFile
 from tfrq.ingest.upload.batch import Layout
+from tfrq.ingest.values.date_formats import check_format
 
-EXCEL = "excel"
 _KEYS = (
     *("name", "match", "encoding", "delimiter", "decimal", "thousands", "missing", "dates"),
     *("sheet", "header_row"),
 )
 _DECIMALS = (".", ",", "either")
 _THOUSANDS = (".", ",", " ", "'", "’")
-_DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
-_YEARS, _MONTHS, _DAYS = "Yy", "mbB", "d"
-_OTHERS = "HIMSfpaAzZ%T"
+_FORMATS = "as %d.%m.%Y or %d-%b-%y, excel for serial numbers, assume_day where a day is missing"
 
 
 def source_files(top: Entry) -> tuple[SourceFile, ...]:
@@ -99,34 +96,24 @@ def date_formats(entry: Entry, otherwise: tuple[str, ...]) -> tuple[str, ...]:
     if not formats:
         raise entry.refuse("'dates' is empty", 'write dates = ["%Y-%m-%d"]')
     for one in formats:
-        if one != EXCEL and not _reads_days(one):
-            raise entry.refuse(
-                f"'dates' has '{one}', which is no format of days",
-                "as %d.%m.%Y, %d-%b-%y, or excel for serial numbers",
-            )
+        check_date_format(entry, one, has_month=False, has_day=False)
     return formats
 
 
-def _reads_days(form: str) -> bool:
-    parts = [match[1] for match in _DIRECTIVE.finditer(form)]
-    known = all(part and part in _YEARS + _MONTHS + _DAYS + _OTHERS for part in parts)
-    return known and has_year(form) and not (has_day(form) and not has_month(form))
-
-
-def has_year(form: str) -> bool:
-    """Whether a format says the year."""
-    return _has(form, _YEARS)
-
-
-def has_month(form: str) -> bool:
-    """Whether a format says the month."""
-    return _has(form, _MONTHS)
+def check_date_format(entry: Entry, form: str, *, has_month: bool = True, has_day: bool) -> None:
+    """Refuse a format that does not say a year, and a month and a day where they are needed."""
+    try:
+        check_format(form, has_month=has_month, has_day=has_day)
+    except UsageError as problem:
+        # The sentence of another floor becomes a part of this one.
+        said = problem.message.removesuffix(".")
+        raise entry.refuse(f"'dates': {said[:1].lower()}{said[1:]}", _FORMATS) from None
 
 
 def has_day(form: str) -> bool:
-    """Whether a format says the day of the month."""
-    return _has(form, _DAYS)
-
-
-def _has(form: str, directives: str) -> bool:
-    return any(match[1] in directives for match in _DIRECTIVE.finditer(form) if match[1])
+    """Whether a format that may be used says the day of the month."""
+    try:
+        check_format(form)
+    except UsageError:
+        return False
+    return True

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
+from tfrq import vocabulary
 from tfrq.ingest.mapping.entry import Entry
 from tfrq.ingest.mapping.model import ColumnMapping
 from tfrq.ingest.mapping.targets import Kind, Target
+from tfrq.ingest.values.units import conversion
 
 LOG_REDUCTION = "log reduction"
 RESULT_UNITS = ("% IS", "ratio IS", "MR", "% local", "ratio local", LOG_REDUCTION)
+_HINTS = {
+    ("labs", "value"): f"known here: {', '.join(vocabulary.UNITS)}",
+    ("molecular", "value"): "results with a unit are mapped as 'result'",
+}
 
 
 def check_units(entry: Entry, target: Target, column: ColumnMapping) -> ColumnMapping:
@@ -28,7 +34,11 @@ def check_units(entry: Entry, target: Target, column: ColumnMapping) -> ColumnMa
 
 
 def _needs_unit(target: Target) -> bool:
-    return target.kind is Kind.RESULT or (target.table, target.name) == ("labs", "value")
+    return target.kind is Kind.RESULT or _is_marker(target)
+
+
+def _is_marker(target: Target) -> bool:
+    return (target.table, target.name) == ("labs", "value")
 
 
 def _example(target: Target) -> str:
@@ -36,8 +46,21 @@ def _example(target: Target) -> str:
 
 
 def _check_known(entry: Entry, target: Target, unit: str) -> None:
-    if target.kind is Kind.RESULT and unit not in RESULT_UNITS:
-        raise entry.unknown("no result is in the unit", unit, RESULT_UNITS)
+    if target.kind is Kind.RESULT:
+        if unit not in RESULT_UNITS:
+            raise entry.unknown("no result is in the unit", unit, RESULT_UNITS)
+    elif not any(conversion(name, unit) for name in _subjects(target)):
+        own = target.column.unit if target.column else ""
+        raise entry.refuse(
+            f"'{unit}' is no unit of {target.name}",
+            _HINTS.get(
+                (target.table, target.name), f"the lake has it in {own}" if own else "leave it out"
+            ),
+        )
+
+
+def _subjects(target: Target) -> tuple[str, ...]:
+    return tuple(vocabulary.MARKERS) if _is_marker(target) else (target.name,)
 
 
 def _baseline(entry: Entry, units: tuple[str, ...]) -> Decimal | None:

@@ -70,9 +70,9 @@ CASES = [
     ("#FILE", 'thousands = "x"', f"{FILE}: 'thousands' is none of", ""),
     ("#FILE", 'missing = "NA"', f"{FILE}: 'missing' is not a list of texts", '["…"'),
     ("#FILE", "missing = [-9]", f"{FILE}: 'missing' is not a list of texts", ""),
-    ("#FILE", 'dates = ["YYYY-MM-DD"]', "'dates' has 'YYYY-MM-DD', which is no format", "%d"),
-    ("#FILE", 'dates = ["%d.%m"]', "'dates' has '%d.%m', which is no format", ""),
-    ("#FILE", 'dates = ["%Y-%d"]', "'dates' has '%Y-%d', which is no format", ""),
+    ("#FILE", 'dates = ["YYYY-MM-DD"]', "'dates': the date format 'YYYY-MM-DD' has no year", "%d"),
+    ("#FILE", 'dates = ["%d.%m"]', "'dates': the date format '%d.%m' has no year", ""),
+    ("#FILE", 'dates = ["%j-%Y"]', "a part that is not known: '%j'", ""),
     ("#FILE", "dates = []", f"{FILE}: 'dates' is empty", ""),
     ("#FILE", "header_row = 0", f"{FILE}: 'header_row' is not a whole number from 1", ""),
     # [[tables]]
@@ -106,7 +106,7 @@ CASES = [
         'from = "kon"',
         'value = "man"',
         "'value' gives 'man', which the lake does not have",
-        "'male'",
+        "male",
     ),
     ('from = "kon"', 'from = "kon", values = { "K" = "kvinna" }', "'values' gives 'kvinna'", ""),
     ('from = "kon"', 'from = "kon", values = { "K" = 1 }', "'values' is not a table of texts", ""),
@@ -125,13 +125,13 @@ CASES = [
     (
         "#PATIENTS",
         'diagnosis_date = { from = "d", dates = ["%Y-%m"] }',
-        "'%Y-%m' in 'dates' has no day of the month",
-        "assume_day = 15",
+        "diagnosis_date: 'dates': the date format '%Y-%m' has no day",
+        "assume_day",
     ),
     (
         "#PATIENTS",
         'diagnosis_date = { from = "d", dates = ["%Y"], assume_day = 1 }',
-        "'%Y' in 'dates' has no month",
+        "'dates': the date format '%Y' has no month",
         "",
     ),
     (
@@ -148,7 +148,7 @@ CASES = [
         "'unit' and 'unit_from' are both there",
         "",
     ),
-    ("#PATIENTS", 'spleen = { from = "m", unit = "gallon" }', "unit 'gallon'", ""),
+    ("#PATIENTS", 'spleen = { from = "m", unit = "gallon" }', "spleen: 'gallon' is no unit of spleen", ""),
     # Results
     (', unit = "% local"', "", f"{MOLECULAR}, result: 'unit' is missing", "% IS"),
     ('"% local"', '"percent"', "no result is in the unit 'percent'", ""),

@@ -1,0 +1,64 @@
+"""A file's batches to records and rejects: every row ends in the one or in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from tfrq.ingest.frames import record_types
+from tfrq.ingest.harmonise.harmonised import Harmonised
+from tfrq.ingest.harmonise.recipes import check_header, recipes
+from tfrq.ingest.harmonise.records import records
+from tfrq.ingest.harmonise.rows import Rows, always
+from tfrq.ingest.mapping.model import SiteMapping, SourceFile
+from tfrq.ingest.rejects import rejects
+from tfrq.ingest.upload.batch import Batch
+
+
+class Harmoniser:
+    """Reads the batches of one file by a mapping. DataError if the header lacks a column."""
+
+    def __init__(self, mapping: SiteMapping, file: SourceFile, header: Sequence[str]) -> None:
+        self._mapping = mapping
+        self._recipes = recipes(mapping, file)
+        check_header(self._recipes, file, header)
+
+    def batch(self, name: str, batch: Batch) -> Harmonised:
+        """The records that a batch makes, and a reject for everything else in it. `name` is that
+        of the file in messages."""
+        rows = Rows(name, batch.rows, batch.cells)
+        made = {recipe.table: [pl.DataFrame(schema=record_types(recipe.table))]
+                for recipe in self._recipes}
+        refused = [_malformed(name, batch)]
+        passed, used = ~always(len(rows)), ~always(len(rows))
+        for recipe in self._recipes:
+            theirs = rows.pass_where(recipe.where)
+            chosen = theirs & rows.make_record(recipe)
+            found, wrong = records(recipe, rows.chosen(chosen), self._mapping)
+            made[recipe.table].append(found)
+            refused.append(wrong)
+            passed, used = passed | theirs, used | chosen
+        refused.append(_unused(rows.chosen(~used & passed), "empty row"))
+        refused.append(_unused(rows.chosen(~used & ~passed), "row in no table"))
+        return Harmonised(
+            {table: pl.concat(frames) for table, frames in made.items()}, pl.concat(refused)
+        )
+
+
+def _unused(rows: Rows, rule: str) -> pl.DataFrame:
+    return rejects(_where(rows.name, rows.numbers), rule, table="", column="")
+
+
+def _malformed(name: str, batch: Batch) -> pl.DataFrame:
+    """Rows that the reader could not divide into columns, each with its own reason."""
+    numbers = pl.Series("row", [bad.row for bad in batch.bad], dtype=pl.Int64)
+    found = rejects(_where(name, numbers), "malformed row", table="", column="")
+    own = pl.Series("reason", [bad.reason or None for bad in batch.bad], dtype=pl.String)
+    return found.with_columns(pl.coalesce(own, "reason").alias("reason"))
+
+
+def _where(name: str, numbers: pl.Series) -> pl.DataFrame:
+    return numbers.to_frame("row").with_columns(
+        pl.lit(name).alias("file"), pl.lit(None, dtype=pl.String).alias("value")
+    )

@@ -1,0 +1,96 @@
+"""How a column of each kind is read from its texts, by the readers of tfrq.ingest.values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import polars as pl
+
+from tfrq.ingest.harmonise.constants import constant_column
+from tfrq.ingest.harmonise.measures import read_measure
+from tfrq.ingest.harmonise.reading import Problem, Reading
+from tfrq.ingest.harmonise.rows import Rows
+from tfrq.ingest.harmonise.texts import reasons
+from tfrq.ingest.harmonise.transcripts import read_flags
+from tfrq.ingest.mapping.lake_values import MUTATION, NO, YES
+from tfrq.ingest.mapping.model import ColumnMapping
+from tfrq.ingest.mapping.targets import CODES, Kind, Target
+from tfrq.ingest.values import dates, words
+from tfrq.ingest.values.distinct import PROBLEM, Unreadable, read_distinct
+
+# Reads the texts of a column into a frame: the column, then PROBLEM.
+_Read = Callable[[Target, ColumnMapping, pl.Series, date], pl.DataFrame]
+
+
+def read_column(target: Target, column: ColumnMapping, rows: Rows, data_cut: date) -> Reading:
+    """A column of the lake, of any kind but `result`, and what could not be read of it."""
+    if column.constant is not None:
+        constant = constant_column(target, column.constant, len(rows))
+        return Reading({target.name: constant})
+    if column.flags:
+        return read_flags(target.name, column, rows)
+    if target.kind is Kind.NUMBER:
+        return read_measure(target, column, rows, data_cut)
+    texts = rows.texts(column)
+    if target.kind is Kind.PATIENT:
+        return Reading({target.name: texts})
+    read = _READERS[target.kind](target, column, texts, data_cut)
+    problem = Problem(read[PROBLEM], column.source, reasons(target, column, data_cut))
+    return Reading({target.name: read.to_series(0)}, (problem,))
+
+
+def _word(
+    target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date
+) -> pl.DataFrame:
+    assert target.column is not None
+    known = words.synonyms(target.table, target.name)
+    return words.read_words(texts, target.column.allowed, column.values, known)
+
+
+def _code(
+    target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date
+) -> pl.DataFrame:
+    if target.name not in CODES:
+        return read_distinct(texts, lambda text: (_mutation(text, column),), {"code": pl.String()})
+    codes = tuple(dict.fromkeys(filter(None, column.values.values())))
+    return words.read_words(texts, codes, column.values, {})
+
+
+def _mutation(text: str, column: ColumnMapping) -> str:
+    found = column.values.get(text.casefold(), text.upper())
+    if not MUTATION.fullmatch(found):
+        raise Unreadable("unmapped value")
+    return found
+
+
+def _truth(
+    target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date
+) -> pl.DataFrame:
+    known = words.synonyms(target.table, target.name)
+    read = words.read_words(texts, (YES, NO), column.values, known)
+    return read.select(pl.nth(0) == YES, PROBLEM)
+
+
+def _day(target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date) -> pl.DataFrame:
+    return dates.read_dates(texts, column.dates, data_cut, column.assume_day, column.add_days)
+
+
+def _year(target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date) -> pl.DataFrame:
+    return dates.read_years(texts, column.dates, data_cut)
+
+
+def _transcripts(
+    target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date
+) -> pl.DataFrame:
+    return words.read_transcripts(texts, column.values, column.separator)
+
+
+_READERS: dict[Kind, _Read] = {
+    Kind.WORD: _word,
+    Kind.CODE: _code,
+    Kind.TRUTH: _truth,
+    Kind.DATE: _day,
+    Kind.YEAR: _year,
+    Kind.TRANSCRIPTS: _transcripts,
+}

@@ -1,0 +1,85 @@
+"""What is made of each row of a file: the entries of a mapping, one per visit, with real names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tfrq.errors import DataError, nearest
+from tfrq.ingest.mapping.model import ColumnMapping, SiteMapping, SourceFile, TableMapping
+from tfrq.ingest.mapping.tables import VISIT, names_of
+from tfrq.ingest.mapping.targets import PATIENT
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one record is made of a row. A row is read where the `where` columns hold one of their
+    texts, and makes a record where one of the `deciding` columns has a value."""
+
+    table: str
+    columns: Mapping[str, ColumnMapping]
+    deciding: tuple[ColumnMapping, ...]
+    where: Mapping[str, frozenset[str]]
+    distinct: bool
+
+
+def recipes(mapping: SiteMapping, file: SourceFile) -> tuple[Recipe, ...]:
+    """Every recipe of a file, in the order of the mapping and of its visits."""
+    return tuple(
+        recipe for table in mapping.tables if table.file == file.name for recipe in _of_table(table)
+    )
+
+
+def check_header(made: Sequence[Recipe], file: SourceFile, header: Sequence[str]) -> None:
+    """A DataError where the header lacks a column that the mapping reads."""
+    for recipe in made:
+        for name in _names(recipe):
+            if name not in header:
+                near = nearest(name, header)
+                raise DataError(
+                    f"file '{file.name}' ({file.match}) has no column '{name}', which the mapping"
+                    f" reads into {recipe.table}",
+                    hint=f"did you mean '{near}'?" if near else _columns(header),
+                )
+
+
+def _columns(header: Sequence[str]) -> str:
+    # A delimiter given wrongly shows as one long column.
+    shown = ", ".join(header[:8])
+    return f"its columns are {shown}; check delimiter, sheet and header_row"
+
+
+def _names(recipe: Recipe) -> Iterator[str]:
+    yield from recipe.where
+    for column in recipe.columns.values():
+        yield from names_of(column)
+        if column.unit_source:
+            yield column.unit_source
+
+
+def _of_table(table: TableMapping) -> Iterator[Recipe]:
+    for visit in table.visits or ("",):
+        columns = {column.target: _at(column, visit) for column in table.columns}
+        deciding = tuple(columns[target] for target in _deciding(table))
+        yield Recipe(table.table, columns, deciding, table.where, table.distinct)
+
+
+def _at(column: ColumnMapping, visit: str) -> ColumnMapping:
+    return replace(
+        column,
+        source=column.source.replace(VISIT, visit),
+        unit_source=column.unit_source.replace(VISIT, visit),
+        flags={name.replace(VISIT, visit): found for name, found in column.flags.items()},
+    )
+
+
+def _deciding(table: TableMapping) -> Iterator[str]:
+    """Names of the lake's columns that decide whether there is a record."""
+    if table.record_if:
+        yield from table.record_if
+        return
+    patient = next(column.source for column in table.columns if column.target == PATIENT)
+    for column in table.columns:
+        names = [name for name in names_of(column) if name != patient]
+        if names and (not table.visits or any(VISIT in name for name in names)):
+            yield column.target

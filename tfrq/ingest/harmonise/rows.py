@@ -1,0 +1,68 @@
+"""Some rows of a batch, and their texts as a mapping takes them: what is missing is null."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import polars as pl
+
+from tfrq.ingest.harmonise.recipes import Recipe
+from tfrq.ingest.mapping.model import ColumnMapping
+from tfrq.ingest.mapping.tables import names_of
+from tfrq.ingest.values.distinct import blank_missing
+from tfrq.ingest.values.spelling import casefolded
+
+
+class Rows:
+    """Rows of a file: their numbers as a spreadsheet counts, and their cells, all text."""
+
+    def __init__(self, name: str, numbers: pl.Series, cells: pl.DataFrame) -> None:
+        self.name = name
+        self.numbers = numbers
+        self.cells = cells
+        # Entries and visits of one file read the same columns (the patient, the laboratory).
+        self._texts = lru_cache(maxsize=None)(self._blanked)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def chosen(self, mask: pl.Series) -> Rows:
+        """The rows for which the mask holds; these themselves where it holds for all."""
+        if mask.all():
+            return self
+        return Rows(self.name, self.numbers.filter(mask), self.cells.filter(mask))
+
+    def texts(self, column: ColumnMapping, source: str = "") -> pl.Series:
+        """The texts of `source` (else of the column's own), null where they mean no value."""
+        return self._texts(source or column.source, no_values(column))
+
+    def _blanked(self, source: str, missing: frozenset[str]) -> pl.Series:
+        return blank_missing(self.cells[source], missing)
+
+    def pass_where(self, where: Mapping[str, frozenset[str]]) -> pl.Series:
+        """Whether every column of `where` holds one of its texts."""
+        passed = always(len(self))
+        for source, texts in where.items():
+            folded = self.cells.select(casefolded(pl.col(source))).to_series()
+            passed &= folded.is_in(sorted(texts)).fill_null(False)
+        return passed
+
+    def make_record(self, recipe: Recipe) -> pl.Series:
+        """Whether one of the deciding columns has a value."""
+        found = ~always(len(self))
+        for column in recipe.deciding:
+            for source in names_of(column):
+                found |= self.texts(column, source).is_not_null()
+        return found
+
+
+def no_values(column: ColumnMapping) -> frozenset[str]:
+    """Every text that means "no value" in a column: the missing ones, and what `values` maps to
+    nothing."""
+    return column.missing | {text for text, meaning in column.values.items() if not meaning}
+
+
+def always(size: int) -> pl.Series:
+    """A mask that holds for every row."""
+    return pl.repeat(True, size, dtype=pl.Boolean, eager=True)

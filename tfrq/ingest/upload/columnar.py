@@ -1,0 +1,104 @@
+"""Parquet, every value as the text that a person would write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tfrq.errors import DataError
+from tfrq.ingest.upload import names
+from tfrq.ingest.upload.batch import BATCH_ROWS, Batch, Layout
+from tfrq.ingest.upload.tidy import tidied
+
+# Cells read at once; a file of very many columns comes in shorter batches.
+BATCH_CELLS = 4_000_000
+
+
+def header(path: Path, layout: Layout) -> list[str]:
+    """Names of the columns. Raises DataError where one has no text that stands for its values."""
+    with _opened(path) as file:
+        return _header(path, file.schema_arrow)
+
+
+def batches(path: Path, layout: Layout) -> Iterator[Batch]:
+    """All rows, the first of them 1."""
+    with _opened(path) as file:
+        columns = _header(path, file.schema_arrow)
+        size = max(1, min(BATCH_ROWS, BATCH_CELLS // len(columns)))
+        row = 1
+        for read in file.iter_batches(batch_size=size):
+            rows = pl.Series("row", range(row, row + read.num_rows), dtype=pl.Int64)
+            row += read.num_rows
+            if read.num_rows:
+                yield Batch(rows, _texts(read, columns))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[pq.ParquetFile]:
+    try:
+        with pq.ParquetFile(path) as file:
+            yield file
+    except (pa.ArrowException, OSError) as error:
+        raise DataError(
+            f"{path.name} is damaged or cut short, or encrypted: {str(error).splitlines()[0]}",
+            hint="ask the site to send it again",
+        ) from None
+
+
+def _header(path: Path, schema: pa.Schema) -> list[str]:
+    columns = names.checked(path, schema.names)
+    if not columns:
+        raise DataError(f"{path.name} has no columns", hint="ask the site to send it again")
+    refused = [f"'{one.name}' ({one.type})" for one in schema if not _has_text(one.type)]
+    if refused:
+        raise DataError(
+            f"{path.name}: no text stands for the values of {', '.join(refused[:5])}",
+            hint="ask the site for columns of texts, numbers, dates and booleans only",
+        )
+    return columns
+
+
+def _has_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        return _has_text(kind.value_type)
+    return not (
+        pa.types.is_nested(kind)
+        or pa.types.is_binary(kind)
+        or pa.types.is_large_binary(kind)
+        or pa.types.is_fixed_size_binary(kind)
+        or pa.types.is_duration(kind)
+        or pa.types.is_interval(kind)
+    )
+
+
+def _texts(read: pa.RecordBatch, columns: list[str]) -> pl.DataFrame:
+    series = [
+        _text(pl.Series(name, _plain(column)))
+        for name, column in zip(columns, read.columns, strict=True)
+    ]
+    return tidied(pl.DataFrame(series))
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    """Without dictionaries and half floats, which not all of what follows can read."""
+    if pa.types.is_dictionary(column.type):
+        return column.dictionary_decode()
+    return column.cast(pa.float32()) if pa.types.is_float16(column.type) else column
+
+
+def _text(values: pl.Series) -> pl.Series:
+    kind = values.dtype
+    if kind.is_float():
+        # Whole numbers with missing ones among them are floats in many programs.
+        return values.cast(pl.String).str.replace(r"\.0$", "")
+    if kind == pl.Decimal:
+        plain = values.cast(pl.String)
+        return plain.str.replace(r"^([^.]*\.\d*?)0+$", "${1}").str.strip_suffix(".")
+    if kind == pl.Datetime:
+        return values.dt.to_string("%Y-%m-%d %H:%M:%S%.f").str.strip_suffix(" 00:00:00")
+    return values.cast(pl.String)

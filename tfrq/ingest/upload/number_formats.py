@@ -1,0 +1,81 @@
+"""What a number in a cell of Excel is, which only its number format tells, and its text."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+NUMBER, DATE, TIME, PERCENT = "number", "date", "time", "percent"
+
+# Formats that files name by number and do not spell out (ECMA-376, 18.8.30); 27 to 36 and 50 to
+# 58 are dates in East Asian versions.
+_BUILT_IN = {9: PERCENT, 10: PERCENT, **dict.fromkeys((18, 19, 20, 21, 45, 47), TIME)}
+_BUILT_IN |= dict.fromkeys((14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)), DATE)
+# Texts in quotes, escaped characters, spacing, colours, conditions and locales. Elapsed hours
+# ([h]) make a duration, which is left a number of days.
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]")
+
+_LAST_SERIAL = 2_958_466
+_DAY_MS = 86_400_000
+
+
+def kind_of(number: int, code: str | None) -> str:
+    """What a format shows numbers as, by its number and, where the file has one, its code."""
+    if code is None:
+        return _BUILT_IN.get(number, NUMBER)
+    shown = _LITERAL.sub("", code.split(";")[0]).lower()
+    if "general" in shown or _ELAPSED.search(shown):
+        return NUMBER
+    if re.search("[yd]", shown) or ("m" in shown and not re.search("[hs]", shown)):
+        return DATE
+    if re.search("[hs]", shown):
+        return TIME
+    return PERCENT if "%" in shown else NUMBER
+
+
+def text_of(stored: str, kind: str, first_day_1904: bool) -> str:
+    """The text of a number as the file stores it. Raises ValueError where it is none.
+
+    A number shown as per cent keeps its sign (0.000032 is `0.0032%`): without it, a result would
+    be off by a hundred, and nothing would tell. Days that Excel knows and the calendar does not
+    (1900-01-00, 1900-02-29) stay as Excel shows them."""
+    if kind == NUMBER and stored.isdigit() and stored.isascii():
+        return stored
+    value = float(stored)
+    if value in (float("inf"), float("-inf")) or value != value:
+        raise ValueError(stored)
+    if kind == PERCENT:
+        return f"{plain(Decimal(repr(value)).scaleb(2))}%"
+    if kind == NUMBER or not 0 <= value < _LAST_SERIAL:
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return _moment(value, kind, first_day_1904)
+
+
+def plain(value: Decimal) -> str:
+    """All digits, no exponent, no zeros behind the last decimal."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _moment(value: float, kind: str, first_day_1904: bool) -> str:
+    day, ms = divmod(round(value * _DAY_MS), _DAY_MS)
+    clock = _clock(ms)
+    if kind == TIME and day == 0:
+        return clock
+    return _day(day + 1462 if first_day_1904 else day) + (f" {clock}" if ms else "")
+
+
+def _day(serial: int) -> str:
+    if serial in (0, 60):
+        return "1900-01-00" if serial == 0 else "1900-02-29"
+    # Excel has a 29 February 1900, so that its days before that one count from a day later.
+    first = datetime(1899, 12, 31) if serial < 60 else datetime(1899, 12, 30)
+    return f"{first + timedelta(days=serial):%Y-%m-%d}"
+
+
+def _clock(ms: int) -> str:
+    seconds, ms = divmod(ms, 1000)
+    shown = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{shown}.{ms:03}" if ms else shown

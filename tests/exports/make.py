@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.exports.makers import germany, redcap, sweden, usa
+from tests.exports.makers import germany, omop, redcap, sweden, usa
 
 EXPORTS = Path(__file__).parent
 MAKERS: dict[str, Callable[[Path], None]] = {
@@ -13,6 +13,7 @@ MAKERS: dict[str, Callable[[Path], None]] = {
     "DE01": germany.make,
     "US01": usa.make,
     "GB01": redcap.make,
+    "NL01": omop.make,
 }
 
 if __name__ == "__main__":

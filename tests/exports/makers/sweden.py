@@ -225,6 +225,6 @@ _SPECIAL_EVENTS: dict[int, list[str] | str] = {
     8: "SYNTHETIC-0043;senaste kontakt;2014-06-30;;",
     # Nothing that the lake keeps.
     9: "SYNTHETIC-0020;graviditet;2015-05-05;;",
-    # Patient 41 cannot die twice.
-    64: "SYNTHETIC-0041;död;2008-01-01;hjärtinfarkt;",
+    # Patient 41 cannot die twice; the later day, row 62, holds.
+    64: "SYNTHETIC-0041;död;2007-10-01;hjärtinfarkt;",
 }

@@ -118,13 +118,15 @@ _VALIDATION = (
         "ask the site; 'add_days = 1' where the stop is the last day on the drug",
     ),
     _fixed("taper after stop", "a dose reduced after the drug was stopped", "ask the site"),
-    _fixed(
+    Rule(
         "lower bound, not detected",
+        REJECT,
         "a lower bound on a test reported as not detected",
         "ask the laboratory",
     ),
-    _fixed(
+    Rule(
         "level against value",
+        REJECT,
         "the value is above the level reported beside it",
         "check the unit of the value",
     ),

@@ -12,6 +12,7 @@ import polars as pl
 from tfrq.ingest.frames import column_type
 from tfrq.ingest.mapping.lake_values import YES
 from tfrq.ingest.mapping.targets import Kind, Target
+from tfrq.vocabulary import TRANSCRIPTS
 
 _VALUES: dict[Kind, Callable[[str], Any]] = {
     Kind.WORD: str,
@@ -20,7 +21,9 @@ _VALUES: dict[Kind, Callable[[str], Any]] = {
     Kind.NUMBER: Decimal,
     Kind.DATE: date.fromisoformat,
     Kind.YEAR: int,
-    Kind.TRANSCRIPTS: lambda text: sorted(part.strip() for part in text.split("+")),
+    Kind.TRANSCRIPTS: lambda text: sorted(
+        (part.strip() for part in text.split("+")), key=TRANSCRIPTS.index
+    ),
 }
 
 

@@ -28,8 +28,10 @@ class Harmoniser:
         """The records that a batch makes, and a reject for everything else in it. `name` is that
         of the file in messages."""
         rows = Rows(name, batch.rows, batch.cells)
-        made = {recipe.table: [pl.DataFrame(schema=record_types(recipe.table))]
-                for recipe in self._recipes}
+        made = {
+            recipe.table: [pl.DataFrame(schema=record_types(recipe.table))]
+            for recipe in self._recipes
+        }
         refused = [_malformed(name, batch)]
         passed, used = ~always(len(rows)), ~always(len(rows))
         for recipe in self._recipes:

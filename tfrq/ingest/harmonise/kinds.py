@@ -13,11 +13,12 @@ from tfrq.ingest.harmonise.reading import Problem, Reading
 from tfrq.ingest.harmonise.rows import Rows
 from tfrq.ingest.harmonise.texts import reasons
 from tfrq.ingest.harmonise.transcripts import read_flags
-from tfrq.ingest.mapping.lake_values import MUTATION, NO, YES
 from tfrq.ingest.mapping.model import ColumnMapping
-from tfrq.ingest.mapping.targets import CODES, Kind, Target
+from tfrq.ingest.mapping.targets import MUTATION, Kind, Target
 from tfrq.ingest.values import dates, words
-from tfrq.ingest.values.distinct import PROBLEM, Unreadable, read_distinct
+from tfrq.ingest.values.distinct import PROBLEM
+from tfrq.ingest.values.synonyms import synonyms
+from tfrq.ingest.values.transcripts import read_transcripts
 
 # Reads the texts of a column into a frame: the column, then PROBLEM.
 _Read = Callable[[Target, ColumnMapping, pl.Series, date], pl.DataFrame]
@@ -40,36 +41,21 @@ def read_column(target: Target, column: ColumnMapping, rows: Rows, data_cut: dat
     return Reading({target.name: read.to_series(0)}, (problem,))
 
 
-def _word(
-    target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date
-) -> pl.DataFrame:
+def _word(target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date) -> pl.DataFrame:
     assert target.column is not None
-    known = words.synonyms(target.table, target.name)
+    known = synonyms(target.table, target.name)
     return words.read_words(texts, target.column.allowed, column.values, known)
 
 
-def _code(
-    target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date
-) -> pl.DataFrame:
-    if target.name not in CODES:
-        return read_distinct(texts, lambda text: (_mutation(text, column),), {"code": pl.String()})
+def _code(target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date) -> pl.DataFrame:
+    if target.name == MUTATION:
+        return words.read_mutations(texts, column.values)
     codes = tuple(dict.fromkeys(filter(None, column.values.values())))
     return words.read_words(texts, codes, column.values, {})
 
 
-def _mutation(text: str, column: ColumnMapping) -> str:
-    found = column.values.get(text.casefold(), text.upper())
-    if not MUTATION.fullmatch(found):
-        raise Unreadable("unmapped value")
-    return found
-
-
-def _truth(
-    target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date
-) -> pl.DataFrame:
-    known = words.synonyms(target.table, target.name)
-    read = words.read_words(texts, (YES, NO), column.values, known)
-    return read.select(pl.nth(0) == YES, PROBLEM)
+def _truth(target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date) -> pl.DataFrame:
+    return words.read_booleans(texts, column.values, synonyms(target.table, target.name))
 
 
 def _day(target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date) -> pl.DataFrame:
@@ -83,7 +69,7 @@ def _year(target: Target, column: ColumnMapping, texts: pl.Series, data_cut: dat
 def _transcripts(
     target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date
 ) -> pl.DataFrame:
-    return words.read_transcripts(texts, column.values, column.separator)
+    return read_transcripts(texts, column.separator, column.values)
 
 
 _READERS: dict[Kind, _Read] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import polars as pl
 
@@ -88,5 +87,5 @@ def _frame(
         pl.lit(found[name] if name in found else given.get(name), dtype=kind).alias(name)
         for name, kind in types.items()
     ]
-    frame = rows.numbers.to_frame("_").with_columns(columns).select(types)
+    frame = rows.numbers.to_frame("_").with_columns(columns).select(*types)
     return frame if fine.all() else frame.filter(fine)

@@ -7,14 +7,16 @@ import polars as pl
 from tfrq.ingest.harmonise.reading import Problem, Reading
 from tfrq.ingest.harmonise.rows import Rows
 from tfrq.ingest.mapping.model import ColumnMapping
-from tfrq.ingest.values.spelling import casefolded
+from tfrq.ingest.values import words
+from tfrq.ingest.values.distinct import PROBLEM
+from tfrq.vocabulary import TRANSCRIPTS
 
-_TICKED = ("1", "yes", "true", "checked", "x")
-_NOT_TICKED = ("0", "no", "false", "unchecked")
+_REASON = "it is neither 1, yes, true, checked or x, nor 0, no, false or unchecked"
 
 
 def read_flags(name: str, column: ColumnMapping, rows: Rows) -> Reading:
-    """The set of transcripts that are ticked, sorted; null where no column says anything."""
+    """The set of transcripts that are ticked, in the order of the vocabulary; null where no column
+    says anything."""
     ticked: dict[str, pl.Series] = {}
     problems = []
     for source, transcript in column.flags.items():
@@ -22,7 +24,7 @@ def read_flags(name: str, column: ColumnMapping, rows: Rows) -> Reading:
         # Two columns may stand for one transcript.
         ticked[transcript] = _either(ticked[transcript], flag) if transcript in ticked else flag
         problems.append(problem)
-    flags = pl.DataFrame({one: ticked[one] for one in sorted(ticked)})
+    flags = pl.DataFrame({one: ticked[one] for one in sorted(ticked, key=TRANSCRIPTS.index)})
     found = [pl.when(pl.col(one)).then(pl.lit(one)) for one in flags.columns]
     said = pl.any_horizontal(pl.all().is_not_null())
     sets = flags.select(pl.when(said).then(pl.concat_list(found).list.drop_nulls()).alias(name))
@@ -30,16 +32,8 @@ def read_flags(name: str, column: ColumnMapping, rows: Rows) -> Reading:
 
 
 def _flag(texts: pl.Series, source: str) -> tuple[pl.Series, Problem]:
-    folded = casefolded(pl.col("text"))
-    said = texts.to_frame("text").select(
-        pl.when(folded.is_in(_TICKED)).then(True).when(folded.is_in(_NOT_TICKED)).then(False)
-        .alias("flag"),
-        pl.col("text"),
-    )
-    wrong = pl.col("text").is_not_null() & pl.col("flag").is_null()
-    rules = said.select(pl.when(wrong).then(pl.lit("unmapped value"))).to_series()
-    reason = f"it is none of {', '.join((*_TICKED, *_NOT_TICKED))}"
-    return said["flag"], Problem(rules, source, {"unmapped value": reason})
+    read = words.read_flags(texts)
+    return read.to_series(0), Problem(read[PROBLEM], source, {"unmapped value": _REASON})
 
 
 def _either(one: pl.Series, other: pl.Series) -> pl.Series:

@@ -6,15 +6,19 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+import polars as pl
+
 from tfrq import vocabulary
-from tfrq.ingest.mapping.entry import Entry, suggestion
-from tfrq.ingest.mapping.targets import Kind, Target
+from tfrq.ingest.mapping.entry import Entry, folded, suggestion
+from tfrq.ingest.mapping.targets import MUTATION, Kind, Target
+from tfrq.ingest.values.distinct import PROBLEM
+from tfrq.ingest.values.synonyms import synonyms
+from tfrq.ingest.values.words import read_mutations
 
 YES, NO = "true", "false"
 DETECTED, NOT_DETECTED = "detected", "not detected"
 # A code of a laboratory, panel or gating strategy: no sentence fits in it.
 _CODE = re.compile(r"\w[\w .,:+/()&-]{0,39}")
-MUTATION = re.compile(r"[A-Z][0-9]{1,4}[A-Z]")
 _RESULT_NUMBER = re.compile(r"(<|<=|>|>=)?[0-9]+(\.[0-9]+)?")
 _TOGETHER = "+"
 
@@ -29,7 +33,7 @@ def check_value(entry: Entry, key: str, target: Target, value: str) -> None:
             if part.strip() not in known:
                 raise entry.refuse(
                     f"'{key}' gives '{value}', which the lake does not have",
-                    suggestion(part.strip(), known),
+                    _nearest(target, part.strip(), known),
                 )
     elif not _fits(target, value):
         raise entry.refuse(
@@ -44,6 +48,11 @@ def known_values(target: Target) -> tuple[str, ...] | None:
     return target.column.allowed or None if target.column else None
 
 
+def _nearest(target: Target, word: str, known: tuple[str, ...]) -> str:
+    meant = synonyms(target.table, target.name).get(folded(word))
+    return f"did you mean '{meant}'?" if meant else suggestion(word, known)
+
+
 _EXAMPLES = {
     Kind.CODE: "at most 40 letters, digits and marks",
     Kind.NUMBER: "with a decimal point, in the unit of the lake: 0.5",
@@ -56,8 +65,9 @@ _EXAMPLES = {
 
 def _fits(target: Target, value: str) -> bool:
     if target.kind is Kind.CODE:
-        pattern = MUTATION if target.name == "mutation" else _CODE
-        return bool(pattern.fullmatch(value))
+        if target.name == MUTATION:
+            return read_mutations(pl.Series([value]), {})[PROBLEM].null_count() == 1
+        return bool(_CODE.fullmatch(value))
     if target.kind is Kind.NUMBER:
         return _is_number(value)
     if target.kind is Kind.DATE:

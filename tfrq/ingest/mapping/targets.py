@@ -9,6 +9,7 @@ from tfrq.schema import TABLES, Column
 
 PATIENT = "patient_id"
 RESULT = "result"
+MUTATION = "mutation"
 DERIVED = ("line_number", "attempt_number")
 # What `result` gives of a test; columns mapped beside it have to agree with it.
 BY_RESULT = ("value", "operator", "detected", "reported_level", "scale")

@@ -9,10 +9,10 @@ from tfrq import vocabulary
 from tfrq.ingest.mapping.entry import Entry
 from tfrq.ingest.mapping.model import ColumnMapping
 from tfrq.ingest.mapping.targets import Kind, Target
+from tfrq.ingest.values.result_units import RESULT_UNITS
 from tfrq.ingest.values.units import conversion
 
 LOG_REDUCTION = "log reduction"
-RESULT_UNITS = ("% IS", "ratio IS", "MR", "% local", "ratio local", LOG_REDUCTION)
 _HINTS = {
     ("labs", "value"): f"known here: {', '.join(vocabulary.UNITS)}",
     ("molecular", "value"): "results with a unit are mapped as 'result'",

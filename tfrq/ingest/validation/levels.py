@@ -88,8 +88,8 @@ def _contradiction() -> pl.Expr:
     """A level is an upper bound at its cut-off: a shallower one than the value has is right, as
     where too few copies were read or a laboratory tells MMR only."""
     cutoff = _cutoff()
-    above = _OPERATOR.is_in(["=", ">="]) & (_VALUE > cutoff)
-    return _IS & (above | ((_OPERATOR == ">") & (_VALUE >= cutoff)))
+    above = _OPERATOR.is_in(["=", ">="]) & (cutoff < _VALUE)
+    return _IS & (above | ((_OPERATOR == ">") & (cutoff <= _VALUE)))
 
 
 def _one_of_both(bucket: Bucket) -> None:
@@ -98,7 +98,7 @@ def _one_of_both(bucket: Bucket) -> None:
     if not _has_both(bucket):
         return
     frame = bucket.tables["molecular"]
-    by_level = _BOTH & (~_IS | (_BELOW & (_VALUE > _cutoff())))
+    by_level = _BOTH & (~_IS | (_BELOW & (_cutoff() < _VALUE)))
     shown = pl.when(_ABOVE | ((_OPERATOR == "=") & (_VALUE > 0))).then(True)
     counts = frame.select((_BOTH & ~by_level).sum().alias("number"), by_level.sum().alias("level"))
     bucket.derived.update(

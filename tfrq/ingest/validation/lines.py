@@ -3,9 +3,9 @@
 The convention (docs/domain.md §2.1): a change of ingredient is a new line; a change of dose, and an
 interruption of any length followed by the same ingredient, is the same line; a return to an
 earlier ingredient after another is a new line. What it leaves open where TKIs overlap is decided
-so: rows of one drug that overlap or adjoin are one stretch of it, which belongs to one line whatever
-began meanwhile; a TKI that is added to a running one begins a line of its own; TKIs begun on
-one day are one line (a combination), and so is what begins next if it is a part of it.
+so: rows of one drug that overlap or adjoin are one stretch of it, which belongs to one line
+whatever began meanwhile; a TKI that is added to a running one begins a line of its own; TKIs begun
+on one day are one line (a combination), and so is what begins next if it is a part of it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def _out_of_order(treatments: pl.DataFrame) -> Check:
         .sort(PATIENT, "line_number")
     )
     earlier = _SAME_PATIENT & (pl.col("start_date") < pl.col("start_date").shift())
-    found = treatments.select(PATIENT, "line_number").join(
+    given = pl.when(IS_TKI).then("line_number").alias("line_number")
+    found = treatments.select(PATIENT, given).join(
         lines.select(PATIENT, "line_number", earlier.alias("earlier")),
         on=[PATIENT, "line_number"],
         how="left",

@@ -18,9 +18,11 @@ def drop_duplicates(bucket: Bucket, table: str) -> None:
     frame = bucket.tables[table].sort([*order(table)[:-2], *by_source])
     bucket.tables[table] = frame
     repeated = _repeated(frame, table)
+    if repeated.is_empty():
+        return
     bucket.merge(table, repeated.filter(DISTINCT).get_column(RECORD))
     again = among(repeated.filter(~pl.col(DISTINCT)).get_column(RECORD))
-    bucket.judge(table, [Check("duplicate record", again, tuple(lake_types(table)))])
+    bucket.judge(table, [Check("duplicate record", again, schema.TABLES[table].sort)])
 
 
 def _repeated(frame: pl.DataFrame, table: str) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Rows of treatments by patient, drug and start: which of them overlap, and which are one stretch."""
+"""Rows of treatments of one drug: which of them overlap, and which are one stretch of it."""
 
 from __future__ import annotations
 

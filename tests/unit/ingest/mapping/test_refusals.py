@@ -148,7 +148,12 @@ CASES = [
         "'unit' and 'unit_from' are both there",
         "",
     ),
-    ("#PATIENTS", 'spleen = { from = "m", unit = "gallon" }', "spleen: 'gallon' is no unit of spleen", ""),
+    (
+        "#PATIENTS",
+        'spleen = { from = "m", unit = "gallon" }',
+        "spleen: 'gallon' is no unit of spleen",
+        "",
+    ),
     # Results
     (', unit = "% local"', "", f"{MOLECULAR}, result: 'unit' is missing", "% IS"),
     ('"% local"', '"percent"', "no result is in the unit 'percent'", ""),

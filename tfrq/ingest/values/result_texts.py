@@ -1,0 +1,195 @@
+"""One result of a BCR::ABL1 test as a laboratory has written it (docs/domain.md §1.5).
+
+A text is divided at its punctuation into parts, each a word on detection, a level or a number
+with or without a sign before it; what the parts say together has to make sense.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tfrq import vocabulary
+from tfrq.ingest.mapping.model import NumberStyle
+from tfrq.ingest.values.distinct import Unreadable
+from tfrq.ingest.values.months import month
+from tfrq.ingest.values.number_texts import EXACT, exact_number
+from tfrq.ingest.values.result_units import IS, ResultUnit
+from tfrq.ingest.values.spelling import plain
+from tfrq.ingest.values.synonyms import DETECTED, NOT_DETECTED
+
+# No assay finds a hundred times as many fusion transcripts as copies of its reference gene.
+LIMIT = Decimal(10_000)
+# Digits of a power of ten that is no decimal number; results are kept to 7 places.
+_LOGARITHMS = EXACT.copy()
+_LOGARITHMS.prec = 40
+_UNMAPPED = "unmapped value"
+_FLIPPED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_SIGNS = {"≤": "<=", "⩽": "<=", "≦": "<=", "=<": "<=", "≥": ">=", "⩾": ">=", "≧": ">=", "=>": ">="}
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹·", "0123456789.")
+_LEVELS = {level.name: level for level in vocabulary.LEVELS}
+_NAMED_LEVELS = {name.casefold(): level for name, level in vocabulary.LEVEL_SYNONYMS.items()}
+
+_DIVISION = re.compile(r"[;()\[\]]|[,:]\s|\s-\s|\s/\s")
+_SPREADSHEET = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}(?:[ T][\d:.]+)?"
+    r"|\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})(?: [\d:.]+)?"
+    # Serial numbers of the days from 1954 to 2064: no result is so large.
+    r"|[2-5]\d{4}(?:[.,]0+)?"
+)
+_DAY_AND_MONTH = re.compile(r"\d{0,2}[. /-]{0,2}([^\W\d_]{3,})[. /-]{0,2}\d{0,4}")
+_LEVEL = re.compile(r"mr\s*\^?\s*([1-5](?:\s*[.,^]\s*[0-9]{1,3})?)")
+_NUMBER = re.compile(
+    r"(?P<prefix>mr\s*)?(?P<sign><\s*=?|>\s*=?|=\s*[<>]?|[≤⩽≦≥⩾≧])?\s*(?P<after>mr\s*)?"
+    r"(?P<number>[+-]?[0-9.,' ]*[0-9](?:e[+-]?[0-9]+)?)\s*"
+    r"(?P<percent>%)?\s*(?P<scale>is)?(?P<log>-?\s*log(?:10)?(?:\s+reduction)?)?"
+)
+_LOQ = re.compile(r"<\s*loq|below loq|not quantifiable")
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_WORD = rf"(?:(?P<no>{_either(NOT_DETECTED)})|(?P<yes>{_either(DETECTED)}))\.?"
+_WORD_FIRST = re.compile(rf"{_WORD}(?P<rest>$|\s.*|[<>≤≥].*)")
+_WORD_LAST = re.compile(rf"(?P<rest>.*?\S)\s+{_WORD}")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a text says. `value` is per cent of the scale, exact (of a logarithm: 40 digits)."""
+
+    value: Decimal | None = None
+    operator: str | None = None
+    detected: bool | None = None
+    level: str | None = None
+    unquantified: bool = False  # below the limit of quantification
+
+
+def read_result(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> Result:
+    """The result that a text says in a unit. `start`: where the unit is a logarithm, per cent at
+    0: 100 on the International Scale, else the laboratory's own. Raises Unreadable."""
+    text = plain(text).translate(_SUPERSCRIPTS).casefold()
+    if made_a_date(text):
+        raise Unreadable("changed by a spreadsheet")
+    said = Result()
+    for part in _parts(text):
+        said = _together(said, _part(part, unit, style, start))
+    return _sensible(said, unit)
+
+
+def made_a_date(text: str) -> bool:
+    """Whether a text is a day, or a month with a number, as a spreadsheet makes of `3.2`."""
+    if _SPREADSHEET.fullmatch(text):
+        return True
+    found = _DAY_AND_MONTH.fullmatch(text)
+    return bool(found and month(found[1]) and re.search(r"\d", text))
+
+
+def _parts(text: str) -> list[str]:
+    found = [part.strip() for part in _DIVISION.split(text.replace("(is)", " is"))]
+    parts = [part for part in found if part]
+    if not parts:
+        raise Unreadable(_UNMAPPED)
+    return parts
+
+
+def _part(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> Result:
+    """What one part says: a word, a level, a number, or a word beside one of these."""
+    found = _WORD_FIRST.fullmatch(text) or _WORD_LAST.fullmatch(text)
+    if found:
+        word = Result(detected=found["no"] is None)
+        rest = found["rest"].strip()
+        # "MMR not detected" may as well mean that the response is not there.
+        if rest in _NAMED_LEVELS:
+            raise Unreadable(_UNMAPPED)
+        return _together(word, _part(rest, unit, style, start)) if rest else word
+    if _LOQ.fullmatch(text):
+        return Result(unquantified=True)
+    level = reported_level(text)
+    return Result(level=level) if level else _number(text, unit, style, start)
+
+
+def reported_level(text: str) -> str | None:
+    """The level that a folded text names (`mr4.5`, `mr 4,5`, `mr4^5`, `mmr`), None if none."""
+    if text in _NAMED_LEVELS:
+        return _NAMED_LEVELS[text]
+    found = _LEVEL.fullmatch(text)
+    if not found:
+        return None
+    depth = Decimal(re.sub(r"\s*[.,^]\s*", ".", found[1])).normalize()
+    return f"MR{depth}" if f"MR{depth}" in _LEVELS else None
+
+
+def _number(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> Result:
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        raise Unreadable("unreadable number" if re.match("[<>=≤≥]?[0-9]", text) else _UNMAPPED)
+    logarithm = unit.factor is None and not found["percent"]
+    if (found["prefix"] or found["after"] or found["log"]) and not logarithm:
+        raise Unreadable(_UNMAPPED)
+    if found["scale"] and unit.scale != IS:
+        raise Unreadable("unknown unit")
+    number = exact_number(found["number"], style)
+    sign = re.sub(r"\s", "", found["sign"] or "=")
+    operator = _SIGNS.get(sign, sign)
+    if logarithm:
+        return _percent(_power(number, start), _FLIPPED[operator])
+    factor = Decimal(1) if found["percent"] or unit.factor is None else unit.factor
+    return _percent(EXACT.multiply(number, factor), operator)
+
+
+def _power(reduction: Decimal, start: Decimal) -> Decimal:
+    """Per cent at a reduction by so many powers of ten. Exact where it is a decimal number."""
+    if not -2 <= reduction <= 9:
+        raise Unreadable("number out of range")
+    if reduction == reduction.to_integral_value():
+        return EXACT.scaleb(start, -int(reduction))
+    return _LOGARITHMS.multiply(start, _LOGARITHMS.power(10, -reduction))
+
+
+def _percent(value: Decimal, operator: str) -> Result:
+    if not 0 <= value < LIMIT or (value == 0 and operator != "="):
+        raise Unreadable("number out of range")
+    return Result(value=abs(value), operator=operator)
+
+
+def _together(one: Result, other: Result) -> Result:
+    """What two parts say. Two of a kind are no way to write one result."""
+    for name in ("value", "detected", "level"):
+        if getattr(one, name) is not None and getattr(other, name) is not None:
+            raise Unreadable(_UNMAPPED)
+    return Result(
+        other.value if one.value is None else one.value,
+        one.operator or other.operator,
+        other.detected if one.detected is None else one.detected,
+        one.level or other.level,
+        one.unquantified or other.unquantified,
+    )
+
+
+def _sensible(said: Result, unit: ResultUnit) -> Result:
+    """The result, if its parts can stand together."""
+    if said.unquantified and not said.detected:
+        raise Unreadable(_UNMAPPED)
+    # The number beside a negative result may be its sensitivity, or anything.
+    if said.detected is False and said.operator == "=" and said.value:
+        raise Unreadable(_UNMAPPED)
+    if said.level is None or said.value is None:
+        return said
+    return _number_or_level(said, unit)
+
+
+def _number_or_level(said: Result, unit: ResultUnit) -> Result:
+    """Of a number and a level that it meets the number is kept: the lake has one of the two."""
+    if unit.scale != IS or said.level is None or said.value is None:
+        raise Unreadable(_UNMAPPED)
+    if said.value == 0:
+        detected = said.detected is True
+        return replace(said, value=None, operator=None, detected=detected)
+    below = said.operator in ("=", "<", "<=") and said.value <= _LEVELS[said.level].cutoff
+    if not below:
+        raise Unreadable("contradictory result")
+    return replace(said, level=None)

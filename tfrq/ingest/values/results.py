@@ -1,0 +1,182 @@
+"""Columns of results of BCR::ABL1 tests: value, operator, detection, level and scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from tfrq.errors import UsageError
+from tfrq.ingest.mapping.model import ColumnMapping, NumberStyle
+from tfrq.ingest.values import fixed_point
+from tfrq.ingest.values.distinct import PROBLEM, TEXT, Unreadable, each_distinct
+from tfrq.ingest.values.number_texts import EXACT
+from tfrq.ingest.values.result_texts import LIMIT, Result, read_result
+from tfrq.ingest.values.result_units import LOCAL, ResultUnit, result_unit
+from tfrq.ingest.values.spelling import casefolded, folded
+
+PLACES = 7
+VALUE = pl.Decimal(12, PLACES)
+# `exact` is the value before rounding where that changed it, so that a conversion factor meets
+# what the laboratory has said. Only local values have it.
+SCHEMA = {
+    "value": VALUE,
+    "operator": pl.String(),
+    "detected": pl.Boolean(),
+    "reported_level": pl.String(),
+    "scale": pl.String(),
+    "exact": pl.Decimal(38, fixed_point.PLACES),
+}
+# What a mapping's own words are written in.
+_POINT = NumberStyle()
+_Row = tuple[Decimal | None, str | None, bool | None, str | None, str | None, Decimal | None]
+
+
+def read_results(
+    texts: pl.Series, column: ColumnMapping, units: pl.Series | None = None
+) -> pl.DataFrame:
+    """Texts of laboratories as results: `value` (per cent of the scale; DECIMAL(12,7)), `operator`,
+    `detected`, `reported_level`, `scale`, `exact` (see SCHEMA) and `problem`.
+
+    A value and an upper bound are rounded up to 7 places, a lower bound down, and none to 0: so
+    each lies on the side of a cut-off that it lay on. All is null where a text is null or `values`
+    say that it means nothing. `units` are the texts of `unit_source`; without them `column.unit`
+    holds. Raises UsageError for a log reduction without a baseline.
+    """
+    frame = texts.cast(pl.String).alias(TEXT).to_frame()
+    if units is None:
+        return _read(frame, _unit(column.unit, column), column)
+    named = frame.with_columns(units.cast(pl.String).alias("unit")).with_row_index("row")
+    parts = [
+        part.select("row").hstack(_read(part.select(TEXT), _named(name, column), column))
+        for (name,), part in named.partition_by("unit", as_dict=True).items()
+    ]
+    if not parts:
+        return _read(frame, None, column)
+    return pl.concat(parts).sort("row").drop("row")
+
+
+def check_result(text: str, unit: str, baseline: Decimal | None = None) -> bool:
+    """Whether a word of a mapping's `values` (not "") can be read as a result in the unit."""
+    known = result_unit(unit)
+    try:
+        return bool(known and read_result(text, known, _POINT, baseline or Decimal(100)))
+    except Unreadable:
+        return False
+
+
+def _named(text: str | None, column: ColumnMapping) -> ResultUnit | None:
+    """The unit that a row names, by the mapping's `units` or by itself."""
+    if text is None:
+        return _unit(column.unit, column)
+    return _unit(column.units.get(folded(text), text), column)
+
+
+def _unit(name: str, column: ColumnMapping) -> ResultUnit | None:
+    unit = result_unit(name)
+    if unit and unit.factor is None and unit.scale == LOCAL and column.baseline is None:
+        raise UsageError(
+            f"Column '{column.source}' is read as log reductions without a baseline.",
+            hint="Give 'baseline': what the laboratory takes as 0 log, in per cent, as text.",
+        )
+    return unit
+
+
+def _read(frame: pl.DataFrame, unit: ResultUnit | None, column: ColumnMapping) -> pl.DataFrame:
+    """The results of texts in one unit (None: one that is not known)."""
+    read = _reader(unit, column)
+    fast = _plain(frame, unit, column) if unit and unit.factor else _nothing(frame)
+    rest = fast.filter(pl.col("value").is_null()).get_column(TEXT).drop_nulls().unique()
+    if rest.is_empty():
+        return fast.drop(TEXT).with_columns(pl.lit(None, dtype=pl.String).alias(PROBLEM))
+    table = each_distinct(rest, read, SCHEMA)
+    joined = fast.join(table, on=TEXT, how="left", maintain_order="left", suffix="_slow")
+    return joined.select(*(pl.coalesce(name, f"{name}_slow") for name in SCHEMA), PROBLEM)
+
+
+def _nothing(frame: pl.DataFrame) -> pl.DataFrame:
+    empty = (pl.lit(None, dtype=kind).alias(name) for name, kind in SCHEMA.items())
+    return frame.with_columns(empty)
+
+
+def _plain(frame: pl.DataFrame, unit: ResultUnit, column: ColumnMapping) -> pl.DataFrame:
+    """The results of plain numbers and plain upper bounds, null for all other texts."""
+    assert unit.factor is not None
+    number = fixed_point.plain_pattern(column.numbers)
+    percent = " ?%?" if unit.factor == 1 else ""
+    groups = pl.col(TEXT).str.extract_groups(f"^(<=|≤|=<|<)? ?({number}){percent}$")
+    unmapped = ~casefolded(pl.col(TEXT)).is_in(list(column.values)) if column.values else True
+    said = frame.with_columns(groups.struct.rename_fields(["sign", "digits"]).struct.unnest())
+    digits = fixed_point.scaled(pl.when(unmapped).then(pl.col("digits")), column.numbers)
+    exact = (digits * fixed_point.literal(int(unit.factor))).alias("exact")
+    is_result = (pl.col("exact") < fixed_point.literal(int(LIMIT) * 10**fixed_point.PLACES)) & (
+        pl.col("sign").is_null() | (pl.col("exact") > 0)
+    )
+    within = pl.when(is_result)
+    return said.with_columns(exact).select(TEXT, *_columns(within, unit, column))
+
+
+def _columns(within: Any, unit: ResultUnit, column: ColumnMapping) -> list[pl.Expr]:
+    """The columns of SCHEMA from `exact` (times 10^20) and `sign`, where `within` holds."""
+    exact, bound = pl.col("exact"), pl.col("sign").is_not_null()
+    divisor = 10 ** (fixed_point.PLACES - PLACES)
+    value = fixed_point.divided(exact, divisor, ROUND_CEILING)
+    sign = pl.when(~bound).then(pl.lit("=")).when(pl.col("sign") == "<").then(pl.lit("<"))
+    # A comparison with null: where nothing is known of detection.
+    detected = pl.when(bound & column.bounds_detected).then(True)
+    rounded = (unit.scale == LOCAL) & (exact % fixed_point.literal(divisor) != 0)
+    return [
+        within.then(value).reinterpret(dtype=VALUE).alias("value"),
+        within.then(sign.otherwise(pl.lit("<="))).alias("operator"),
+        within.then(detected).alias("detected"),
+        pl.lit(None, dtype=pl.String).alias("reported_level"),
+        within.then(pl.lit(unit.scale)).alias("scale"),
+        within.then(pl.when(rounded).then(exact)).reinterpret(dtype=SCHEMA["exact"]).alias("exact"),
+    ]
+
+
+def _reader(unit: ResultUnit | None, column: ColumnMapping) -> Callable[[str], _Row]:
+    """What reads single texts of a column in a unit."""
+    logarithm = unit is not None and unit.factor is None
+    start = column.baseline if logarithm and unit and unit.scale == LOCAL else None
+
+    def read(text: str) -> _Row:
+        target = column.values.get(folded(text))
+        if target == "":
+            return (None,) * 6
+        if unit is None:
+            raise Unreadable("unknown unit")
+        style = column.numbers if target is None else _POINT
+        said = _result(target or text, unit, style, start or Decimal(100))
+        return _row(said, unit.scale, bounds_detected=column.bounds_detected)
+
+    return read
+
+
+# The same texts come in every batch.
+@lru_cache(maxsize=100_000)
+def _result(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> Result:
+    return read_result(text, unit, style, start)
+
+
+def _row(said: Result, scale: str, *, bounds_detected: bool) -> _Row:
+    detected = said.detected
+    if detected is None and bounds_detected and said.operator in ("<", "<="):
+        detected = True
+    if said.value is None:
+        return None, None, detected, said.level, scale, None
+    value = rounded(said.value, said.operator, PLACES)
+    exact = rounded(said.value, said.operator, fixed_point.PLACES)
+    kept = exact if scale == LOCAL and exact != value else None
+    return value, said.operator, detected, said.level, scale, kept
+
+
+def rounded(value: Decimal, operator: str | None, places: int) -> Decimal:
+    """A value or upper bound rounded up, a lower bound down; never to 0 what is not 0."""
+    lower = operator in (">", ">=")
+    last = Decimal(1).scaleb(-places)
+    kept = value.quantize(last, ROUND_FLOOR if lower else ROUND_CEILING, EXACT)
+    return last if value and not kept else kept

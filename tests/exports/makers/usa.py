@@ -197,7 +197,7 @@ _SPECIAL_TESTS: dict[int, list[str] | str] = {
 }
 _COUNTS = "MRN,Date,Test,Value,Units"
 _SPECIAL_COUNTS: dict[int, list[str] | str] = {
-    5: "SYNTHETIC-US-0002,4/1/2021,HGB,8.1,mmol/L",
+    5: "SYNTHETIC-US-0002,4/1/2021,HGB,8.1,arbitrary",
     6: "SYNTHETIC-US-0002,4/1/2021,PLT,250000,/uL",
 }
 _HAPPENED = "MRN,Event,Date,Drug"

@@ -15,6 +15,7 @@ from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.mapping.targets import RESULT, targets
 from tfrq.ingest.values.conversion import to_is
 from tfrq.ingest.values.distinct import PROBLEM
+from tfrq.ingest.values.result_units import result_unit
 from tfrq.ingest.values.results import read_results
 
 # The scale that the text is on, before any factor.
@@ -41,7 +42,7 @@ def read_laboratory(
         source = recipe.columns["operator"].source
         problems.append(Problem(contradiction, source))
     units = rows.texts(column, column.unit_source) if column.unit_source else None
-    read = read_results(texts, column, units)
+    read = read_results(texts, column, units).with_columns(_scale(column.unit))
     fitted = read.with_columns(_fitted(readings, len(rows)))
     converted = to_is(fitted, mapping.conversion_factors, column.without_factor)
     blamed = column.unit_source if column.unit_source else column.source
@@ -51,6 +52,13 @@ def read_laboratory(
         "operator", "detected", "reported_level", pl.col("scale").alias(OWN_SCALE)
     ).to_dict()
     return Reading({**own, **converted.drop(PROBLEM).to_dict()}, tuple(problems))
+
+
+def _scale(unit: str) -> pl.Expr:
+    """The scale of each text; where there is none (a level stands in another column) the unit
+    tells it."""
+    known = result_unit(unit)
+    return pl.col("scale").fill_null(pl.lit(known.scale if known else None, dtype=pl.String))
 
 
 def _problems(

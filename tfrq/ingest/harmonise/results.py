@@ -97,13 +97,15 @@ def _finished(recipe: Recipe, test: pl.DataFrame, problems: tuple[Problem, ...])
     fine = sound(len(test), problems)
     bound = test.select((_VALUE == 0) & (_OPERATOR != "=")).to_series()
     nothing = test.select(pl.all_horizontal(c.is_null() for c in (_VALUE, _DETECTED, _LEVEL)))
-    source = _source(recipe)
+    source, no_scale = _source(recipe), test["scale"].is_null()
+    said = ~nothing.to_series()
     return Reading(
         test.to_dict(),
         (
             *problems,
             problem(fine & bound, "number out of range", source, "0 is no bound"),
-            problem(fine & nothing.to_series(), "missing value", source, "it has no result"),
+            problem(fine & ~said, "missing value", source, "it has no result"),
+            problem(fine & said & no_scale, "missing value", source, "its scale is not known"),
         ),
     )
 

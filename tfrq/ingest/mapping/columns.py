@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from tfrq.ingest.identifiers import looks_like_identifier
@@ -11,7 +11,7 @@ from tfrq.ingest.mapping.files import check_date_format, date_formats, has_day, 
 from tfrq.ingest.mapping.lake_values import check_value
 from tfrq.ingest.mapping.model import ColumnMapping, SourceFile
 from tfrq.ingest.mapping.targets import CODES, Kind, Target, targets
-from tfrq.ingest.mapping.units import check_units
+from tfrq.ingest.mapping.units import check_units, is_marker
 
 _ALWAYS = ("from", "value", "missing")
 _NUMBERS = ("decimal", "thousands", "unit", "unit_from", "units")
@@ -25,8 +25,15 @@ _KEYS: dict[Kind, tuple[str, ...]] = {
     Kind.YEAR: (*_ALWAYS, "dates"),
     Kind.TRANSCRIPTS: (*_ALWAYS, "values", "separator", "flags"),
     Kind.RESULT: (
-        *(*_ALWAYS, "values", *_NUMBERS),
+        *("from", "missing", "values", *_NUMBERS),
         *("baseline", "bounds_detected", "without_factor"),
+    ),
+}
+_NO_CONSTANT = {
+    Kind.PATIENT: ("'value' would give every row to one patient", 'write from = "…"'),
+    Kind.RESULT: (
+        "a result is no constant",
+        "what every row says is said by constants of detected, reported_level and scale",
     ),
 }
 _EVERY = tuple(dict.fromkeys(key for keys in _KEYS.values() for key in keys))
@@ -64,12 +71,13 @@ def _column(columns: Entry, target: Target, file: SourceFile) -> ColumnMapping:
     content = columns.content[target.name]
     entry = Entry(content, columns.where.removesuffix("columns") + target.name)
     _check_keys(entry, target)
+    values = _folded_keys(entry, "values")
     column = ColumnMapping(
         target=target.name,
         source=entry.text("from", ""),
         constant=_constant(entry),
-        values=_folded_keys(entry, "values"),
-        missing=frozenset(folded(text) for text in (*file.missing, *entry.texts("missing"))),
+        values=values,
+        missing=_missing(entry, file, values),
         dates=date_formats(entry, file.dates),
         assume_day=entry.whole("assume_day", 15, 1, 28) if "assume_day" in content else None,
         add_days=entry.whole("add_days", 0, -366, 366),
@@ -89,8 +97,8 @@ def _column(columns: Entry, target: Target, file: SourceFile) -> ColumnMapping:
 
 def _check_keys(entry: Entry, target: Target) -> None:
     known = _KEYS[target.kind]
-    if target.kind is Kind.PATIENT and "value" in entry.content:
-        raise entry.refuse("'value' would give every row to one patient", 'write from = "…"')
+    if "value" in entry.content and target.kind in _NO_CONSTANT:
+        raise entry.refuse(*_NO_CONSTANT[target.kind])
     for key in entry.content:
         if key in _EVERY and key not in known:
             raise entry.refuse(
@@ -121,6 +129,17 @@ def _constant(entry: Entry) -> str | None:
     return entry.text("value") if "value" in entry.content else None
 
 
+def _missing(entry: Entry, file: SourceFile, values: Mapping[str, str]) -> frozenset[str]:
+    """The texts that mean "no value": the file's, unless the column gives them a meaning."""
+    meant = {text for text, meaning in values.items() if meaning}
+    own = frozenset(map(folded, entry.texts("missing")))
+    if own & meant:
+        raise entry.refuse(
+            f"'{min(own & meant)}' stands in 'missing' and in 'values'", "leave one out"
+        )
+    return own | frozenset(map(folded, file.missing)) - meant
+
+
 def _folded_keys(entry: Entry, key: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for text, meaning in entry.words(key).items():
@@ -145,6 +164,8 @@ def _check(entry: Entry, target: Target, column: ColumnMapping) -> None:
         )
     if target.kind is Kind.DATE and column.source:
         _check_days(entry, column)
+    if is_marker(target) and column.constant is not None:
+        raise entry.refuse("a measured value is no constant", 'write from = "…", unit = "…"')
     if column.without_factor not in ("", "local"):
         raise entry.refuse("'without_factor' is not \"local\"", PAGE)
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import polars as pl
 
 from tfrq import vocabulary
 from tfrq.ingest.mapping.entry import Entry, folded, suggestion
+from tfrq.ingest.mapping.model import NumberStyle
 from tfrq.ingest.mapping.targets import MUTATION, Kind, Target
 from tfrq.ingest.values.distinct import PROBLEM
+from tfrq.ingest.values.numbers import NUMBER, read_numbers
 from tfrq.ingest.values.synonyms import synonyms
 from tfrq.ingest.values.words import read_mutations
 
@@ -69,7 +71,7 @@ def _fits(target: Target, value: str) -> bool:
             return read_mutations(pl.Series([value]), {})[PROBLEM].null_count() == 1
         return bool(_CODE.fullmatch(value))
     if target.kind is Kind.NUMBER:
-        return _is_number(value)
+        return _is_number(target, value)
     if target.kind is Kind.DATE:
         return _is_day(value)
     if target.kind is Kind.YEAR:
@@ -77,11 +79,14 @@ def _fits(target: Target, value: str) -> bool:
     return _is_result(value)
 
 
-def _is_number(value: str) -> bool:
-    try:
-        return Decimal(value).is_finite()
-    except InvalidOperation:
+def _is_number(target: Target, value: str) -> bool:
+    """Whether the lake's column holds the number as it stands."""
+    assert target.column is not None
+    text = pl.Series([value])
+    read = read_numbers(text, NumberStyle(), target.column.type)
+    if read[PROBLEM].null_count() == 0:
         return False
+    return bool(Decimal(value) == read[NUMBER].item() >= 0)
 
 
 def _is_day(value: str) -> bool:

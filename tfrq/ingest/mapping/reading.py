@@ -51,11 +51,12 @@ def parse_mapping(text: str, name: str) -> SiteMapping:
             "it is made of capitals, digits and _, a letter first: SE01",
         )
     files = source_files(top)
-    tables = table_mappings(top, {file.name: file for file in files})
+    data_cut = _data_cut(top)
+    tables = table_mappings(top, {file.name: file for file in files}, data_cut)
     return SiteMapping(
         site=site,
         version=version,
-        data_cut=_data_cut(top),
+        data_cut=data_cut,
         files=files,
         tables=tables,
         conversion_factors=conversion_factors(top, tables),

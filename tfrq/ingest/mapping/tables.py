@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from tfrq.ingest.mapping.columns import column_mappings
 from tfrq.ingest.mapping.entry import Entry, folded, suggestion
 from tfrq.ingest.mapping.identity import check_identity
 from tfrq.ingest.mapping.model import ColumnMapping, SourceFile, TableMapping
-from tfrq.ingest.mapping.targets import PATIENT, required, tables
+from tfrq.ingest.mapping.targets import PATIENT, Kind, required, tables, targets
 
 VISIT = "{visit}"
 _KEYS = ("table", "file", "where", "visits", "record_if", "distinct", "columns")
 
 
-def table_mappings(top: Entry, files: Mapping[str, SourceFile]) -> tuple[TableMapping, ...]:
-    """Read every entry of [[tables]]; `files` are those of [[files]] by name."""
+def table_mappings(
+    top: Entry, files: Mapping[str, SourceFile], data_cut: date
+) -> tuple[TableMapping, ...]:
+    """Read every entry of [[tables]]; `files` are those of [[files]] by name. No constant lies
+    after the data cut."""
     entries = top.sections("tables")
     if not entries:
         raise top.refuse("there is no [[tables]]", "say which records are made of which file")
     placed = [_placed(entry) for entry in entries]
     found = tuple(_table_mapping(entry, files) for entry in placed)
+    for entry, table in zip(placed, found, strict=True):
+        _check_days(entry, table, data_cut)
     check_identity(list(zip(placed, found, strict=True)))
     for name in files:
         if not any(table.file == name for table in found):
@@ -116,6 +122,15 @@ def _not_usable(name: str, mapped: list[str]) -> str:
 
 def _usable(read: Mapping[str, ColumnMapping]) -> str:
     return suggestion("", [name for name in read if name != PATIENT])
+
+
+def _check_days(entry: Entry, found: TableMapping, data_cut: date) -> None:
+    for column in found.columns:
+        is_day = targets(found.table)[column.target].kind is Kind.DATE
+        if is_day and column.constant and column.constant > data_cut.isoformat():
+            raise entry.refuse(
+                f"{column.target} is {column.constant}, after the data cut", f"it is {data_cut}"
+            )
 
 
 def names_of(column: ColumnMapping) -> tuple[str, ...]:

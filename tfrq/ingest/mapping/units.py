@@ -34,10 +34,11 @@ def check_units(entry: Entry, target: Target, column: ColumnMapping) -> ColumnMa
 
 
 def _needs_unit(target: Target) -> bool:
-    return target.kind is Kind.RESULT or _is_marker(target)
+    return target.kind is Kind.RESULT or is_marker(target)
 
 
-def _is_marker(target: Target) -> bool:
+def is_marker(target: Target) -> bool:
+    """Whether a column's unit depends on what another column says was measured."""
     return (target.table, target.name) == ("labs", "value")
 
 
@@ -60,7 +61,7 @@ def _check_known(entry: Entry, target: Target, unit: str) -> None:
 
 
 def _subjects(target: Target) -> tuple[str, ...]:
-    return tuple(vocabulary.MARKERS) if _is_marker(target) else (target.name,)
+    return tuple(vocabulary.MARKERS) if is_marker(target) else (target.name,)
 
 
 def _baseline(entry: Entry, units: tuple[str, ...]) -> Decimal | None:

@@ -79,7 +79,7 @@ def _broken(entries: list[dict[str, Any]]) -> Broken:
 
 
 def _single(entry: dict[str, Any]) -> Single:
-    types = {name: None for name in entry.get("missing", ())}
+    types = dict.fromkeys(entry.get("missing", ()))
     values = {name: plain(value) for name, value in (entry["values"] | types).items()}
     return Single(entry["table"], entry["file"], entry["row"], values)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from tests.exports.makers.courses import Patient, patients
 from tests.exports.makers.writing import placed
@@ -85,7 +86,7 @@ def sheets() -> dict[str, tuple[list[str], list[Row]]]:
     }
 
 
-def _write(sheet: object, header: list[str], rows: list[Row], formats: dict[str, object]) -> None:
+def _write(sheet: Any, header: list[str], rows: list[Row], formats: dict[str, Any]) -> None:
     last = len(header) - 1
     sheet.merge_range(0, 0, 0, last, f"CML-Register: {sheet.name}", formats["title"])
     sheet.merge_range(1, 0, 1, last, "synthetisch, Stand 31.12.2024", formats["title"])
@@ -95,7 +96,7 @@ def _write(sheet: object, header: list[str], rows: list[Row], formats: dict[str,
             _write_cell(sheet, number - 1, column, cell, formats["day"])
 
 
-def _write_cell(sheet: object, row: int, column: int, cell: Cell, day: object) -> None:
+def _write_cell(sheet: Any, row: int, column: int, cell: Cell, day: Any) -> None:
     if isinstance(cell, Formula):
         sheet.write_formula(row, column, cell.text.format(row=row + 1), None, cell.value)
     elif isinstance(cell, date):

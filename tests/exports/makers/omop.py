@@ -61,7 +61,9 @@ def make(folder: Path) -> None:
     _write_measurements(folder / "measurement.parquet", measurements())
 
 
-def _each(make_rows: Callable[[Patient], Iterator[list[str]]], everybody: list[Patient]) -> Iterator[list[str]]:
+def _each(
+    make_rows: Callable[[Patient], Iterator[list[str]]], everybody: list[Patient]
+) -> Iterator[list[str]]:
     for patient in everybody:
         yield from make_rows(patient)
 
@@ -76,7 +78,19 @@ def _person(patient: Patient) -> list[str]:
     gender = 8532 if patient.female else 8507
     source = ["F" if patient.female else "M", str(gender)]
     return [
-        *(str(person_id(n)), str(gender), str(patient.birth.year), "", "", "", "0", "0", "", "", ""),
+        *(
+            str(person_id(n)),
+            str(gender),
+            str(patient.birth.year),
+            "",
+            "",
+            "",
+            "0",
+            "0",
+            "",
+            "",
+            "",
+        ),
         *(f"SYNTHETIC-NL-{n:04}", *source, "", "0", "", "0"),
     ]
 
@@ -329,5 +343,3 @@ _SPECIAL_MEASUREMENTS: dict[int, Measurement] = {
     11: _measurement(2, date(2021, 3, 8), None, None, None),
     12: _measurement(2, date(2031, 3, 8), EQUAL, 0.004),
 }
-
-

@@ -82,9 +82,7 @@ def _rows(patient: Patient) -> Iterator[list[str]]:
     yield _row(n, **_baseline(patient), **_visits(patient, before))
     for place, one in enumerate(patient.treatments, start=1):
         cells = {"tx_drug": _DRUGS[one.drug], "tx_start": one.start, "tx_stop": one.stop or ""}
-        yield _row(
-            n, "treatment", place, **cells, tx_dose=one.dose, tx_reason=_REASONS[one.reason]
-        )
+        yield _row(n, "treatment", place, **cells, tx_dose=one.dose, tx_reason=_REASONS[one.reason])
     for place, test in enumerate(patient.tests[len(before) :], start=1):
         yield _row(n, "pcr", place, **_result("rpcr", "", test), rpcr_date=test.day)
     happened = [(_ATTEMPT, day, drug) for day, drug in patient.attempts]
@@ -136,28 +134,53 @@ _SPECIAL: dict[int, list[str]] = {
     # Sex and birth year are not told, no transcript is ticked; every visit is written otherwise.
     10: _row(
         31,
-        **{"birth_year": -9, "sex": 3, "dx_date": "2016-02-10", "phase": 1, "spleen": "UNK"},
-        **{"transcript___1": 0, "transcript___2": 0, "transcript___3": 0},
-        **{"pcr_date_3m": "2016-05-11", "pcr_3m": "neg"},
-        **{"pcr_date_6m": "2016-08-10", "pcr_6m": "<0.0032"},
+        birth_year=-9,
+        sex=3,
+        dx_date="2016-02-10",
+        phase=1,
+        spleen="UNK",
+        transcript___1=0,
+        transcript___2=0,
+        transcript___3=0,
+        pcr_date_3m="2016-05-11",
+        pcr_3m="neg",
+        pcr_date_6m="2016-08-10",
+        pcr_6m="<0.0032",
         # Half a per cent, and not detected.
-        **{"pcr_date_12m": "2017-02-10", "pcr_12m": "0.5", "pcr_det_12m": 2},
+        pcr_date_12m="2017-02-10",
+        pcr_12m="0.5",
+        pcr_det_12m=2,
         # No date.
-        **{"pcr_18m": "0.01", "pcr_det_18m": 1},
+        pcr_18m="0.01",
+        pcr_det_18m=1,
         # Not done.
-        **{"pcr_date_24m": "2018-02-10", "pcr_det_24m": 3},
-        **{"pcr_date_36m": "2019-02-10", "pcr_36m": "1e-4", "pcr_det_36m": 1},
-        **{"pcr_date_48m": "2020-02-10", "pcr_48m": "MR4.5"},
-        **{"pcr_date_60m": "2021-02-10", "pcr_60m": "not detected", "pcr_copies_60m": 41000},
+        pcr_date_24m="2018-02-10",
+        pcr_det_24m=3,
+        pcr_date_36m="2019-02-10",
+        pcr_36m="1e-4",
+        pcr_det_36m=1,
+        pcr_date_48m="2020-02-10",
+        pcr_48m="MR4.5",
+        pcr_date_60m="2021-02-10",
+        pcr_60m="not detected",
+        pcr_copies_60m=41000,
     ),
     11: _row(31, "treatment", 1, tx_drug=6, tx_start="2016-02-20", tx_dose=45),
     # "Other", and nobody says what.
     12: _row(31, "treatment", 2, tx_drug=99, tx_start="2016-02-12", tx_stop="2016-02-19"),
     13: _row(
         32,
-        **{"birth_year": 1975, "sex": 1, "dx_date": "2018-05-05", "phase": 2},
-        **{"transcript___1": 1, "transcript___2": 1, "transcript___3": 0},
-        **{"wbc": "88.5", "hb": 91, "plt": 702, "spleen": 11},
+        birth_year=1975,
+        sex=1,
+        dx_date="2018-05-05",
+        phase=2,
+        transcript___1=1,
+        transcript___2=1,
+        transcript___3=0,
+        wbc="88.5",
+        hb=91,
+        plt=702,
+        spleen=11,
     ),
     # Moved away: nothing that the lake keeps.
     14: _row(32, "outcome", 1, oc_type=9, oc_date="2020-01-01"),

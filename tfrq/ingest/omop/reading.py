@@ -88,7 +88,7 @@ def _by_id(target: str, values: Mapping[str, str], known: _Known) -> dict[str, s
                 raise DefinitionError(
                     f"{target}: concept {meaning.concept} is '{nearest[1]}' as {nearest[2]} and "
                     f"'{value}' as {text}",
-                    hint=f"say which: values = {{ \"{meaning.concept}\" = \"…\" }}",
+                    hint=f'say which: values = {{ "{meaning.concept}" = "…" }}',
                 )
             if nearest is None or meaning.below < nearest[0]:
                 found[meaning.concept] = (meaning.below, value, text)

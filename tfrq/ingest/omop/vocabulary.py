@@ -42,7 +42,7 @@ def concepts(folder: Path, codes: Iterable[Code]) -> dict[str, tuple[Meaning, ..
 def _meanings(
     code: Code, own: Iterable[str], below: dict[str, tuple[Meaning, ...]]
 ) -> tuple[Meaning, ...]:
-    found = {concept: 0 for concept in own}
+    found = dict.fromkeys(own, 0)
     for concept in () if code.only else tuple(found):
         for meaning in below.get(concept, ()):
             found[meaning.concept] = min(meaning.below, found.get(meaning.concept, meaning.below))

@@ -1,4 +1,4 @@
-"""Makes the exports anew: `python -m tests.exports.make`. A test says that they are what it makes."""
+"""Makes the exports anew: `python -m tests.exports.make`. A test holds them to it."""
 
 from __future__ import annotations
 

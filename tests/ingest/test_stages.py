@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from tests.ingest.expected import SITES, expected, folder_of
+from tests.ingest.small_lakes import count, publish
 from tests.ingest.walk import Walked, walk
 from tfrq.ingest.rejects import FILE, ROW
 
@@ -72,3 +74,10 @@ def test_no_row_is_lost(site: str) -> None:
     every = pl.concat([*frames, done.validated.merged, of_rejects])
     rows = every.drop_nulls().unique().group_by(FILE).len()
     assert dict(rows.iter_rows()) == expected(site).rows
+
+
+@sites
+def test_counts_are_those_that_the_data_were_made_for(site: str, tmp_path: Path) -> None:
+    told = expected(site)
+    folder = publish(walked(site), told, tmp_path)
+    assert [count(folder, asked.definition) for asked in told.counts] == list(told.counts)

@@ -56,7 +56,7 @@ def rejected(rows: Rows, table: str, problems: Iterable[Problem]) -> pl.DataFram
 
 def _where(rows: Rows, source: str, mask: pl.Series) -> pl.DataFrame:
     numbers = rows.numbers.filter(mask).alias("row")
-    raw = rows.cells[source].filter(mask) if source else None
+    raw = rows.raw(source).filter(mask) if source else None
     return numbers.to_frame().with_columns(
         pl.lit(rows.name).alias("file"), pl.lit(raw, dtype=pl.String).alias("value")
     )

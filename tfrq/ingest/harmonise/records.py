@@ -69,6 +69,9 @@ def _missing(recipe: Recipe, readings: dict[str, Reading]) -> Iterator[Problem]:
     for name in required(recipe.table, frozenset(recipe.columns)):
         reading = by_column[name]
         null = reading.columns[name].is_null()
+        if recipe.table == "labs" and name == "value":
+            # Of what is no marker no value was read.
+            null &= by_column["marker"].columns["marker"].is_not_null()
         if not null.any():
             continue
         rule = "missing patient" if name == PATIENT else "missing value"

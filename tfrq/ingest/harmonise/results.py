@@ -97,8 +97,9 @@ def _finished(recipe: Recipe, test: pl.DataFrame, problems: tuple[Problem, ...])
     fine = sound(len(test), problems)
     bound = test.select((_VALUE == 0) & (_OPERATOR != "=")).to_series()
     nothing = test.select(pl.all_horizontal(c.is_null() for c in (_VALUE, _DETECTED, _LEVEL)))
-    source, no_scale = _source(recipe), test["scale"].is_null()
-    said = ~nothing.to_series()
+    source, said = _source(recipe), ~nothing.to_series()
+    # Without `result` the scale is a column that has to be mapped, and is checked as such.
+    no_scale = test["scale"].is_null() & (RESULT in recipe.columns)
     return Reading(
         test.to_dict(),
         (

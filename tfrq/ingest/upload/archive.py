@@ -24,6 +24,9 @@ TOKEN_LIMIT = 16 << 20
 _CHUNK = 1 << 18
 
 Attributes = dict[str, str]
+Start = Callable[[str, Attributes], None]
+End = Callable[[str], None]
+Text = Callable[[str], None]
 
 
 @contextmanager
@@ -67,7 +70,11 @@ def _bearable(path: Path, packed: zipfile.ZipFile) -> None:
 def elements(packed: zipfile.ZipFile, path: Path, part: str) -> list[tuple[str, Attributes]]:
     """The tags of a small part, in order, with their attributes, both without namespaces."""
     found: list[tuple[str, Attributes]] = []
-    for _ in walk(packed, path, part, start=lambda tag, given: found.append((tag, given))):
+
+    def start(tag: str, given: Attributes) -> None:
+        found.append((tag, {_local(name): value for name, value in given.items()}))
+
+    for _ in walk(packed, path, part, start=start):
         pass
     return found
 
@@ -77,9 +84,9 @@ def walk(
     path: Path,
     part: str,
     *,
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
+    start: Start,
+    end: End | None = None,
+    text: Text | None = None,
     limit: int = HELD_LIMIT,
 ) -> Iterator[None]:
     """Hand a part's XML to the callbacks, piece by piece; yields after each piece."""
@@ -92,35 +99,33 @@ def walk(
         yield from _fed(parser, stream, path)
 
 
-def _parser(
-    path: Path,
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str], None] | None,
-    text: Callable[[str], None] | None,
-) -> expat.XMLParserType:
+def _parser(path: Path, start: Start, end: End | None, text: Text | None) -> expat.XMLParserType:
     def refuse(*_: object) -> None:
         # No spreadsheet program writes a document type; entity bombs and stolen files need one.
         raise DataError(
             f"{path.name} declares XML entities: it is not read", hint="ask the site for CSV"
         )
 
-    def plain(tag: str, given: Attributes) -> None:
-        start(_local(tag), {_local(name): value for name, value in given.items()})
+    def root(tag: str, given: Attributes) -> None:
+        """Some programs write <x:row> for <row>: the root tells. To look at every tag for that
+        would take as long as all the rest."""
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        if ":" in tag:
+            parser.StartElementHandler = lambda tag, given: start(_local(tag), given)
+            parser.EndElementHandler = end and (lambda tag: end(_local(tag)))
+        start(_local(tag), given)
 
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = plain
-    if end is not None:
-        parser.EndElementHandler = lambda tag: end(_local(tag))
-    if text is not None:
-        parser.CharacterDataHandler = text
+    parser.StartElementHandler = root
+    parser.CharacterDataHandler = text
     return parser
 
 
 def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+    return name.rpartition(":")[2]
 
 
 def _fed(parser: expat.XMLParserType, stream: IO[bytes], path: Path) -> Iterator[None]:

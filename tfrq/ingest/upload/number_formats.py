@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 NUMBER, DATE, TIME, PERCENT = "number", "date", "time", "percent"
 
@@ -35,6 +36,8 @@ def kind_of(number: int, code: str | None) -> str:
     return PERCENT if "%" in shown else NUMBER
 
 
+# Days and doses come again and again.
+@lru_cache(maxsize=1 << 16)
 def text_of(stored: str, kind: str, first_day_1904: bool) -> str:
     """The text of a number as the file stores it. Raises ValueError where it is none.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tfrq.errors import DataError
 from tfrq.ingest.upload import archive
@@ -12,6 +13,7 @@ from tfrq.ingest.upload.archive import Attributes
 from tfrq.ingest.upload.number_formats import NUMBER, text_of
 from tfrq.ingest.upload.workbook import Sheet, Workbook, unescaped
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 NOT_SAVED = "a formula whose value was not saved: open the file in Excel and save it"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
@@ -41,11 +43,14 @@ class Range:
         return f"{first}{self.top}:{last}{self.bottom}"
 
 
+@lru_cache(maxsize=LAST_COLUMN)
 def column_number(letters: str) -> int:
-    """A is 1, AA is 27."""
+    """A is 1, AA is 27; 0 for what names no column of Excel."""
     number = 0
     for letter in letters:
-        number = number * 26 + ord(letter) - 64
+        number = number * 26 + _LETTERS.find(letter) + 1
+        if letter not in _LETTERS or number > LAST_COLUMN:
+            return 0
     return number
 
 
@@ -149,7 +154,7 @@ class _Cells:
     def _open_cell(self, given: Attributes) -> None:
         letters = given.get("r", "").rstrip("0123456789")
         self._column = column_number(letters) if letters else self._column + 1
-        if not 1 <= self._column <= LAST_COLUMN or not (letters.isalpha() or not letters):
+        if not 1 <= self._column <= LAST_COLUMN:
             raise archive.damaged(self._book.path, f"row {self._row.number:,} is too wide")
         self._cell, self._pieces = given, []
         self._has_formula = self._has_value = False
@@ -165,26 +170,35 @@ class _Cells:
             row.cells[column] = value
 
     def _not_saved(self, stored: str) -> bool:
-        """A program that leaves formulas to Excel writes no value, or 0, which must not be read
-        as a result of 0."""
-        return not self._has_value or (self._book.recalculated and stored == "0")
+        """Whether a formula has no value. A program that leaves formulas to Excel writes none,
+        or 0, which must not be read as a result of 0. The text "" is a value."""
+        if not stored:
+            return self._cell.get("t") != "str" or not self._has_value
+        return self._book.recalculated and stored == "0"
 
     def _value(self, stored: str) -> str:
         kind = self._cell.get("t", "n")
-        try:
-            if kind == "s":
-                return self._texts[int(stored)]
-            if kind == "n":
-                shown = self._kinds[int(style)] if (style := self._cell.get("s")) else NUMBER
+        if kind == "s":
+            return self._at(self._texts, stored)
+        if kind == "n":
+            style = self._cell.get("s")
+            shown = self._at(self._kinds, style) if style else NUMBER
+            try:
                 return text_of(stored, shown, self._book.first_day_1904)
-        except (ValueError, IndexError):
-            raise self._broken() from None
+            except ValueError:
+                raise self._broken("no number") from None
         if kind == "b":
             return "true" if stored == "1" else "false"
         if kind == "d":
             return stored.rstrip("Z").replace("T", " ").removesuffix(" 00:00:00")
         return unescaped(stored)
 
-    def _broken(self) -> DataError:
+    def _at(self, items: list[str], index: str) -> str:
+        # Python would count what is below 0 from the end.
+        if index.isdecimal() and int(index) < len(items):
+            return items[int(index)]
+        raise self._broken("a text or a style that is not there")
+
+    def _broken(self, by: str) -> DataError:
         where = f"{column_letters(self._column)}{self._row.number}"
-        return archive.damaged(self._book.path, f"cell {where} refers to nothing")
+        return archive.damaged(self._book.path, f"cell {where} has {by}")

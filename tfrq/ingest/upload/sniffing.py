@@ -4,26 +4,19 @@ data with one."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from tfrq.errors import DataError
 from tfrq.ingest.upload import files
 from tfrq.ingest.upload.batch import Layout
 
-# How much of a file is looked at for its delimiter, and for its encoding where it is not UTF-8.
+# How much of a file is looked at for its delimiter and line ends.
 _SAMPLE = 1 << 20
-_SAMPLE_ENCODING = 1 << 16
 _SAMPLE_ROWS = 1000
 _HEADER_WITHIN = 30
 # In the order in which equals are preferred: a comma may be a decimal mark.
 _DELIMITERS = ("\t", ";", "|", ",")
-# Encodings that registries have been seen to use. One that has every byte is always possible, so
-# that these are only compared where UTF-8 has been ruled out.
-_ENCODINGS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859_15", "cp850"]
-_ENCODINGS += ["mac_roman", "cp932", "euc_jp", "gb18030", "big5", "cp949"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +39,14 @@ def sniff(path: Path, sheet: str = "") -> Sniffed:
     kind = files.kind(path)
     if kind == files.XLSX:
         return _excel(path, sheet)
-    return Sniffed(kind, Layout()) if kind == files.PARQUET else _text(path)
+    return _parquet(path) if kind == files.PARQUET else _text(path)
+
+
+def _parquet(path: Path) -> Sniffed:
+    from tfrq.ingest.upload import columnar
+
+    columnar.header(path, Layout())
+    return Sniffed(files.PARQUET, Layout())
 
 
 def _excel(path: Path, sheet: str) -> Sniffed:
@@ -70,66 +70,17 @@ def _header_row(widths: list[tuple[int, int]]) -> int:
 
 
 def _text(path: Path) -> Sniffed:
-    from tfrq.ingest.upload import text
+    from tfrq.ingest.upload import encodings, text
 
     with path.open("rb") as file:
         mark = text.byte_order_mark(file.read(4))
-    encoding = mark or _encoding(path)
+    encoding = encodings.guessed(path)
     sample = _sample(path, encoding)
     delimiter, header_row = _delimiter(sample)
     layout = Layout(encoding, delimiter, "", header_row)
     return Sniffed(
         files.CSV, layout, byte_order_mark=bool(mark), line_ends=_line_ends(path, encoding)
     )
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8 where the whole file is; UTF-16 by its NUL bytes; else the likeliest of the others."""
-    from tfrq.ingest.upload import text
-
-    with path.open("rb") as file:
-        head = file.read(_SAMPLE_ENCODING)
-    if guess := text.wide_encoding(head):
-        return guess
-    if text.is_binary(head):
-        raise DataError(f"{path.name} holds no text", hint="ask the site for CSV or .xlsx")
-    if _decodes(path, "utf-8"):
-        return "utf-8"
-    for guess in _likely(_odd_lines(path)):
-        if _decodes(path, guess):
-            return guess
-    return "latin-1"
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    from tfrq.ingest.upload import text
-
-    try:
-        for _ in text.chunks(path, encoding):
-            pass
-    except text.BadByte:
-        return False
-    return True
-
-
-def _odd_lines(path: Path) -> bytes:
-    """Lines with bytes outside ASCII, which alone tell encodings apart."""
-    found, size = [], 0
-    with path.open("rb") as file:
-        while size < _SAMPLE_ENCODING and (lines := file.readlines(_SAMPLE)):
-            odd = [line[:1000] for line in lines if not line.isascii()]
-            found += odd
-            size += sum(map(len, odd))
-    return b"".join(found)[:_SAMPLE_ENCODING]
-
-
-def _likely(sample: bytes) -> Iterator[str]:
-    """Encodings that may be meant, the likeliest first; cp1252 in the end, as the commonest."""
-    from charset_normalizer import from_bytes
-
-    matches = from_bytes(sample, cp_isolation=_ENCODINGS, enable_fallback=False)
-    yield from (match.encoding for match in matches)
-    yield "cp1252"
 
 
 def _sample(path: Path, encoding: str) -> bytes:

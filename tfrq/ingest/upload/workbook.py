@@ -116,8 +116,8 @@ def _kinds(tags: list[tuple[str, Attributes]]) -> list[str]:
         if tag in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
             within = tag
         elif tag == "xf" and within == "cellXfs":
-            number = given.get("numFmtId", "0")
-            kinds.append(kind_of(int(number), codes.get(number)))
+            number = given.get("numFmtId", "")
+            kinds.append(kind_of(int(number) if number.isdecimal() else 0, codes.get(number)))
     return kinds or [NUMBER]
 
 

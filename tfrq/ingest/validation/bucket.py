@@ -90,7 +90,7 @@ class Bucket:
             derived={what: count for what, count in sorted(self.derived.items()) if count},
         )
 
-    def rejects_by(self, rule: str) -> bool:
+    def _is_grave(self, rule: str) -> bool:
         """Whether the rule keeps records out, by the mapping or else by itself."""
         severity = RULES[rule].severity
         if not RULES[rule].fixed:
@@ -99,10 +99,10 @@ class Bucket:
 
     def _settle(self, table: str, found: Sequence[tuple[Check, pl.Series]]) -> None:
         frame = self.tables[table]
-        grave = [broken for check, broken in found if self.rejects_by(check.rule)]
+        grave = [broken for check, broken in found if self._is_grave(check.rule)]
         for check, broken in found:
             told = _told(frame.filter(broken), table, check)
-            if self.rejects_by(check.rule):
+            if self._is_grave(check.rule):
                 self._rejects.append(told.drop(RECORD))
             else:
                 self._warnings.append((table, told))
@@ -136,8 +136,8 @@ def _of_the_lake(table: str, frame: pl.DataFrame) -> pl.DataFrame:
 def _told(broken: pl.DataFrame, table: str, check: Check) -> pl.DataFrame:
     # A patient's id here is a pseudonym of the lake, which stands beside no row of an upload.
     shown = [text(name, table).cast(pl.String) for name in check.columns if name != PATIENT]
-    value = pl.concat_str(shown, separator=", ", ignore_nulls=True) if shown else pl.lit(None)
-    where = broken.select(pl.col(FILE).alias("file"), pl.col(ROW).alias("row"), value=value)
+    value = pl.concat_str(shown, separator=", ", ignore_nulls=True) if shown else pl.lit("")
+    where = broken.select(file=FILE, row=ROW, value=pl.when(value != "").then(value))
     told = rejects(
         where, check.rule, table=table, column=", ".join(check.columns), reason=check.reason
     )

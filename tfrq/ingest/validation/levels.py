@@ -9,8 +9,14 @@ from tfrq.ingest.frames import PATIENT
 from tfrq.ingest.validation.bucket import Bucket, Check
 
 KEPT_LOCAL = "results kept as local, of patients whose transcripts are atypical"
+LEFT_OUT = "levels left out, of patients whose transcripts are atypical"
 NUMBER_KEPT = "levels left out beside a number that says as much"
 LEVEL_KEPT = "numbers left out beside a level that says more"
+_ATYPICAL_RULE = "IS with atypical transcript"
+_LEVEL_REASON = (
+    "a level of the International Scale, which does not hold for the patient's transcripts; it was "
+    "left out"
+)
 _VALUE, _OPERATOR, _LEVEL = pl.col("value"), pl.col("operator"), pl.col("reported_level")
 _BOTH = _VALUE.is_not_null() & _LEVEL.is_not_null()
 _IS = pl.col("scale") == "IS"
@@ -47,15 +53,9 @@ def scales_step(bucket: Bucket) -> None:
         bucket.tables["patients"].filter(atypical).get_column(PATIENT).implode()
     )
     number, level = theirs & _IS & _VALUE.is_not_null(), theirs & _LEVEL.is_not_null()
-    left_out = "a level of the International Scale, which does not hold for the patient's "
     checks = [
-        Check("IS with atypical transcript", number, ("value", "scale")),
-        Check(
-            "IS with atypical transcript",
-            level,
-            ("reported_level",),
-            left_out + "transcripts; it was left out",
-        ),
+        Check(_ATYPICAL_RULE, number, ("value", "scale")),
+        Check(_ATYPICAL_RULE, level, ("reported_level",), _LEVEL_REASON),
     ]
     bucket.judge("molecular", checks)
     _make_local(bucket, number, level)
@@ -64,12 +64,11 @@ def scales_step(bucket: Bucket) -> None:
 
 def _make_local(bucket: Bucket, number: pl.Expr, level: pl.Expr) -> None:
     frame = bucket.tables["molecular"]
-    changed = (number | level).fill_null(False)
-    count = int(frame.select(changed.sum()).item())
-    if count:
-        bucket.derived[KEPT_LOCAL] += count
+    counts = frame.select(number.sum().alias(KEPT_LOCAL), level.sum().alias(LEFT_OUT))
+    if any(counts.row(0)):
+        bucket.derived.update(counts.row(0, named=True))
         bucket.tables["molecular"] = frame.with_columns(
-            pl.when(changed).then(pl.lit("local")).otherwise("scale").alias("scale"),
+            pl.when(number | level).then(pl.lit("local")).otherwise("scale").alias("scale"),
             pl.when(~level).then(_LEVEL).alias("reported_level"),
         )
         bucket.sort("molecular")
@@ -94,11 +93,12 @@ def _contradiction() -> pl.Expr:
 
 def _one_of_both(bucket: Bucket) -> None:
     """The schema takes a level in place of a number. The one that says more of the International
-    Scale stays: the level beside a weaker upper bound or a local number, else the number."""
+    Scale stays: the level beside a local number, a lower bound or a weaker upper one, else the
+    number."""
     if not _has_both(bucket):
         return
     frame = bucket.tables["molecular"]
-    by_level = _BOTH & (~_IS | (_BELOW & (_cutoff() < _VALUE)))
+    by_level = _BOTH & (~_IS | _ABOVE | (_BELOW & (_cutoff() < _VALUE)))
     shown = pl.when(_ABOVE | ((_OPERATOR == "=") & (_VALUE > 0))).then(True)
     counts = frame.select((_BOTH & ~by_level).sum().alias("number"), by_level.sum().alias("level"))
     bucket.derived.update(

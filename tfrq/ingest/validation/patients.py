@@ -81,5 +81,6 @@ def _put_together(bucket: Bucket, records: pl.Series) -> None:
     bucket.merge("patients", others)
     whole = bucket.tables["patients"].join(filled, on=RECORD, how="anti")
     bucket.tables["patients"] = pl.concat([whole, filled.select(whole.columns)])
+    bucket.sort("patients")
     if filled.height:
         bucket.derived[PUT_TOGETHER] += filled.height

@@ -1,8 +1,8 @@
 """Whole columns of plainly written numbers, read as integers of so many decimal places.
 
 Only what a regular expression shows to be plain is read here: digits and one decimal mark, no
-sign, no exponent, at most PLACES decimals. All arithmetic is on 128-bit integers, so it is as
-exact as that on single texts.
+sign, at most PLACES decimals (1.5e-05 has six), thousands between declared signs. All arithmetic
+is on 128-bit integers, so it is as exact as that on single texts.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ def plain_pattern(style: NumberStyle, *, whole: bool = False) -> str:
     either = style.decimal == "either"
     mark = "[.,]" if either else {".": "[.]", ",": ","}[style.decimal]
     fraction = "0{1,2}" if whole else f"[0-9]{{1,{PLACES}}}"
+    small = "" if whole else f"|[0-9](?:{mark}[0-9]{{1,14}})?[eE]-0?[1-6]"
     if not either or whole:
-        grouped = _GROUPS.get(style.thousands) if style.thousands != style.decimal else None
+        grouped = None if either else _GROUPS.get(style.thousands)
         groups = f"|[1-9][0-9]{{0,2}}(?:{grouped}[0-9]{{3}}){{1,3}}" if grouped else ""
-        return f"(?:[0-9]{{1,{WHOLE_DIGITS}}}{groups})(?:{mark}{fraction})?"
+        return f"(?:[0-9]{{1,{WHOLE_DIGITS}}}{groups})(?:{mark}{fraction})?{small}"
     return (
         f"[0-9]{{1,{WHOLE_DIGITS}}}(?:{mark}(?:[0-9]{{1,2}}|[0-9]{{4,{PLACES}}}))?"
-        f"|(?:0[0-9]*|[0-9]{{4,{WHOLE_DIGITS}}}){mark}[0-9]{{3}}"
+        f"|(?:0[0-9]*|[0-9]{{4,{WHOLE_DIGITS}}}){mark}[0-9]{{3}}{small}"
     )
 
 

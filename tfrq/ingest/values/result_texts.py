@@ -23,7 +23,7 @@ from tfrq.ingest.values.synonyms import DETECTED, NOT_DETECTED
 LIMIT = Decimal(10_000)
 # Digits of a power of ten that is no decimal number; results are kept to 7 places.
 _LOGARITHMS = EXACT.copy()
-_LOGARITHMS.prec = 40
+_LOGARITHMS.prec = 30
 _UNMAPPED = "unmapped value"
 _FLIPPED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _SIGNS = {"≤": "<=", "⩽": "<=", "≦": "<=", "=<": "<=", "≥": ">=", "⩾": ">=", "≧": ">=", "=>": ">="}
@@ -33,7 +33,7 @@ _NAMED_LEVELS = {name.casefold(): level for name, level in vocabulary.LEVEL_SYNO
 
 _DIVISION = re.compile(r"[;()\[\]]|[,:]\s|\s-\s|\s/\s")
 _SPREADSHEET = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}(?:[ T][\d:.]+)?"
+    r"\d{4}-\d{1,2}-\d{1,2}(?:[ t][\d:.]+)?"
     r"|\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})(?: [\d:.]+)?"
     # Serial numbers of the days from 1954 to 2064: no result is so large.
     r"|[2-5]\d{4}(?:[.,]0+)?"
@@ -59,7 +59,7 @@ _WORD_LAST = re.compile(rf"(?P<rest>.*?\S)\s+{_WORD}")
 
 @dataclass(frozen=True)
 class Result:
-    """What a text says. `value` is per cent of the scale, exact (of a logarithm: 40 digits)."""
+    """What a text says. `value` is per cent of the scale, exact (of a logarithm: 30 digits)."""
 
     value: Decimal | None = None
     operator: str | None = None

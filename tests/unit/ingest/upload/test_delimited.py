@@ -16,7 +16,10 @@ from tfrq.ingest.upload import BadRow, Layout, delimited, header, read
 Rows = list[tuple[int, tuple[str | None, ...]]]
 
 
-def all_of(path: Path, layout: Layout = Layout()) -> tuple[Rows, list[BadRow]]:
+AS_USUAL = Layout()
+
+
+def all_of(path: Path, layout: Layout = AS_USUAL) -> tuple[Rows, list[BadRow]]:
     rows: Rows = []
     bad: list[BadRow] = []
     for batch in read(path, layout):

@@ -15,8 +15,8 @@ from tests.unit.ingest.validation.buckets import (
     lab,
     mapping,
     patient,
+    pcr,
     run,
-    test_on,
     told,
 )
 from tfrq import schema
@@ -30,7 +30,7 @@ from tfrq.ingest.validation.validate import validate
 RIGHT: dict[str, dict[str, Any]] = {
     "patients": patient(),
     "treatments": drug("2011-01-01"),
-    "molecular": test_on("2011-01-01"),
+    "molecular": pcr("2011-01-01"),
     "tfr_attempts": attempt("2011-01-01"),
     "events": event("transplant", "2011-01-01"),
     "labs": lab("2011-01-01"),

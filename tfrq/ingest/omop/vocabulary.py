@@ -51,44 +51,43 @@ def _meanings(
 
 def _own(folder: Path, keys: set[str]) -> dict[str, tuple[str, ...]]:
     parts = ("vocabulary_id", "concept_code")
-    table = _scan(folder, "CONCEPT", ("concept_id", *parts))
     key = pl.concat_str([pl.col(name).str.to_lowercase() for name in parts], separator=":")
-    found = table.select("concept_id", key=key).filter(pl.col("key").is_in(sorted(keys)))
-    by_key = found.collect(engine="streaming").group_by("key", maintain_order=True).all()
-    return {name: tuple(ids) for name, ids in by_key.select("key", "concept_id").iter_rows()}
+    found = _rows(folder, "CONCEPT", ("concept_id", *parts), key.is_in(sorted(keys)))
+    own: dict[str, tuple[str, ...]] = {}
+    for name, concept in found.select(key.alias("key"), "concept_id").iter_rows():
+        own[name] = (*own.get(name, ()), concept)
+    return own
 
 
 def _below(folder: Path, wanted: set[str]) -> dict[str, tuple[Meaning, ...]]:
     names = ("ancestor_concept_id", "descendant_concept_id", "min_levels_of_separation")
-    found = (
-        _scan(folder, "CONCEPT_ANCESTOR", names)
-        .filter(pl.col(names[0]).is_in(sorted(wanted)))
-        .with_columns(pl.col(names[2]).cast(pl.Int64, strict=False).fill_null(0))
-        .collect(engine="streaming")
-    )
+    found = _rows(folder, "CONCEPT_ANCESTOR", names, pl.col(names[0]).is_in(sorted(wanted)))
+    levels = pl.col(names[2]).cast(pl.Int64, strict=False).fill_null(0)
     below: dict[str, tuple[Meaning, ...]] = {}
-    for (ancestor,), rows in found.sort(names).group_by(names[0], maintain_order=True):
-        pairs = rows.select(names[1:]).iter_rows()
-        below[str(ancestor)] = tuple(Meaning(concept, levels) for concept, levels in pairs)
+    for (ancestor,), rows in found.with_columns(levels).group_by(names[0], maintain_order=True):
+        pairs = rows.select(names[1:]).sort(names[1:]).iter_rows()
+        below[str(ancestor)] = tuple(Meaning(concept, level) for concept, level in pairs)
     return below
 
 
-def _scan(folder: Path, table: str, columns: tuple[str, ...]) -> pl.LazyFrame:
-    """Columns of a vocabulary table as text; capitals in names of files and columns do not
-    matter."""
+def _rows(folder: Path, table: str, columns: tuple[str, ...], wanted: pl.Expr) -> pl.DataFrame:
+    """Columns, as text, of the wanted rows of a vocabulary table."""
     path = _path(folder, table)
     try:
-        scanned = pl.scan_parquet(path) if path.suffix.lower() == ".parquet" else _scan_text(path)
-        names = {name.lower(): name for name in scanned.collect_schema()}
+        found = _scan(path)
+        names = {name.lower(): name for name in found.collect_schema()}
+        if lacking := [name for name in columns if name not in names]:
+            raise DataError(f"{path.name} has no column {lacking[0]}", hint="it is that of CDM 5.4")
+        texts = [pl.col(names[name]).cast(pl.String).alias(name) for name in columns]
+        return found.select(texts).filter(wanted).collect(engine="streaming")
     except (pl.exceptions.PolarsError, OSError, UnicodeDecodeError) as problem:
         raise DataError(f"{path.name} cannot be read: {problem}", hint=_HINT) from None
-    if lacking := [name for name in columns if name not in names]:
-        raise DataError(f"{path.name} has no column {lacking[0]}", hint="it is that of CDM 5.4")
-    return scanned.select(pl.col(names[name]).cast(pl.String).alias(name) for name in columns)
 
 
-def _scan_text(path: Path) -> pl.LazyFrame:
-    """Athena writes tabs and no quotes; others write what CSV is."""
+def _scan(path: Path) -> pl.LazyFrame:
+    """A table as it lies there. Athena writes tabs and no quotes; others write what CSV is."""
+    if path.suffix.lower() == ".parquet":
+        return pl.scan_parquet(path)
     with path.open(encoding="utf-8-sig") as file:
         tabs = "\t" in file.readline()
     if tabs:
@@ -97,8 +96,12 @@ def _scan_text(path: Path) -> pl.LazyFrame:
 
 
 def _path(folder: Path, table: str) -> Path:
+    """The file of a vocabulary table, whatever capitals its name has."""
     names = {f"{table.lower()}{ending}" for ending in _ENDINGS}
-    found = sorted(path for path in folder.iterdir() if path.name.lower() in names)
+    try:
+        found = sorted(path for path in folder.iterdir() if path.name.lower() in names)
+    except OSError as problem:
+        raise DataError(f"{folder} cannot be read: {problem.strerror}", hint=_HINT) from None
     if not found:
         raise DataError(
             f"the concept map names codes, and {folder} has no {table}, which says what they are",

@@ -140,6 +140,17 @@ def test_without_a_vocabulary_codes_are_refused(tmp_path: Path) -> None:
     assert resolve(concept_map('"RxNorm:662281 only"'), tmp_path).lacking == ()
 
 
+def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="cannot be read"):
+        resolve(concept_map('"RxNorm:662281"'), tmp_path / "nowhere")
+
+
+def test_a_damaged_vocabulary_is_refused(folder: Path) -> None:
+    (folder / "concept_ancestor.csv").rename(folder / "concept_ancestor.parquet")
+    with pytest.raises(DataError, match=r"concept_ancestor\.parquet cannot be read"):
+        resolve(concept_map('"RxNorm:662281"'), folder)
+
+
 def test_a_vocabulary_without_its_columns_is_refused(folder: Path) -> None:
     (folder / "concept.csv").write_text("concept_id,concept_name\n1,imatinib\n")
     with pytest.raises(DataError, match="no column vocabulary_id"):

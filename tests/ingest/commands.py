@@ -48,7 +48,9 @@ class Desk:
         kept = [line for line in after.splitlines() if not line.startswith(("members", "exact"))]
         policy = _POLICY.strip().splitlines()
         settings.write_text(before + "\n".join([*policy, *kept]) + "\n")
-        (self.folder / "key").write_text(hashlib.sha256(b"of synthetic patients").hexdigest())
+        key = self.folder / "key"
+        key.touch(mode=0o600)
+        key.write_text(hashlib.sha256(b"of synthetic patients").hexdigest())
 
     def ingest(self, site: str, *more: str) -> subprocess.CompletedProcess[str]:
         """`tfrq lake ingest` of the example export."""

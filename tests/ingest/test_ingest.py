@@ -8,11 +8,6 @@ import pytest
 
 from tests.ingest.commands import Desk
 from tests.ingest.expected import SITES, expected
-from tfrq.cli.lake import lake
-
-pytestmark = pytest.mark.skipif(
-    "ingest" not in lake.commands or "init" not in lake.commands, reason="no such commands yet"
-)
 
 
 @pytest.fixture(scope="module", params=SITES)

@@ -21,6 +21,7 @@ from tfrq.ingest import board
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.mapping.reading import read_mapping
 from tfrq.ingest.matching import matched
+from tfrq.ingest.omop import reading as omop
 from tfrq.ingest.pseudonyms import Pseudonyms, read_key
 from tfrq.ingest.report import Ingested
 from tfrq.ingest.run import RECORD_TABLES, Run
@@ -62,18 +63,19 @@ def ingest(order: Order) -> Ingested:
     """
     settings = lake.read_settings(order.root)
     country = _country(settings, order.site)
-    mapping = _mapping(order)
-    pairs = matched(mapping, order.files)
+    resolved = _mapping(order)
+    mapping = resolved.mapping
+    parts = matched(mapping, order.files)
     pseudonyms = Pseudonyms(read_key(order.key, order.root), order.site, mapping.date_shift_days)
     with _working(order.root, order.site) as folder:
         run = Run(mapping, pseudonyms, folder, _bits(order), values=order.show_values)
-        for source, path in pairs:
-            run.read(source, path)
+        for part in parts:
+            run.read(part)
         run.validate()
-        report = _report(order, run)
+        report = _report(order, run, resolved.lacking)
         run.rejects.write(order.rejects)
         run.warnings.write(order.warnings)
-        uploaded = tuple(board.UploadedFile.of(path) for _, path in pairs)
+        uploaded = tuple(map(board.UploadedFile.of, dict.fromkeys(part.path for part in parts)))
         board.record(order.root, order.site, board.Uploaded(uploaded, run.patients))
         if report.hindrances:
             board.record(order.root, order.site, _tried(report))
@@ -113,7 +115,7 @@ def _rows(report: Ingested) -> tuple[int, int]:
     return sum(one.read for one in report.files), sum(one.rejected for one in report.files)
 
 
-def _report(order: Order, run: Run) -> Ingested:
+def _report(order: Order, run: Run, lacking: tuple[str, ...]) -> Ingested:
     sums = run.sums()
     return Ingested(
         order.site,
@@ -125,20 +127,23 @@ def _report(order: Order, run: Run) -> Ingested:
         sums,
         run.broken(),
         dict(run.derived),
+        lacking,
         None,
         order.rejects,
         order.warnings,
     )
 
 
-def _mapping(order: Order) -> SiteMapping:
+def _mapping(order: Order) -> omop.Resolved:
     mapping = read_mapping(order.mapping)
     if mapping.site != order.site:
         raise UsageError(
             f"{order.mapping} is the mapping of {mapping.site}, not of {order.site}",
             hint="give the site's own mapping",
         )
-    return mapping
+    # A vocabulary lies beside the tables that are coded with it.
+    first = order.files[0]
+    return omop.resolve(mapping, first if first.is_dir() else first.parent)
 
 
 def _country(settings: lake.Settings, site: str) -> str:

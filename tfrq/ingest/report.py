@@ -45,7 +45,8 @@ class Broken:
 @dataclass(frozen=True)
 class Ingested:
     """A run. It has exact numbers of one site, and is for the site and the data centre alone.
-    `release` is "" where nothing would be published; `derived`: what was derived → records."""
+    `release` is "" where nothing would be published; `derived`: what was derived → records;
+    `lacking`: codes of the mapping that the vocabulary of an OMOP export does not have."""
 
     site: str
     release: str
@@ -56,6 +57,7 @@ class Ingested:
     tables: tuple[TableSum, ...]
     broken: tuple[Broken, ...]
     derived: Mapping[str, int]
+    lacking: tuple[str, ...]
     difference: Difference | None
     rejects_file: Path
     warnings_file: Path

@@ -16,7 +16,8 @@ from tfrq.ingest.accounting import Accounts
 from tfrq.ingest.findings import Findings
 from tfrq.ingest.frames import record_types
 from tfrq.ingest.harmonise.harmoniser import Harmoniser
-from tfrq.ingest.mapping.model import SiteMapping, SourceFile
+from tfrq.ingest.mapping.model import SiteMapping
+from tfrq.ingest.matching import Part
 from tfrq.ingest.pseudonyms import Pseudonyms
 from tfrq.ingest.rejects import FILE
 from tfrq.ingest.report import Broken, TableSum
@@ -48,12 +49,12 @@ class Run:
         self._validated = Spool(folder / "validated", bits)
         self._sums = {name: Counter[str]() for name in ("", *RECORD_TABLES)}
 
-    def read(self, source: SourceFile, path: Path) -> None:
-        """Read a file to its end: every row becomes records or rejects."""
-        header = upload.header(path, source.layout)
-        harmoniser = Harmoniser(self.mapping, source, header)
-        for batch in upload.read(path, source.layout):
-            self._take(path.name, batch, harmoniser)
+    def read(self, part: Part) -> None:
+        """Read a part of the upload to its end: every row becomes records or rejects."""
+        layout = part.source.layout
+        harmoniser = Harmoniser(self.mapping, part.source, upload.header(part.path, layout))
+        for batch in upload.read(part.path, layout):
+            self._take(part.label, batch, harmoniser)
 
     def _take(self, name: str, batch: Batch, harmoniser: Harmoniser) -> None:
         bad = pl.Series([row.row for row in batch.bad], dtype=pl.Int64)

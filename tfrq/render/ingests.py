@@ -80,6 +80,7 @@ def _caption(done: Ingested) -> list[str]:
     return [
         f"{site} · {_verdict(done)}",
         *([f"derived: {' · '.join(derived)}"] if derived else []),
+        *([f"not in the vocabulary: {' · '.join(done.lacking)}"] if done.lacking else []),
     ]
 
 
@@ -100,6 +101,7 @@ def _head(done: Ingested) -> dict[str, Any]:
         "records": [asdict(one) for one in done.tables],
         "rules": [_rule(one) for one in done.broken],
         "derived": dict(done.derived),
+        "not_in_vocabulary": list(done.lacking),
     }
 
 

@@ -51,7 +51,7 @@ def open(  # noqa: A001 - tfrq.open(...) reads well; nothing in this file opens 
     given = {key: str(value) for key, value in flags.items() if value is not None}
     opened = Session(config.settings(given))
     if lake is not None:
-        opened.lake  # noqa: B018 - a wrong name is told at once, not at the first question
+        opened.check_there()  # a wrong name is told at once, not at the first question
     return opened
 
 

@@ -48,6 +48,15 @@ class Opened:
         policy = lake.tightened(opened.settings.policy, self.settings.min_cell)
         return replace(opened, settings=replace(opened.settings, policy=policy))
 
+    def check_there(self) -> None:
+        """Raise what `lake` raises, but for a lake that has no release yet."""
+        from tfrq import lake
+
+        if self.settings.release or lake.release_names(self._root):
+            self.lake  # noqa: B018 - it opens
+        else:
+            lake.read_settings(self._root)
+
     @property
     def _root(self) -> Path:
         if self.settings.lake is None:

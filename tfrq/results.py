@@ -145,3 +145,90 @@ class Members:
     criteria: tuple[str, ...]
     chosen: bool
     provenance: Provenance
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number of records, and of the distinct patients behind them."""
+
+    records: int = 0
+    patients: int = 0
+
+    def __add__(self, other: Amount) -> Amount:
+        """Of two groups that have no patient in common."""
+        return Amount(self.records + other.records, self.patients + other.patients)
+
+
+@dataclass(frozen=True)
+class TableDifference:
+    """One table of a site in two releases. Records that say the same thing of the same day (or,
+    of patients, the same patient) are one record: `unchanged` if it has the same values, else
+    `changed`. So before = unchanged + changed + gone and after = unchanged + changed + added in
+    records; a patient may stand behind several of them. `equal`: its rows are the same.
+    """
+
+    table: str
+    equal: bool
+    before: Amount
+    after: Amount
+    added: Amount
+    changed: Amount
+    gone: Amount
+    unchanged: Amount
+
+
+@dataclass(frozen=True)
+class Side:
+    """A figure in one release. `value` is None where there is nothing to take it of. `parts`: of a
+    share what is counted and the rest, of a median its halves, of a mean nothing."""
+
+    value: Decimal | None
+    parts: tuple[Amount, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that shows what a table means. `kind`: share (in %), median or mean. `unit`: "%",
+    or that of the values. `missing`: it is the share of missing values of one column.
+    `of_patients`: the records that are counted are patients."""
+
+    table: str
+    name: str
+    kind: str
+    unit: str
+    before: Side
+    after: Side
+    missing: bool = False
+    of_patients: bool = False
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a site has in one release and had in an earlier one, exactly: nothing that may leave
+    before disclosure has released it. `tables` are those with patients' data, `patients` first;
+    there are none where not one record differs, as then nothing was read. `figures` are those of
+    tables that are not equal. `data_cuts`, `mapping_versions`: before and after, None and ""
+    where there is none."""
+
+    site: str
+    tables: tuple[TableDifference, ...]
+    figures: tuple[Figure, ...]
+    data_cuts: tuple[datetime.date | None, datetime.date | None]
+    mapping_versions: tuple[str, str]
+
+    @property
+    def equal(self) -> bool:
+        """Whether not one record of a patient differs."""
+        return not self.tables
+
+
+@dataclass(frozen=True)
+class LakeDifference:
+    """Two releases of a lake, `before` and `after`, site by site and exactly."""
+
+    lake: str
+    synthetic: bool
+    policy: Policy
+    before: str
+    after: str
+    sites: tuple[Difference, ...]

@@ -198,7 +198,7 @@ def test_verbose_says_which_lake_and_definitions_are_used(run):
 @pytest.mark.parametrize("command", ["count", "table"])
 def test_verbose_says_what_is_read_and_how_long_it_takes(run, command):
     done = run(command, TEXT, "-v", "--format", "csv")
-    assert re.search(r"^release: synthetic-1; files read: .*molecular \d", done.err, re.M)
+    assert re.search(r"^release: synthetic-1; tables read: .*molecular", done.err, re.M)
     assert re.search(r"took \d+\.\d\d s$", done.err, re.M)
     assert done.out == run(command, TEXT, "-q", "--format", "csv").out
 

@@ -64,9 +64,10 @@ def page() -> str:
 
 def public() -> Iterator[tuple[str, Any]]:
     """Methods and properties of a session, in the order that they are written in."""
-    for name, member in vars(api.Session).items():
-        if not name.startswith("_"):
-            yield name, member
+    for part in reversed(api.Session.__mro__[:-1]):
+        for name, member in vars(part).items():
+            if not name.startswith("_"):
+                yield name, member
 
 
 def _entry(name: str, member: Any) -> Iterator[str]:

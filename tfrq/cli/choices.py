@@ -77,11 +77,10 @@ def session() -> Session:
 
 
 def detail_files(asked: Session, cohort: str, index: str, options: tuple[str, ...]) -> None:
-    """Say with --verbose which release is asked, and how many files of which table are read."""
+    """Say with --verbose which release is asked, and which of its tables are read."""
     if choices().verbose:
-        files = asked.reads(cohort, index=index, options=options)
-        tables = ", ".join(f"{table} {len(listed)}" for table, listed in files.items())
-        detail(f"release: {asked.release}; files read: {tables}")
+        tables = ", ".join(asked.reads(cohort, index=index, options=options))
+        detail(f"release: {asked.release}; tables read: {tables}")
 
 
 def detail(text: str) -> None:

@@ -76,7 +76,7 @@ def global_options() -> list[click.Parameter]:
             "--verbose",
             is_flag=True,
             section=GLOBAL,
-            help="Say on stderr which lake, definitions and files are read, and how long it takes.",
+            help="Say on stderr what is read (lake, definitions, tables), and how long it takes.",
         ),
         Option("--no-color", is_flag=True, section=GLOBAL, help="No colour (also: NO_COLOR)."),
         Option("--ascii", is_flag=True, section=GLOBAL, help="Nothing but ASCII characters."),

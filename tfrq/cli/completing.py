@@ -55,6 +55,22 @@ def complete_tables(context: click.Context) -> Iterable[str]:
 
 
 @_quiet
+def complete_sites(context: click.Context) -> Iterable[str]:
+    """Codes of the lake's sites."""
+    from tfrq.lake import read_settings
+
+    return read_settings(context.find_root().obj.session().settings.lake).countries()
+
+
+@_quiet
+def complete_phases(context: click.Context) -> Iterable[str]:
+    """Phases of a site; one with a space in it begins with a quote, or has hyphens."""
+    from tfrq.vocabulary import SITE_STATUSES
+
+    return SITE_STATUSES
+
+
+@_quiet
 def complete_column(context: click.Context) -> Iterable[str]:
     """A column of the members of the cohort given."""
     given = context.params

@@ -7,15 +7,45 @@ import click
 from tfrq.cli.choices import note, session
 from tfrq.cli.codes import CHECK_FAILED
 from tfrq.cli.commands import Group, Whole, result_options, text_options
-from tfrq.cli.completing import complete_tables
+from tfrq.cli.completing import complete_folders, complete_tables
+from tfrq.cli.ingest import ingest
 from tfrq.cli.output import check_output, deliver, deliver_text
 from tfrq.cli.progress import asking, working
+from tfrq.cli.releases import diff, releases
 from tfrq.errors import UsageError
 
 
 @click.group(cls=Group)
 def lake() -> None:
-    """The lake: its sites, files, views; checks; synthetic ones."""
+    """The lake: sites, files, views; checks; new and synthetic ones."""
+
+
+@lake.command()
+@click.argument("folder", metavar="DIR", shell_complete=complete_folders)
+@click.option("--name", required=True, metavar="WORDS", help="What the lake is called.")
+@click.option("--synthetic", is_flag=True, help="No patient in it is real; every result says so.")
+@click.option("--dry-run", is_flag=True, help="Print its lake.toml; write nothing.")
+@text_options
+def init(folder: str, name: str, synthetic: bool, dry_run: bool) -> None:
+    """Start a lake in a folder that holds nothing yet.
+
+    Its policy hides most; 'tfrq site add' gives it sites.
+
+    \b
+    tfrq lake init registry --name "CML registry"
+    """
+    from tfrq import api
+
+    content = api.new_lake(folder, name, synthetic=synthetic, dry_run=dry_run)
+    if dry_run:
+        deliver_text(content)
+        note(f"dry run: {folder} would become a lake")
+    else:
+        note(f"wrote {folder}/lake.toml; next: tfrq site add SITE --lake {folder} ...")
+
+
+lake.add_command(releases)
+lake.add_command(diff)
 
 
 @lake.command()
@@ -90,3 +120,6 @@ def synth(patients: int, seed: int, out: str, dry_run: bool) -> None:
         made = api.synthesize(patients, seed, out, dry_run=dry_run)
     deliver(lakes.recurrence(made.simulated, made.published, made.published_name, made.release))
     note(f"{'dry run: would write' if dry_run else 'wrote'} release {made.release} to {out}")
+
+
+lake.add_command(ingest)

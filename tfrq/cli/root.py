@@ -9,6 +9,7 @@ from tfrq.cli.cohort import cohort
 from tfrq.cli.commands import Group
 from tfrq.cli.count import count
 from tfrq.cli.lake import lake
+from tfrq.cli.site import site
 from tfrq.cli.table import table
 
 EPILOG = """\b
@@ -43,3 +44,4 @@ root.add_command(count)
 root.add_command(table)
 root.add_command(cohort)
 root.add_command(lake)
+root.add_command(site)

@@ -102,22 +102,32 @@ _VALIDATION = (
         "conflicting patients", "two different rows for one patient", "ask the site which holds"
     ),
     _fixed("no patient row", "its patient has no row, or a rejected one", "send the patient's row"),
-    _fixed("repeated event", "a second death or last contact", "ask the site which one holds"),
-    _fixed("repeated attempt", "two attempts of one number", "leave attempt_number unmapped"),
+    _fixed(
+        "repeated event",
+        "a second death or last contact; the latest one stays",
+        "ask the site which one holds",
+    ),
+    _fixed(
+        "repeated attempt",
+        "two attempts of one number, or begun on one day; the earliest one stays",
+        "ask the site; leave attempt_number unmapped if it is no number of attempts",
+    ),
     _fixed(
         "stop not after start",
         "a treatment ends before it has lasted a day",
         "ask the site; 'add_days = 1' where the stop is the last day on the drug",
     ),
     _fixed("taper after stop", "a dose reduced after the drug was stopped", "ask the site"),
-    _fixed(
+    Rule(
         "lower bound, not detected",
+        REJECT,
         "a lower bound on a test reported as not detected",
         "ask the laboratory",
     ),
-    _fixed(
+    Rule(
         "level against value",
-        "the level reported is not that of the value",
+        REJECT,
+        "the value is above the level reported beside it",
         "check the unit of the value",
     ),
     Rule(
@@ -134,6 +144,14 @@ _VALIDATION = (
     ),
     Rule("record after death", REJECT, "dated after the patient's death", "ask the site for both"),
     Rule(
+        "stop after death",
+        WARNING,
+        "a treatment stopped later than the day after the patient's death; it counts up to the "
+        "death",
+        "nothing, if the stop is the end of a prescription",
+        None,
+    ),
+    Rule(
         "treatment before diagnosis",
         WARNING,
         "a TKI more than 90 days before the diagnosis",
@@ -148,7 +166,14 @@ _VALIDATION = (
         None,
     ),
     Rule(
-        "test after last contact",
+        "event before diagnosis",
+        WARNING,
+        "an event or attempt more than 90 days before the diagnosis",
+        "ask the site for both",
+        None,
+    ),
+    Rule(
+        "record after last contact",
         WARNING,
         "dated after the last contact, which was moved up to it",
         "nothing, if the last contact is old",
@@ -162,12 +187,39 @@ _VALIDATION = (
         Decimal(10),
     ),
     Rule(
+        "no TKI before attempt",
+        WARNING,
+        "no TKI was started before the attempt",
+        "ask the site for the treatments",
+        Decimal(10),
+    ),
+    Rule(
         "restart before stop",
         REJECT,
         "a restart without a TKI stop or an attempt before it",
         "ask the site for the stop",
     ),
     Rule("overlapping treatments", WARNING, "two rows of one drug at a time", "ask the site", None),
+    Rule(
+        "incomplete numbers",
+        WARNING,
+        "other rows of the patient have no number, so that all of them were numbered by date",
+        "ask the site for all numbers, or leave the column unmapped",
+        None,
+    ),
+    Rule(
+        "lines out of order",
+        WARNING,
+        "a TKI line begins before one of a lower number",
+        "ask the site, or leave line_number unmapped",
+        Decimal(10),
+    ),
+    Rule(
+        "value, not detected",
+        WARNING,
+        "a value above 0 on a test reported as not detected; the value is not used",
+        "ask the laboratory which one holds",
+    ),
     Rule(
         "IS with atypical transcript",
         WARNING,
@@ -178,4 +230,6 @@ _VALIDATION = (
     ),
 )
 
-RULES = {rule.name: rule for rule in (*_READING, *_VALIDATION)}
+# The rules of validation itself. It also enforces what the schema asks for by the names above.
+VALIDATION_RULES = {rule.name: rule for rule in _VALIDATION}
+RULES = {rule.name: rule for rule in _READING} | VALIDATION_RULES

@@ -19,7 +19,8 @@ from tfrq.lake.views import files, view_statements
 if TYPE_CHECKING:
     from tfrq.lake.arrow import arrow_schema
     from tfrq.lake.checking import check
-    from tfrq.lake.description import Description, describe
+    from tfrq.lake.description import Description, Releases, describe, describe_releases
+    from tfrq.lake.differing import difference, lake_difference
     from tfrq.lake.findings import Finding
     from tfrq.lake.layout import column_tables
     from tfrq.lake.publishing import Publication, Published, publish
@@ -29,10 +30,14 @@ _LATER = {
     "Finding": "findings",
     "Publication": "publishing",
     "Published": "publishing",
+    "Releases": "description",
     "arrow_schema": "arrow",
     "check": "checking",
     "column_tables": "layout",
     "describe": "description",
+    "describe_releases": "description",
+    "difference": "differing",
+    "lake_difference": "differing",
     "publish": "publishing",
 }
 
@@ -44,6 +49,7 @@ __all__ = [
     "Publication",
     "Published",
     "Release",
+    "Releases",
     "Settings",
     "arrow_schema",
     "check",
@@ -51,7 +57,10 @@ __all__ = [
     "column_tables",
     "connect",
     "describe",
+    "describe_releases",
+    "difference",
     "files",
+    "lake_difference",
     "open_lake",
     "open_unchecked",
     "patient_id",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from tfrq.lake.opening import Lake, release_names
+from tfrq.errors import DataError
+from tfrq.lake.opening import Lake, current_release, read_release, release_names
 from tfrq.lake.running import run
+from tfrq.lake.settings import read_settings
 from tfrq.results import Policy
 from tfrq.vocabulary import SITE_STATUSES
 
@@ -64,6 +67,56 @@ class Description:
             country: tuple(site for site in finalised if site.country == country)
             for country in dict.fromkeys(site.country for site in finalised)
         }
+
+
+@dataclass(frozen=True)
+class ReleaseEntry:
+    """One release of a lake. `created` is UTC in ISO form; `sites`: how many have patients' data.
+    Of one whose manifest is damaged `problem` says how, and nothing else is known."""
+
+    name: str
+    in_force: bool
+    created: str = ""
+    parent: str | None = None
+    data_cut: date | None = None
+    sites: int | None = None
+    patients: int | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Releases:
+    """Every release of a lake, oldest first, the damaged ones last."""
+
+    lake: str
+    synthetic: bool
+    entries: tuple[ReleaseEntry, ...]
+
+
+def describe_releases(root: Path) -> Releases:
+    """The releases of the lake at `root`, none where nothing was published yet."""
+    settings = read_settings(root)
+    in_force = current_release(root)
+    entries = [_entry(root, name, name == in_force) for name in release_names(root)]
+    entries.sort(key=lambda one: (bool(one.problem), one.created, one.name))
+    return Releases(settings.name, settings.synthetic, tuple(entries))
+
+
+def _entry(root: Path, name: str, in_force: bool) -> ReleaseEntry:
+    try:
+        release = read_release(root, name)
+    except DataError as problem:
+        return ReleaseEntry(name, in_force, problem=problem.message)
+    patients = release.tables["patients"]
+    return ReleaseEntry(
+        name,
+        in_force,
+        release.created,
+        release.parent,
+        release.data_cut,
+        len({file.site for file in patients if file.rows}),
+        sum(file.rows for file in patients),
+    )
 
 
 def describe(lake: Lake) -> Description:

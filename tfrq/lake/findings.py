@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tfrq import vocabulary
 from tfrq.lake.columns import columns_problem
@@ -13,6 +13,9 @@ from tfrq.schema import Column, Table
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow
+
+_CHUNK = 122_880
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def content_problems(
         return [problem]
     flaws = [*_flaws(table), *_of_another_site(country, site)]
     counts = ", ".join(f"count(*) FILTER ({flaw.condition})" for flaw in flaws)
-    numbers = connection.execute(f"SELECT {counts} FROM {source}").fetchone() or ()
+    ((*numbers,),) = connection.execute(f"SELECT {counts} FROM {source}").fetchall()
     problems = [flaw.message for flaw, number in zip(flaws, numbers, strict=True) if number]
     unsorted = _unsorted(connection, path, table)
     return problems + ([f"not sorted by {', '.join(table.sort)}"] if unsorted else [])
@@ -95,11 +98,29 @@ _VOCABULARY_FLAWS = {
 
 
 def _unsorted(connection: duckdb.DuckDBPyConnection, path: str, table: Table) -> bool:
-    # Every column of a table's order is one without missing values.
-    order = "row(" + ", ".join(table.sort) + ")"
-    source = parquet([path]).removesuffix(")") + ", file_row_number = true)"
-    answer = connection.execute(
-        f"SELECT count(*) FROM (SELECT {order} < lag({order}) OVER (ORDER BY file_row_number)"
-        f" AS earlier FROM {source}) WHERE earlier"
-    ).fetchone()
-    return answer is not None and answer[0] > 0
+    """Whether a row sorts before the one above it. Chunk by chunk: a window over all rows would
+    hold them. Every column of a table's order is one without missing values."""
+    import pyarrow
+
+    query = f"SELECT {', '.join(table.sort)} FROM {parquet([path])}"
+    with connection.sql(query).to_arrow_reader(_CHUNK) as chunks:
+        last = chunks.schema.empty_table()
+        for chunk in chunks:
+            rows = pyarrow.concat_tables([last, pyarrow.Table.from_batches([chunk])])
+            if _falls(rows):
+                return True
+            last = rows.slice(rows.num_rows - 1)
+    return False
+
+
+def _falls(rows: pyarrow.Table) -> bool:
+    """Whether a row is less than the one before it, column by column as words are compared."""
+    from pyarrow import compute
+
+    above, below = rows.slice(0, rows.num_rows - 1), rows.slice(1)
+    falls: Any = False
+    for name in reversed(rows.column_names):
+        less = compute.less(below[name], above[name])
+        equal = compute.equal(below[name], above[name])
+        falls = compute.or_(less, compute.and_(equal, falls))
+    return bool(compute.any(falls).as_py())

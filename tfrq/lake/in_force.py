@@ -7,7 +7,8 @@ the next publication writes the same names again or clears it away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,13 +45,29 @@ def check_name(root: Path, name: str, parent: Release | None) -> None:
 
 def put_in_force(root: Path, release: Release, staged: Mapping[str, Path]) -> None:
     """Move the staged files to their paths in the lake, then write the manifest and CURRENT."""
-    place({path: root / target for target, path in staged.items()}, root)
     manifest = root / RELEASES / f"{release.name}.json"
     if manifest.exists():
         _check_same(root, release)
-    else:
-        _place_text(root, release.text(), manifest)
+    with _taken_back_unless_listed(manifest, [root / target for target in staged]):
+        place({path: root / target for target, path in staged.items()}, root)
+        if not manifest.exists():
+            _place_text(root, release.text(), manifest)
     _place_text(root, release.name + "\n", root / CURRENT)
+
+
+@contextmanager
+def _taken_back_unless_listed(manifest: Path, targets: list[Path]) -> Iterator[None]:
+    """After a fault, remove the new ones of these files while no manifest lists them: on a full
+    disk they would take the space, and nobody would look for rows of patients there."""
+    new = [path for path in targets if not path.exists()]
+    try:
+        yield
+    except BaseException:
+        if not manifest.exists():
+            for path in new:
+                with suppress(OSError):
+                    path.unlink()
+        raise
 
 
 def _check_same(root: Path, release: Release) -> None:

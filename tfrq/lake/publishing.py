@@ -7,7 +7,7 @@ carried over in their bytes (their rows were looked at when they came), the rele
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -20,7 +20,7 @@ from tfrq.lake.arrow import arrow_schema, write
 from tfrq.lake.findings import Finding, content_problems
 from tfrq.lake.in_force import STAGING, check_name, put_in_force, release_in_force
 from tfrq.lake.lock import locked
-from tfrq.lake.opening import Lake
+from tfrq.lake.opening import Lake, size_problem
 from tfrq.lake.plausibility import whole_warnings
 from tfrq.lake.release import File, Release
 from tfrq.lake.rows import rows_of
@@ -32,6 +32,10 @@ from tfrq.schema import SITES, TABLES, Table
 
 if TYPE_CHECKING:
     import pyarrow
+
+
+# Told the lake as it is (None: no release yet) and as it would be.
+Review = Callable[[Lake | None, Lake], None]
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,17 @@ class Publication:
         mapping_versions: Mapping[str, str] | None = None,
         created: datetime | None = None,
         dry_run: bool = False,
+        review: Review | None = None,
+        done: Callable[[Release], None] | None = None,
     ) -> None:
         self.root = root.absolute()
         self.settings = read_settings(self.root)
-        self._name = release
+        self.name = release
         self._mapping_versions = dict(mapping_versions or {})
         self._created = created or datetime.now(UTC)
         self._dry_run = dry_run
+        self._review = review
+        self._done = done
         self._replaced: set[str] = set()
         self._added: dict[tuple[str, str], File | None] = {}
         self._staged: dict[str, Path] = {}
@@ -81,7 +89,7 @@ class Publication:
         with ExitStack() as resources, _writable(self.root):
             resources.enter_context(locked(self.root))
             self._parent = release_in_force(self.root)
-            check_name(self.root, self._name, self._parent)
+            check_name(self.root, self.name, self._parent)
             resources.callback(shutil.rmtree, self.root / STAGING, ignore_errors=True)
             shutil.rmtree(self.root / STAGING, ignore_errors=True)
             (self.root / STAGING).mkdir()
@@ -97,8 +105,12 @@ class Publication:
     ) -> None:
         with self._resources:
             if kind is None:
-                with _writable(self.root):
-                    self._commit()
+                release = self._checked()
+                if not self._dry_run:
+                    with _writable(self.root):
+                        put_in_force(self.root, release, self._staged)
+                    if self._done:
+                        self._done(release)
 
     def add(self, table: str, site: str, rows: pyarrow.Table | Iterable[pyarrow.Table]) -> None:
         """Stage all rows of one site for one table, of the type `arrow_schema(table)`: at once, or
@@ -149,7 +161,7 @@ class Publication:
         self._staged[in_lake] = path
         return File(in_lake, site, digest, rows_sha256, number, path.stat().st_size)
 
-    def _commit(self) -> None:
+    def _checked(self) -> Release:
         # Whoever caught the error of a piece must not publish the site without it.
         if self._pending:
             raise DataError(f"not published, because of {', '.join(sorted(self._pending))}")
@@ -158,10 +170,13 @@ class Publication:
         _refuse(_damaged(staged))
         with querying(staged) as query:
             release = replace(staged.release, data_cuts=_data_cuts(staged.release, query))
-            _refuse(whole_errors(replace(staged, release=release), query))
+            staged = replace(staged, release=release)
+            _refuse(whole_errors(staged, query))
             self.published = Published(release, tuple(whole_warnings(query)))
-        if not self._dry_run:
-            put_in_force(self.root, release, self._staged)
+        if self._review:
+            before = Lake(self.root, self.settings, self._parent) if self._parent else None
+            self._review(before, staged)
+        return release
 
     def _stage_empty_tables(self) -> None:
         """A site with patients has a file of each table, with rows or without: at a site of three
@@ -183,7 +198,7 @@ class Publication:
         versions = dict(parent.mapping_versions) if parent else {}
         carried = {site: versions[site] for site in versions if site not in self._replaced}
         return Release(
-            self._name,
+            self.name,
             self._created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             parent.name if parent else None,
             tables,
@@ -246,9 +261,13 @@ def _data_cuts(release: Release, query: Query) -> dict[str, date]:
 
 
 def _damaged(lake: Lake) -> Iterator[Finding]:
+    """What of the files carried over has been damaged since they were published. Those staged
+    have their SHA-256 from a moment ago."""
     for table, files in lake.release.tables.items():
         for file in files:
-            problem = bytes_problem(lake, file)
+            problem = (
+                size_problem(lake, file) if file.path in lake.staged else bytes_problem(lake, file)
+            )
             if problem:
                 yield Finding("error", table, file.site, file.path, problem)
 

@@ -16,19 +16,33 @@ from tfrq.schema import Column, Table
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow
 
-_CHUNK = 20_000
+_CHUNK = 122_880
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, path: str, table: Table) -> tuple[int, str]:
     """Number of rows of a file and their SHA-256, read in chunks."""
     fields = ", ".join(_field(column) for column in table.columns)
-    answer = connection.execute(f"SELECT concat({fields}) FROM {parquet([path])}")
     digest, rows = hashlib.sha256(), 0
-    while chunk := answer.fetchmany(_CHUNK):
-        rows += len(chunk)
-        digest.update("".join(row for (row,) in chunk).encode())
+    query = f"SELECT concat({fields}) AS text FROM {parquet([path])}"
+    for chunk in connection.sql(query).to_arrow_reader(_CHUNK):
+        rows += chunk.num_rows
+        digest.update(_bytes(chunk.column(0)))
     return rows, digest.hexdigest()
+
+
+def _bytes(texts: pyarrow.Array) -> memoryview:
+    """The UTF-8 of all texts one after another, as Arrow holds them: no text becomes an object of
+    Python. The texts may be a slice of longer buffers, and have offsets of 32 bits or of 64."""
+    import pyarrow
+
+    _, offsets, data = texts.buffers()
+    if not len(texts) or data is None:
+        return memoryview(b"")
+    wide = pyarrow.types.is_large_string(texts.type)
+    places = memoryview(offsets).cast("q" if wide else "i")
+    return memoryview(data)[places[texts.offset] : places[texts.offset + len(texts)]]
 
 
 def _field(column: Column) -> str:

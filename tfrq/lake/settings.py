@@ -44,12 +44,21 @@ def read_settings(root: Path) -> Settings:
     where there is none: another folder was meant."""
     path = root / FILE_NAME
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         there = f"{root} is no lake: it has no {FILE_NAME}"
         missing = f"there is no lake at {root}"
         raise UsageError(there if root.exists() else missing, hint=_WHICH_LAKE) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except (OSError, UnicodeDecodeError) as problem:
+        raise DataError(f"{path} cannot be read: {problem}") from None
+    return parse_settings(text, path)
+
+
+def parse_settings(text: str, path: Path) -> Settings:
+    """What the text of a lake.toml says; a DataError names what is wrong in it, and its path."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
         raise DataError(f"{path} cannot be read: {problem}") from None
     except RecursionError:
         raise DataError(f"{path} cannot be read: too deeply nested") from None

@@ -41,8 +41,9 @@ class Sheet:
     file). `prose` has the lines that stand in for the table on a screen, where rows would read
     badly: a label, a tab and words, words alone, or a line with carets. `whole_lines` are never
     broken. `on_screen` stands in for all of it where people read, and `narrower` where a terminal
-    is too narrow. `private`: a file of it is for its owner alone. `cut` names a column whose texts
-    end in an ellipsis rather than go on in another line.
+    is too narrow. `below` has the tables that stand under it there, before the caption. `private`:
+    a file of it is for its owner alone. `cut` names a column whose texts end in an ellipsis rather
+    than go on in another line.
     """
 
     result: str
@@ -57,6 +58,7 @@ class Sheet:
     whole_lines: bool = False
     on_screen: Sheet | None = None
     narrower: Sheet | None = None
+    below: tuple[Sheet, ...] = ()
     cut: str = ""
 
     def only(self, names: Iterable[str], **changed: Any) -> Sheet:

@@ -29,6 +29,8 @@ def table(sheet: Sheet, style: Style) -> str:
     sheet = grid.sheet
     lines = [*_marking(sheet, style)]
     lines += _prose(sheet, style) if sheet.prose else grid.lines() if sheet.columns else ()
+    for below in sheet.below:
+        lines += ["", *table(below, style).splitlines()]
     lines += _caption(sheet, style)
     return "".join(line + "\n" for line in lines)
 

@@ -202,9 +202,14 @@ def test_a_site_that_lake_toml_does_not_know(root: Path) -> None:
     toml = root / "lake.toml"
     toml.write_text(toml.read_text().replace('sites = ["SE01"]', 'sites = ["SE02"]'))
     assert found(root) == [
-        ("error", "sites", "SE02", "lake.toml names this site, the table sites does not"),
         ("error", "sites", "SE01", "has patients, and the tree of lake.toml does not name it"),
     ]
+
+
+def test_a_site_may_be_in_the_tree_before_the_table_sites_has_it(root: Path) -> None:
+    toml = root / "lake.toml"
+    toml.write_text(toml.read_text().replace('sites = ["SE01"]', 'sites = ["SE01", "SE02"]'))
+    assert check(open_lake(root)) == []
 
 
 def test_a_site_without_patients_need_not_be_in_the_tree(root: Path) -> None:
@@ -237,6 +242,18 @@ def test_what_is_implausible_is_published_and_reported(
     settings.write_text(settings.read_text().replace("[policy]", "[policy]\nmin_cell = 1"))
     assert check(open_lake(root)) == [finding]
     assert not any(sign.isdigit() for sign in finding.message)
+
+
+def test_a_doubt_that_a_small_site_shares_is_told_of_no_site(root: Path) -> None:
+    """Named beside the other one, the site that is left out would be known."""
+    doubtful = TEST | {"test_date": date(2024, 1, 1)}
+    large = site_tables("SE01", range(1, 7), molecular=[{"patient_id": 1} | doubtful])
+    small = site_tables("FI01", [11], molecular=[{"patient_id": 11} | doubtful])
+    warnings = publish(root, by_table(SE01=large, FI01=small), release="b").warnings
+    assert {finding.site for finding in warnings} == {"SE01", "FI01"}
+    (finding,) = check(open_lake(root))
+    assert finding.site == ""
+    assert "after the site's data cut" in finding.message
 
 
 NEARLY = [

@@ -1,1 +1,1 @@
-"""OMOP CDM 5.4: a mapping for a folder of its tables, from a concept map that can be edited."""
+"""OMOP CDM 5.4 in: mappings whose texts may be codes of a vocabulary (docs/mapping.md)."""

@@ -15,13 +15,15 @@ class Validated:
     """Records that may enter the lake, and what was found.
 
     `tables` has every table of patients' data by name: the columns of the lake's table without
-    `country` and `site`, then FILE and ROW (null where the record was derived). `merged`: FILE and
-    ROW of records that were equal to one that entered (`distinct`). `derived`: what was derived
-    → how many records, as "TKI line numbers" → 120.
+    `country` and `site`, then FILE and ROW (null where the record was derived). `rejects` has a
+    row per record, rule and columns; `rejected` says of each table how many records are in it.
+    `merged`: FILE and ROW of records that were equal to one that entered (`distinct`). `derived`:
+    what was derived → how many records, as "TKI line numbers" → 120.
     """
 
     tables: Mapping[str, polars.DataFrame]
     rejects: polars.DataFrame
     warnings: polars.DataFrame
     merged: polars.DataFrame
+    rejected: Mapping[str, int]
     derived: Mapping[str, int]

@@ -27,28 +27,32 @@ def check_factors(factors: Sequence[ConversionFactor]) -> None:
     """Raises UsageError for a factor that cannot be one, and for two that differ, fit one test
     and are equally specific."""
     for one in factors:
-        if not Decimal("0.00001") <= one.factor < _LARGEST:
-            raise UsageError(
-                f"The conversion factor {one.factor} of {one.laboratory} cannot be right.",
-                hint="A factor lies between 0.00001 and 1000.",
-            )
-        if one.factor != round(one.factor, _FACTOR_PLACES):
-            raise UsageError(
-                f"A conversion factor of {one.laboratory} has more than {_FACTOR_PLACES} decimals.",
-                hint="Give it as the laboratory has it in its report.",
-            )
-        if one.first_day and one.last_day and one.first_day > one.last_day:
-            raise UsageError(
-                f"A conversion factor of {one.laboratory} ends before it begins.",
-                hint="Look at 'first_day' and 'last_day'.",
-            )
+        _check(one)
     for one, other in combinations(factors, 2):
         if one.factor != other.factor and _rank(one) == _rank(other) and _meet(one, other):
             raise UsageError(
-                f"Two conversion factors of {one.laboratory} hold for the same tests: "
-                f"{one.factor} and {other.factor}.",
-                hint="Give them days that do not overlap, or a gene and a method each.",
+                f"two conversion factors of {one.laboratory} hold for the same tests: "
+                f"{one.factor} and {other.factor}",
+                hint="give them days that do not overlap, or a gene and a method each",
             )
+
+
+def _check(one: ConversionFactor) -> None:
+    if not Decimal("0.00001") <= one.factor < _LARGEST:
+        raise UsageError(
+            f"the conversion factor {one.factor} of {one.laboratory} cannot be right",
+            hint="a factor lies between 0.00001 and 1000",
+        )
+    if one.factor != round(one.factor, _FACTOR_PLACES):
+        raise UsageError(
+            f"a conversion factor of {one.laboratory} has more than {_FACTOR_PLACES} decimals",
+            hint="give it as the laboratory has it in its report",
+        )
+    if one.first_day and one.last_day and one.first_day > one.last_day:
+        raise UsageError(
+            f"a conversion factor of {one.laboratory} ends before it begins",
+            hint="look at 'first_day' and 'last_day'",
+        )
 
 
 def _rank(factor: ConversionFactor) -> tuple[int, bool]:

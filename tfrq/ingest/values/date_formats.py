@@ -68,8 +68,8 @@ def check_format(text_format: str, *, has_day: bool = True, has_month: bool = Tr
     ]
     if lacks:
         raise UsageError(
-            f"The date format '{text_format}' has no {' and no '.join(lacks)}.",
-            hint="Give the whole date, or 'assume_day' where only the day is missing.",
+            f"the date format '{text_format}' has no {' and no '.join(lacks)}",
+            hint="give the whole date, or 'assume_day' where only the day is missing",
         )
 
 
@@ -84,8 +84,8 @@ def _pattern(text_format: str) -> re.Pattern[str]:
         return re.compile(source + (_MIDNIGHT if text_format == ISO else ""), re.IGNORECASE)
     except re.error as problem:
         raise UsageError(
-            f"The date format '{text_format}' names a part twice.",
-            hint="Name day, month and year once each.",
+            f"the date format '{text_format}' names a part twice",
+            hint="name day, month and year once each",
         ) from problem
 
 
@@ -103,8 +103,8 @@ def _piece(text_format: str, piece: re.Match[str], touching: bool) -> str:
         return re.escape(sign)
     if directive not in _DIRECTIVES:
         raise UsageError(
-            f"The date format '{text_format}' has a part that is not known: '%{directive}'.",
-            hint=f"Known are {', '.join(f'%{known}' for known in _DIRECTIVES)}, and '{EXCEL}'.",
+            f"the date format '{text_format}' has a part that is not known: '%{directive}'",
+            hint=f"known are {', '.join(f'%{known}' for known in _DIRECTIVES)}, and '{EXCEL}'",
         )
     name, full, free = _DIRECTIVES[directive]
     width = full if touching else free

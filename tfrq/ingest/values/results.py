@@ -79,8 +79,8 @@ def _unit(name: str, column: ColumnMapping) -> ResultUnit | None:
     unit = result_unit(name)
     if unit and unit.factor is None and unit.scale == LOCAL and column.baseline is None:
         raise UsageError(
-            f"Column '{column.source}' is read as log reductions without a baseline.",
-            hint="Give 'baseline': what the laboratory takes as 0 log, in per cent, as text.",
+            f"column '{column.source}' is read as log reductions without a baseline",
+            hint="give 'baseline': what the laboratory takes as 0 log, in per cent, as text",
         )
     return unit
 

@@ -169,6 +169,41 @@ CASES = [
         "gives 'nothing', which is not a",
         "level",
     ),
+    (
+        'from = "svar", unit = "% local"',
+        'value = "negative"',
+        "a result is no constant",
+        "detected",
+    ),
+    # Constants and missing texts
+    ("#PATIENTS", "diagnosis_date = { value = 2025-01-01 }", "after the data cut", "2024-12-31"),
+    ("#PATIENTS", 'spleen = { value = "0.55" }', "which is not a number", ""),
+    ("#PATIENTS", 'spleen = { value = "-1" }', "which is not a number", ""),
+    (
+        'from = "kon"',
+        'from = "kon", missing = ["9"], values = { "9" = "male" }',
+        "sex: '9' stands in 'missing' and in 'values'",
+        "",
+    ),
+    (
+        "#PATIENTS",
+        """[[tables]]
+        table = "labs"
+        file = "pat"
+        [tables.columns]
+        patient_id = { from = "id" }
+        sample_date = { from = "d" }
+        marker = { value = "Tregs" }
+        value = { value = 1 }""",
+        "labs, value: a measured value is no constant",
+        "unit =",
+    ),
+    (
+        'from = "kon"',
+        'from = "kon", values = { "K" = "f" }',
+        "'values' gives 'f', which the lake does not have",
+        "'female'",
+    ),
     # Codes
     (', values = { "Labb 1" = "LAB1" }', "", f"{MOLECULAR}, laboratory: 'values' is missing", ""),
     # Factors

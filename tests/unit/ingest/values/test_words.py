@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tfrq import schema
 from tfrq.ingest.values.distinct import blank_missing
@@ -171,11 +169,9 @@ def test_texts_that_mean_nothing_become_null() -> None:
     assert blanked.name == "sex"
 
 
-european = st.characters(min_codepoint=0x20, max_codepoint=0x24F, exclude_characters="ŉİ")
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.text(european | st.sampled_from("αβγδςΣµ"), max_size=12))
-def test_a_column_is_casefolded_as_its_texts_are(text: str) -> None:
-    frame = pl.DataFrame({"text": [text]}).select(casefolded(pl.col("text")))
-    assert frame.item() == text.casefold()
+def test_a_column_is_casefolded_as_its_texts_are() -> None:
+    """Each letter of Latin and Greek exports, but for two that exports do not hold."""
+    letters = [*map(chr, range(0x20, 0x180)), *map(chr, range(0x391, 0x3CA)), "STRASSE Σ", "ΑΣ"]
+    texts = [letter for letter in letters if letter not in ("ŉ", "ΰ")]
+    folded_texts = pl.DataFrame({"text": texts}).select(casefolded(pl.col("text")))
+    assert folded_texts["text"].to_list() == [text.casefold() for text in texts]

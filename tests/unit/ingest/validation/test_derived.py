@@ -1,0 +1,153 @@
+"""What is made of records: attempt numbers, last contacts, scales, one result per test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.unit.ingest.validation.buckets import (
+    CUT,
+    Record,
+    attempt,
+    drug,
+    event,
+    patient,
+    pcr,
+    run,
+    told,
+)
+from tfrq.ingest.rejects import FILE, ROW
+from tfrq.ingest.validation import attempts, contacts, levels
+from tfrq.ingest.validation.validated import Validated
+
+TREATED = [drug("2010-02-01", "2015-06-01")]
+SEEN = event("last contact", "2015-01-01")
+
+
+def test_attempts_are_numbered_by_date_of_stop() -> None:
+    rows = [attempt("2017-06-01"), attempt("2015-06-01"), attempt("2016-01-01", patient_id=2)]
+    found = run({"patients": [patient(), patient(patient_id=2)], "tfr_attempts": rows})
+    assert told(found.tables["tfr_attempts"], "attempt_number", ROW) == [(1, 3), (2, 2), (1, 4)]
+    assert found.derived == {attempts.NUMBERED: 3}
+
+
+def test_numbers_of_attempts_stay_where_the_site_gave_them_all() -> None:
+    rows = [attempt("2015-06-01", attempt_number=3), attempt("2017-06-01", attempt_number=2)]
+    found = run({"patients": [patient()], "tfr_attempts": rows})
+    assert told(found.tables["tfr_attempts"], "attempt_number") == [(3,), (2,)]
+    assert found.derived == {}
+
+
+def last_contact(**tables: list[Record]) -> tuple[str, Validated]:
+    found = run({"patients": [patient()]} | tables)
+    (day,) = found.tables["events"].filter(event="last contact").get_column("event_date")
+    return str(day), found
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ({}, "2015-01-01"),
+        ({"molecular": [pcr("2014-12-31")]}, "2015-01-01"),
+        ({"molecular": [pcr("2015-01-02")]}, "2015-01-02"),
+        ({"treatments": [drug("2010-02-01", "2016-01-01")]}, "2016-01-01"),
+        ({"treatments": TREATED, "tfr_attempts": [attempt("2015-06-01")]}, "2015-06-01"),
+        ({"treatments": [drug("2010-02-01")]}, "2015-01-01"),
+        # the first day without the drug may be the day after the data cut
+        ({"treatments": [drug("2010-02-01", "2025-01-01")]}, str(CUT)),
+    ],
+)
+def test_a_last_contact_moves_up_to_the_latest_record(
+    records: dict[str, list[Record]], expected: str
+) -> None:
+    day, found = last_contact(events=[SEEN], **records)
+    assert day == expected
+    assert (found.derived.get(contacts.MOVED, 0) == 1) is (expected != "2015-01-01")
+
+
+def test_a_last_contact_moves_up_to_events_but_past_no_death() -> None:
+    assert last_contact(events=[SEEN, event("transplant", "2016-01-01")])[0] == "2016-01-01"
+    stopped = [drug("2010-02-01", "2018-01-01")]
+    died = event("death", "2017-01-01")
+    assert last_contact(events=[SEEN, died], treatments=stopped)[0] == "2017-01-01"
+
+
+def test_a_last_contact_moves_up_to_no_record_that_was_rejected() -> None:
+    twice = [pcr("2016-01-01", "-1"), pcr("2015-02-01")]
+    assert last_contact(events=[SEEN], molecular=twice)[0] == "2015-02-01"
+
+
+def test_before_dates_are_shifted_whoever_has_no_end_is_seen_on_the_data_cut() -> None:
+    patients = [patient(patient_id=number) for number in (1, 2, 3)]
+    events = [SEEN, event("death", "2014-01-01", patient_id=2)]
+    found = run({"patients": patients, "events": events}, date_shift_days=30)
+    columns = ("patient_id", "event", "event_date", FILE, ROW)
+    assert told(found.tables["events"], *columns)[-1] == (3, "last contact", CUT, None, None)
+    assert found.tables["events"].height == 3
+    assert found.derived == {contacts.ADDED: 1}
+    assert run({"patients": patients}).tables["events"].is_empty()
+
+
+def result(transcripts: list[str], **changes: Any) -> tuple[Any, ...]:
+    test = pcr("2011-01-01", **changes)
+    found = run({"patients": [patient(transcripts=transcripts)], "molecular": [test]})
+    columns = ("value", "operator", "scale", "reported_level", "detected")
+    ((value, *rest),) = told(found.tables["molecular"], *columns)
+    return (value if value is None else f"{value.normalize():f}", *rest)
+
+
+@pytest.mark.parametrize("transcripts", [[], ["e14a2"], ["e1a2", "e13a2"], ["p210 unspecified"]])
+def test_a_typical_result_stays_on_the_scale(transcripts: list[str]) -> None:
+    assert result(transcripts) == ("0.05", "=", "IS", None, None)
+
+
+def test_an_atypical_result_is_local_and_its_level_goes() -> None:
+    assert result(["e1a2"]) == ("0.05", "=", "local", None, None)
+    level = result(["e1a2"], value=None, reported_level="MR4", detected=True)
+    assert level == (None, None, "local", None, True)
+    assert result(["e1a2"], value=None, detected=False) == (None, None, "IS", None, False)
+
+
+def test_what_was_made_local_is_counted_and_listed() -> None:
+    level = pcr("2013-01-01", None, reported_level="MR4")
+    tests = [pcr("2011-01-01"), pcr("2012-01-01", scale="local"), level]
+    found = run({"patients": [patient(transcripts=["e1a2"])], "molecular": tests})
+    assert found.derived == {levels.KEPT_LOCAL: 1, levels.LEFT_OUT: 1}
+    assert told(found.warnings, "row", "rule") == [
+        (2, "IS with atypical transcript"),
+        (4, "IS with atypical transcript"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [
+        ({"value": "0.002", "reported_level": "MR4.5"}, ("0.002", "=", "IS", None, None)),
+        ({"value": "0.002", "reported_level": "MR3"}, ("0.002", "=", "IS", None, None)),
+        (
+            {"value": "0.002", "operator": "<", "reported_level": "MR3"},
+            ("0.002", "<", "IS", None, None),
+        ),
+        (
+            {"value": "0.01", "operator": "<", "reported_level": "MR4.5"},
+            (None, None, "IS", "MR4.5", None),
+        ),
+        (
+            {"value": "0.001", "operator": ">", "reported_level": "MR4"},
+            (None, None, "IS", "MR4", True),
+        ),
+        (
+            {"value": "0.5", "scale": "local", "reported_level": "MR4"},
+            (None, None, "local", "MR4", True),
+        ),
+        (
+            {"value": "0.5", "operator": "<", "scale": "local", "reported_level": "MR4"},
+            (None, None, "local", "MR4", None),
+        ),
+    ],
+)
+def test_of_a_number_and_a_level_the_one_that_says_more_stays(
+    changes: dict[str, Any], kept: tuple[Any, ...]
+) -> None:
+    assert result([], **changes) == kept

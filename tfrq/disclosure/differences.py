@@ -1,0 +1,323 @@
+"""What may leave of the difference of two releases: docs/release-rule.md, for what is no count of
+a cohort.
+
+t = min_cell − 1; *small* = 1..t distinct patients. The reader knows this page, how many patients
+every site has in every release (`lake show`), and which tables of which site are the same in both
+(the names of their files are hashes). Per site:
+
+Patients. added − gone is public, so either tells the other, and both tell how many stayed: the
+three are told together, where none is small. How many of those who stayed are changed and how
+many are not is told where that is, and neither is small.
+
+Records of a table. A number of records is told only with all others of its table (their sums are
+public to whoever sees the totals): where of none of added, changed, gone and unchanged few
+patients are behind it, or few certainly are not (with r records among n patients at least n − r
+are not). Told numbers say that more than t patients stayed at the site, which must not narrow how
+many came or went where that is hidden: there they are told at sites of more than 2t patients only.
+
+Figures. Told for both releases or for neither. A share needs the same of its numerator and its
+rest; a median min_cell patients on either side of it. Shares are whole per cents, and a share of
+patients at a site with something hidden is that of a multiple of min_cell, and not of everybody:
+else the two shares could tell of a few who came, went or changed. A mean is told with its table.
+
+What checks it is the enumeration in tests/property/test_difference_attacker.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from tfrq.disclosure import _MAKER, Released
+from tfrq.errors import PolicyError
+from tfrq.results import Amount, Difference, Figure, LakeDifference, Policy, Side, TableDifference
+
+MOST_MOVED = 5
+NUMBERS = ("before", "after", "added", "changed", "gone")
+# What the records of a table are called.
+RECORDS = {
+    "patients": "patients",
+    "treatments": "treatments",
+    "molecular": "tests",
+    "tfr_attempts": "TFR attempts",
+    "events": "events",
+    "labs": "laboratory values",
+}
+
+
+@dataclass(frozen=True)
+class ReleasedLine(Released):
+    """One line of a difference. Of records: how many in either release, and how many added,
+    changed, gone. Of a figure: its value in either. None: there is no such number, unless its
+    name is in `hidden`."""
+
+    site: str
+    table: str
+    measure: str
+    unit: str
+    before: int | Decimal | None
+    after: int | Decimal | None
+    added: int | None = None
+    changed: int | None = None
+    gone: int | None = None
+    hidden: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class ReleasedDifference(Released):
+    """A difference that may leave, taken alone; with `not_for_release` the exact one, which may
+    not. `lines` are those of sites that differ, in the order of sites; of columns of which values
+    are missing the most moved alone. `unchanged` are sites of which not one record differs.
+    `data_cuts` and `mapping_versions`: site → before and after, where they differ."""
+
+    lake: str
+    synthetic: bool
+    policy: Policy
+    before: str
+    after: str
+    lines: tuple[ReleasedLine, ...]
+    unchanged: tuple[str, ...]
+    data_cuts: Mapping[str, tuple[date | None, date | None]]
+    mapping_versions: Mapping[str, tuple[str, str]]
+    notes: tuple[str, ...]
+    not_for_release: bool
+
+
+def release_difference(difference: LakeDifference, *, exact: bool = False) -> ReleasedDifference:
+    """What may leave of `difference`, or all of it with `exact`.
+
+    Raises PolicyError where exact numbers are asked for and the lake's policy refuses them.
+    """
+    policy = difference.policy
+    if exact and policy.exact != "allow":
+        raise PolicyError(
+            "the policy of this lake refuses exact numbers",
+            hint='leave out --exact, or ask the lake\'s keeper for exact = "allow" in lake.toml',
+        )
+    least = 1 if exact else policy.min_cell
+    lines = [
+        line
+        for site in difference.sites
+        if not site.equal
+        for line in lines_of(site, least, exact=exact)
+    ]
+    return ReleasedDifference(
+        _MAKER,
+        difference.lake,
+        difference.synthetic,
+        policy,
+        difference.before,
+        difference.after,
+        tuple(lines),
+        tuple(site.site for site in difference.sites if site.equal),
+        {one.site: one.data_cuts for one in difference.sites if _moves(one.data_cuts)},
+        {
+            one.site: one.mapping_versions
+            for one in difference.sites
+            if _moves(one.mapping_versions)
+        },
+        _EXACT if exact else _notes(lines, policy.min_cell),
+        not_for_release=exact,
+    )
+
+
+def _moves(pair: tuple[object, object]) -> bool:
+    return pair[0] != pair[1]
+
+
+def lines_of(
+    difference: Difference, min_cell: int, *, exact: bool = False
+) -> Iterator[ReleasedLine]:
+    """The lines of one site that may leave, or all in full with `exact`: records and figures
+    table by table, then the columns in which the share of missing values moved most."""
+    site = _Site(difference, min_cell - 1)
+    figures = [_figure(site, figure, exact) for figure in difference.figures]
+    for table in difference.tables:
+        yield _records(site, table)
+        for figure, line in zip(difference.figures, figures, strict=True):
+            if line.table == table.table and not figure.missing:
+                yield line
+    missing = zip(difference.figures, figures, strict=True)
+    yield from _most_moved(line for figure, line in missing if figure.missing)
+
+
+@dataclass(frozen=True)
+class _Site:
+    difference: Difference
+    t: int
+
+    @property
+    def patients(self) -> TableDifference:
+        return self.difference.tables[0]
+
+    @property
+    def in_either(self) -> tuple[int, int]:
+        """Its patients before and after: public."""
+        return self.patients.before.patients, self.patients.after.patients
+
+    def tells_who_came(self) -> bool:
+        patients = self.patients
+        stayed = patients.changed.patients + patients.unchanged.patients
+        return (
+            patients.equal
+            or 0 in self.in_either
+            or not self.small(patients.added.patients, patients.gone.patients, stayed)
+        )
+
+    def tells_who_changed(self) -> bool:
+        changed, unchanged = self.patients.changed, self.patients.unchanged
+        return self.patients.equal or (
+            self.tells_who_came() and not self.small(changed.patients, unchanged.patients)
+        )
+
+    def tells_records(self, table: TableDifference) -> bool:
+        """Whether a table's records may be told, its totals among them."""
+        before, after = self.in_either
+        room = self.tells_who_came() or min(before, after) > 2 * self.t
+        of_both = (table.changed, table.unchanged)
+        return room and not (
+            any(self.few(one, before) for one in (table.before, table.gone, *of_both))
+            or any(self.few(one, after) for one in (table.after, table.added, *of_both))
+        )
+
+    def tells(self, table: TableDifference) -> bool:
+        """Whether every number of the table is told."""
+        if table is self.patients:
+            return self.tells_who_changed()
+        return self.tells_records(table)
+
+    def small(self, *numbers: int) -> bool:
+        return any(1 <= number <= self.t for number in numbers)
+
+    def few(self, some: Amount, patients: int) -> bool:
+        """Whether few patients are behind some records, or few are certainly not."""
+        rest = patients - some.patients
+        return self.small(some.patients) or (some.records < patients and self.small(rest))
+
+
+def _records(site: _Site, table: TableDifference) -> ReleasedLine:
+    line = ReleasedLine(
+        _MAKER,
+        site.difference.site,
+        table.table,
+        RECORDS[table.table],
+        "",
+        table.before.records,
+        table.after.records,
+        table.added.records,
+        table.changed.records,
+        table.gone.records,
+    )
+    return _hiding(line, _hidden_numbers(site, table))
+
+
+def _hidden_numbers(site: _Site, table: TableDifference) -> tuple[str, ...]:
+    if table is site.patients:
+        who_changed = () if site.tells_who_changed() else ("changed",)
+        return who_changed if site.tells_who_came() else ("added", "changed", "gone")
+    if site.tells_records(table):
+        return ()
+    return NUMBERS[:2] if table.equal else NUMBERS
+
+
+def _hiding(line: ReleasedLine, names: tuple[str, ...]) -> ReleasedLine:
+    nothing: dict[str, Any] = dict.fromkeys(names)
+    return replace(line, maker=_MAKER, hidden=frozenset(names), **nothing)
+
+
+def _figure(site: _Site, figure: Figure, exact: bool) -> ReleasedLine:
+    table = next(one for one in site.difference.tables if one.table == figure.table)
+    tells = all(
+        _TELLS[figure.kind](site, table, figure, side, patients)
+        for side, patients in zip((figure.before, figure.after), site.in_either, strict=True)
+    )
+    coarse = figure.of_patients and not _tells_all(site, table)
+    before, after = (
+        _rounded(figure, _in_steps(side, site.t + 1) if coarse else side, exact)
+        for side in (figure.before, figure.after)
+    )
+    line = ReleasedLine(
+        _MAKER, site.difference.site, figure.table, figure.name, figure.unit, before, after
+    )
+    return line if tells else _hiding(line, NUMBERS[:2])
+
+
+def _tells_all(site: _Site, table: TableDifference) -> bool:
+    return site.tells_who_changed() and site.tells(table)
+
+
+def _tells_share(
+    site: _Site, table: TableDifference, figure: Figure, side: Side, patients: int
+) -> bool:
+    if not figure.of_patients:
+        return not any(site.few(part, patients) for part in side.parts)
+    some, rest = (part.patients for part in side.parts)
+    # That everybody has it, in a table whose records all stayed, would say that nobody went.
+    everybody = rest == 0 and some > 0 and not _tells_all(site, table)
+    return not site.small(some, rest) and not everybody
+
+
+def _tells_median(
+    site: _Site, table: TableDifference, figure: Figure, side: Side, patients: int
+) -> bool:
+    lower, upper = (part.patients for part in side.parts)
+    return min(lower, upper) > site.t or (lower == 0 and not site.small(patients)) or not site.t
+
+
+def _tells_mean(
+    site: _Site, table: TableDifference, figure: Figure, side: Side, patients: int
+) -> bool:
+    return site.tells(table)
+
+
+_TELLS: dict[str, Callable[[_Site, TableDifference, Figure, Side, int], bool]] = {
+    "share": _tells_share,
+    "median": _tells_median,
+    "mean": _tells_mean,
+}
+
+
+def _in_steps(side: Side, step: int) -> Side:
+    """A share of patients, as if their number were a multiple of `step`."""
+    some, rest = (part.patients for part in side.parts)
+    if side.value is None:
+        return side
+    steps = (2 * some + step) // (2 * step)
+    return replace(side, value=min(Decimal(100 * steps * step) / (some + rest), Decimal(100)))
+
+
+def _rounded(figure: Figure, side: Side, exact: bool) -> int | Decimal | None:
+    if side.value is None:
+        return None
+    if figure.kind == "mean" or (figure.kind == "share" and exact):
+        return side.value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return int(side.value.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _most_moved(lines: Iterable[ReleasedLine]) -> list[ReleasedLine]:
+    """By what is printed alone: that a column is named says no more than its line does."""
+    moved = [line for line in lines if _moved(line)]
+    return sorted(moved, key=lambda line: (-_moved(line), line.measure))[:MOST_MOVED]
+
+
+def _moved(line: ReleasedLine) -> Decimal:
+    if line.before is None or line.after is None:
+        return Decimal(0)
+    return abs(Decimal(line.after) - line.before)
+
+
+_EXACT = ("NOT FOR RELEASE: exact numbers, small ones among them.",)
+
+
+def _notes(lines: Iterable[ReleasedLine], min_cell: int) -> tuple[str, ...]:
+    alone = "Fit for release taken alone; beside other results of the lake it may tell more."
+    if not any(line.hidden for line in lines):
+        return (alone,)
+    hidden = (
+        f"Hidden (*) is what could tell of a group of fewer than {min_cell} patients; a share of"
+        f" patients beside it is that of a multiple of {min_cell} patients."
+    )
+    return (hidden, alone)

@@ -1,0 +1,152 @@
+"""One run: the rows of an upload to validated records on disk, with accounts of all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+
+from tfrq import lake
+from tfrq.ingest import upload
+from tfrq.ingest.accounting import Accounts
+from tfrq.ingest.findings import Findings
+from tfrq.ingest.frames import record_types
+from tfrq.ingest.harmonise.harmoniser import Harmoniser
+from tfrq.ingest.mapping.model import SiteMapping
+from tfrq.ingest.matching import Part
+from tfrq.ingest.pseudonyms import Pseudonyms
+from tfrq.ingest.rejects import FILE
+from tfrq.ingest.report import Broken, TableSum
+from tfrq.ingest.rules import REJECT, RULES, WARNING
+from tfrq.ingest.spool import Spool
+from tfrq.ingest.upload.batch import Batch
+from tfrq.ingest.validation.validate import validate
+from tfrq.ingest.validation.validated import Validated
+from tfrq.schema import PATIENT, TABLES
+
+RECORD_TABLES = tuple(name for name, table in TABLES.items() if PATIENT in table.columns)
+
+
+class Run:
+    """`read` each file, then `validate`; `pieces` are what is to be published. `folder` is an
+    empty one for records on their way; `bits` as for `Spool`."""
+
+    def __init__(
+        self, mapping: SiteMapping, pseudonyms: Pseudonyms, folder: Path, bits: int, *, values: bool
+    ) -> None:
+        self.mapping = mapping
+        self.accounts = Accounts()
+        self.rejects = Findings(folder / "rejects.parquet", show_values=values)
+        self.warnings = Findings(folder / "warnings.parquet", show_values=values)
+        self.derived: Counter[str] = Counter()
+        self.patients = 0  # distinct ones that the upload names
+        self._pseudonyms = pseudonyms
+        self._harmonised = Spool(folder / "harmonised", bits)
+        self._validated = Spool(folder / "validated", bits)
+        self._sums = {name: Counter[str]() for name in ("", *RECORD_TABLES)}
+
+    def read(self, part: Part) -> None:
+        """Read a part of the upload to its end: every row becomes records or rejects."""
+        layout = part.source.layout
+        harmoniser = Harmoniser(self.mapping, part.source, upload.header(part.path, layout))
+        for batch in upload.read(part.path, layout):
+            self._take(part.label, batch, harmoniser)
+
+    def _take(self, name: str, batch: Batch, harmoniser: Harmoniser) -> None:
+        bad = pl.Series([row.row for row in batch.bad], dtype=pl.Int64)
+        rows = pl.concat([batch.rows.cast(pl.Int64), bad])
+        self.accounts.read(name, rows)
+        self._sums[""]["read"] += len(rows)
+        made = harmoniser.batch(name, batch)
+        self._reject(made.rejects)
+        # A record that could not be made has no row of a frame: it is known by its rejects.
+        unmade = made.rejects.select("row", "table").unique()
+        for table, number in unmade.group_by("table").len().iter_rows():
+            self._sums[table]["rejected"] += number
+        for table, records in made.tables.items():
+            if not records.is_empty():
+                patients = self._pseudonyms.patients(records["patient_id"])
+                self._harmonised.add(table, records.with_columns(patients.alias("patient_id")))
+
+    def validate(self) -> None:
+        """Validate all that was read, a bucket of patients at a time."""
+        self._harmonised.finish()
+        for bucket in self._harmonised.buckets:
+            self._validate(bucket)
+            self._harmonised.drop(bucket)
+        self._validated.finish()
+
+    def _validate(self, bucket: int) -> None:
+        records = {table: self._records(table, bucket) for table in RECORD_TABLES}
+        self.patients += pl.concat(one["patient_id"] for one in records.values()).n_unique()
+        valid = validate(records, self.mapping)
+        self._reject(valid.rejects)
+        self.warnings.add(valid.warnings)
+        self.accounts.entered(valid.merged)
+        self.derived.update(valid.derived)
+        for table, entered in valid.tables.items():
+            self.accounts.entered(entered)
+            self._count(table, records[table], entered, valid)
+            if not entered.is_empty():
+                self._validated.add_bucket(table, bucket, self._pseudonyms.shifted(entered))
+
+    def _records(self, table: str, bucket: int) -> pl.DataFrame:
+        records = self._harmonised.read(table, bucket)
+        if records is None:
+            return pl.DataFrame(schema={**record_types(table), "patient_id": pl.Int64()})
+        return records
+
+    def _count(
+        self, table: str, made: pl.DataFrame, entered: pl.DataFrame, valid: Validated
+    ) -> None:
+        own = entered.height - entered[FILE].null_count()
+        rejected = valid.rejected.get(table, 0)
+        self._sums[table].update(
+            entered=own,
+            rejected=rejected,
+            merged=made.height - own - rejected,
+            derived=entered.height - own,
+        )
+
+    def sums(self) -> tuple[TableSum, ...]:
+        """What became of the records of each table."""
+        return tuple(
+            TableSum(name, one["entered"], one["merged"], one["rejected"], one["derived"])
+            for name, one in self._sums.items()
+            if name
+        )
+
+    def broken(self) -> tuple[Broken, ...]:
+        """Every rule that was broken, rejects first, the most rows first."""
+        return tuple(
+            self._broken(table, rule, severity, rows)
+            for severity, found in ((REJECT, self.rejects), (WARNING, self.warnings))
+            for (table, rule), rows in found.rows.most_common()
+        )
+
+    def _broken(self, table: str, rule: str, severity: str, rows: int) -> Broken:
+        sums = self._sums[table]
+        # Rejects of no table ("") are of rows, and only that sum has rows read.
+        of = sums["read"] if not table else sums["entered"] + sums["merged"] + sums["rejected"]
+        threshold = self.mapping.thresholds.get(rule, RULES[rule].threshold)
+        return Broken(table, rule, severity, rows, Decimal(100 * rows) / max(of, 1), threshold)
+
+    def _reject(self, rejects: pl.DataFrame) -> None:
+        self.rejects.add(rejects)
+        self.accounts.rejected(rejects)
+
+    def pieces(self, table: str, country: str) -> Iterator[pa.Table]:
+        """What is to be published, in the order of patients, in the lake's own types."""
+        schema = lake.arrow_schema(table)
+        for bucket in self._validated.buckets:
+            records = self._validated.read(table, bucket)
+            if records is not None:
+                placed = records.with_columns(
+                    pl.lit(country).alias("country"), pl.lit(self.mapping.site).alias("site")
+                )
+                rows = placed.select(schema.names).to_arrow(compat_level=pl.CompatLevel.oldest())
+                yield rows.cast(schema)

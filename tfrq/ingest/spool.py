@@ -1,0 +1,88 @@
+"""Records on their way, on disk in buckets of patients, so that memory holds a bucket at a time.
+
+The buckets are ranges of the patient's id, which is a hash: all are about as large, all records of
+a patient are in one, and one after the other they are in the order of the lake's files.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+import polars as pl
+import pyarrow as pa
+from pyarrow import ipc
+
+ID_BITS = 63
+_BUCKET = "source_bucket"
+
+
+class Spool:
+    """Frames of records by table and bucket: `add` in any order, then `read`. Used in a `with`,
+    its files lie in `folder` and go with that; there are 2 ** `bits` buckets."""
+
+    def __init__(self, folder: Path, bits: int) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self._bits = bits
+        self._writers: dict[Path, ipc.RecordBatchStreamWriter] = {}
+        self._open = ExitStack()
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+    @property
+    def buckets(self) -> range:
+        """The buckets, in the order of patients."""
+        return range(2**self._bits)
+
+    def add(self, table: str, records: pl.DataFrame) -> None:
+        """Append records of any patients; all frames of a table have the same columns."""
+        bucket = pl.col("patient_id") // 2 ** (ID_BITS - self._bits)
+        parts = records.with_columns(bucket.alias(_BUCKET)).partition_by(
+            _BUCKET, as_dict=True, include_key=False, maintain_order=True
+        )
+        for (number,), part in parts.items():
+            self.add_bucket(table, int(number), part)
+
+    def add_bucket(self, table: str, bucket: int, records: pl.DataFrame) -> None:
+        """Append records that are all of this bucket."""
+        rows = records.to_arrow(compat_level=pl.CompatLevel.oldest())
+        path = self._path(table, bucket)
+        if path not in self._writers:
+            options = ipc.IpcWriteOptions(compression="lz4")
+            writer = ipc.new_stream(pa.OSFile(str(path), "wb"), rows.schema, options=options)
+            self._writers[path] = self._open.enter_context(writer)
+        self._writers[path].write_table(rows)
+
+    def finish(self) -> None:
+        """After the last `add`, before the first `read`."""
+        self._open.close()
+
+    def read(self, table: str, bucket: int) -> pl.DataFrame | None:
+        """The records of a bucket in the order they came; None where there are none."""
+        path = self._path(table, bucket)
+        if path not in self._writers:
+            return None
+        with pa.OSFile(str(path), "rb") as file:
+            frame = pl.from_arrow(ipc.open_stream(file).read_all())
+        assert isinstance(frame, pl.DataFrame)
+        return frame
+
+    def drop(self, bucket: int) -> None:
+        """Give back the room of a bucket that was read."""
+        for path in [path for path in self._writers if path.suffix == f".{bucket}"]:
+            path.unlink()
+            del self._writers[path]
+
+    def _path(self, table: str, bucket: int) -> Path:
+        return self._folder / f"{table}.{bucket}"

@@ -1,0 +1,106 @@
+"""Dated records against birth, diagnosis, death and last contact of their patient."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from tfrq import schema, vocabulary
+from tfrq.ingest.frames import PATIENT
+from tfrq.ingest.validation.bucket import TABLES, Bucket, Check
+from tfrq.ingest.validation.repeats import repeated_events
+
+# Some drugs and tests come before the day that a registry calls the diagnosis.
+TOLERANCE = timedelta(days=90)
+_BEFORE_DIAGNOSIS = {
+    "treatments": ("treatment before diagnosis", pl.col("drug").is_in(vocabulary.TKIS)),
+    "molecular": ("test before diagnosis", pl.lit(True)),
+    "labs": ("test before diagnosis", pl.lit(True)),
+    "tfr_attempts": ("event before diagnosis", pl.lit(True)),
+    "events": ("event before diagnosis", pl.lit(True)),
+}
+_KNOWN, _BORN, _DIAGNOSED, _DIED, _SEEN = "known", "born", "diagnosed", "died", "seen"
+
+
+def events_step(bucket: Bucket) -> None:
+    """The events that may stand, so that the deaths and last contacts among them can be believed;
+    then the patients, who were not diagnosed after they had died."""
+    checks = [_no_patient_row(), *_checks_by_patient("events")]
+    bucket.judge("events", checks, _beside(bucket, "events", _patients(bucket)))
+    repeated_events(bucket)
+    check = Check(
+        "record after death", pl.col("diagnosis_date") > pl.col(_DIED), ("diagnosis_date",)
+    )
+    bucket.judge("patients", [check], _beside(bucket, "patients", _ends(bucket)))
+
+
+def dates_step(bucket: Bucket) -> None:
+    """Every dated record against what is known of its patient."""
+    facts = _patients(bucket).join(_ends(bucket), on=PATIENT, how="left")
+    for table in TABLES[1:]:
+        # Events have been held against the patient already, but not against the deaths.
+        earlier = [] if table == "events" else _checks_by_patient(table)
+        checks = [_no_patient_row(), *earlier, *_checks_by_end(table)]
+        bucket.judge(table, checks, _beside(bucket, table, facts))
+
+
+def _patients(bucket: Bucket) -> pl.DataFrame:
+    return bucket.tables["patients"].select(
+        PATIENT,
+        pl.lit(True).alias(_KNOWN),
+        pl.col("birth_year").alias(_BORN),
+        pl.col("diagnosis_date").alias(_DIAGNOSED),
+    )
+
+
+def _ends(bucket: Bucket) -> pl.DataFrame:
+    day = pl.col("event_date")
+    return (
+        bucket.tables["events"]
+        .group_by(PATIENT)
+        .agg(
+            day.filter(pl.col("event") == "death").max().alias(_DIED),
+            day.filter(pl.col("event") == "last contact").max().alias(_SEEN),
+        )
+    )
+
+
+def _beside(bucket: Bucket, table: str, facts: pl.DataFrame) -> pl.DataFrame:
+    patients = bucket.tables[table].select(PATIENT)
+    return patients.join(facts, on=PATIENT, how="left", maintain_order="left").drop(PATIENT)
+
+
+def _no_patient_row() -> Check:
+    return Check("no patient row", pl.col(_KNOWN).is_null(), (PATIENT,))
+
+
+def _checks_by_patient(table: str) -> list[Check]:
+    dates, day = _dates(table), schema.TABLES[table].sort[-1]
+    rule, concerned = _BEFORE_DIAGNOSIS[table]
+    early = concerned & (pl.col(day) < pl.col(_DIAGNOSED) - TOLERANCE)
+    unborn = pl.min_horizontal(dates).dt.year() < pl.col(_BORN)
+    return [Check("record before birth", unborn, dates), Check(rule, early, (day,))]
+
+
+def _checks_by_end(table: str) -> list[Check]:
+    dates = _dates(table)
+    # Queries let a treatment end with its patient (docs/semantics.md §1), so that its stop may
+    # come later; that of an attempt may not.
+    alive = tuple(name for name in dates if (table, name) != ("treatments", "stop_date"))
+    last = pl.max_horizontal(dates)
+    late = last > pl.col(_SEEN)
+    if table == "events":
+        late &= ~pl.col("event").is_in(schema.SINGLE_EVENTS)
+    checks = [
+        Check("record after death", pl.max_horizontal(alive) > pl.col(_DIED), alive),
+        Check("record after last contact", late, dates),
+    ]
+    if alive != dates:
+        stopped_later = pl.col("stop_date") > pl.col(_DIED) + timedelta(days=1)
+        checks.append(Check("stop after death", stopped_later, ("stop_date",)))
+    return checks
+
+
+def _dates(table: str) -> tuple[str, ...]:
+    return tuple(column.name for column in schema.TABLES[table].dates)

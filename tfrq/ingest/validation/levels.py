@@ -1,0 +1,116 @@
+"""Results of a test against each other, and against the transcripts that a scale holds for."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tfrq import vocabulary
+from tfrq.ingest.frames import PATIENT
+from tfrq.ingest.validation.bucket import Bucket, Check
+
+KEPT_LOCAL = "results kept as local, of patients whose transcripts are atypical"
+LEFT_OUT = "levels left out, of patients whose transcripts are atypical"
+NUMBER_KEPT = "levels left out beside a number that says as much"
+LEVEL_KEPT = "numbers left out beside a level that says more"
+_ATYPICAL_RULE = "IS with atypical transcript"
+_LEVEL_REASON = (
+    "a level of the International Scale, which does not hold for the patient's transcripts; it was "
+    "left out"
+)
+_VALUE, _OPERATOR, _LEVEL = pl.col("value"), pl.col("operator"), pl.col("reported_level")
+_BOTH = _VALUE.is_not_null() & _LEVEL.is_not_null()
+_IS = pl.col("scale") == "IS"
+_ABOVE, _BELOW = _OPERATOR.is_in([">", ">="]), _OPERATOR.is_in(["<", "<="])
+_NOT_DETECTED = ~pl.col("detected")
+_ATYPICAL = [
+    name
+    for name in vocabulary.TRANSCRIPTS
+    if name not in (*vocabulary.TYPICAL_TRANSCRIPTS, vocabulary.UNSPECIFIED_TRANSCRIPT)
+]
+
+
+def results_step(bucket: Bucket) -> None:
+    """What one test says must not contradict itself."""
+    exact_above_0 = (_OPERATOR == "=") & (_VALUE > 0)
+    checks = [
+        Check("lower bound, not detected", _ABOVE & _NOT_DETECTED, ("operator", "detected")),
+        Check("value, not detected", exact_above_0 & _NOT_DETECTED, ("value", "detected")),
+    ]
+    if _has_both(bucket):
+        checks.append(Check("level against value", _contradiction(), ("value", "reported_level")))
+    bucket.judge("molecular", checks)
+
+
+def scales_step(bucket: Bucket) -> None:
+    """The International Scale holds for typical transcripts only (docs/domain.md §1.4): results on
+    it of patients who have none of them are local, and levels, which are of that scale, go. Then
+    of every test the number stays or the level, as the schema asks."""
+    transcripts = pl.col("transcripts")
+    atypical = (transcripts.list.len() > 0) & transcripts.list.eval(
+        pl.element().is_in(_ATYPICAL)
+    ).list.all()
+    theirs = pl.col(PATIENT).is_in(
+        bucket.tables["patients"].filter(atypical).get_column(PATIENT).implode()
+    )
+    number, level = theirs & _IS & _VALUE.is_not_null(), theirs & _LEVEL.is_not_null()
+    checks = [
+        Check(_ATYPICAL_RULE, number, ("value", "scale")),
+        Check(_ATYPICAL_RULE, level, ("reported_level",), _LEVEL_REASON),
+    ]
+    bucket.judge("molecular", checks)
+    _make_local(bucket, number, level)
+    _one_of_both(bucket)
+
+
+def _make_local(bucket: Bucket, number: pl.Expr, level: pl.Expr) -> None:
+    frame = bucket.tables["molecular"]
+    counts = frame.select(number.sum().alias(KEPT_LOCAL), level.sum().alias(LEFT_OUT))
+    if any(counts.row(0)):
+        bucket.derived.update(counts.row(0, named=True))
+        bucket.tables["molecular"] = frame.with_columns(
+            pl.when(number | level).then(pl.lit("local")).otherwise("scale").alias("scale"),
+            pl.when(~level).then(_LEVEL).alias("reported_level"),
+        )
+        bucket.sort("molecular")
+
+
+def _has_both(bucket: Bucket) -> bool:
+    return bool(bucket.tables["molecular"].select(_BOTH.any()).item())
+
+
+def _cutoff() -> pl.Expr:
+    cutoffs = {level.name: level.cutoff for level in vocabulary.LEVELS}
+    return _LEVEL.replace_strict(cutoffs, return_dtype=pl.Decimal(12, 7))
+
+
+def _contradiction() -> pl.Expr:
+    """A level is an upper bound at its cut-off: a shallower one than the value has is right, as
+    where too few copies were read or a laboratory tells MMR only."""
+    cutoff = _cutoff()
+    above = _OPERATOR.is_in(["=", ">="]) & (cutoff < _VALUE)
+    return _IS & (above | ((_OPERATOR == ">") & (cutoff <= _VALUE)))
+
+
+def _one_of_both(bucket: Bucket) -> None:
+    """The schema takes a level in place of a number. The one that says more of the International
+    Scale stays: the level beside a local number, a lower bound or a weaker upper one, else the
+    number."""
+    if not _has_both(bucket):
+        return
+    frame = bucket.tables["molecular"]
+    by_level = _BOTH & (~_IS | _ABOVE | (_BELOW & (_cutoff() < _VALUE)))
+    shown = pl.when(_ABOVE | ((_OPERATOR == "=") & (_VALUE > 0))).then(True)
+    counts = frame.select((_BOTH & ~by_level).sum().alias("number"), by_level.sum().alias("level"))
+    bucket.derived.update(
+        {NUMBER_KEPT: counts["number"].item(), LEVEL_KEPT: counts["level"].item()}
+    )
+    bucket.tables["molecular"] = frame.with_columns(
+        pl.when(~by_level).then(_VALUE).alias("value"),
+        pl.when(~by_level).then(_OPERATOR).alias("operator"),
+        pl.when(~_BOTH | by_level).then(_LEVEL).alias("reported_level"),
+        pl.when(by_level)
+        .then(pl.coalesce("detected", shown))
+        .otherwise("detected")
+        .alias("detected"),
+    )
+    bucket.sort("molecular")

@@ -1,0 +1,71 @@
+"""Records that are there more than once: equal ones, events that happen once, attempts."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tfrq import schema
+from tfrq.ingest.frames import PATIENT, lake_types
+from tfrq.ingest.rejects import DISTINCT, FILE, ROW
+from tfrq.ingest.validation.bucket import RECORD, Bucket, Check, order, text
+
+
+def drop_duplicates(bucket: Bucket, table: str) -> None:
+    """Of equal records one stays: the first by file and row, one that stands for itself before
+    one of an entry with `distinct`. The others are merged into it where they are of such an
+    entry, and else rejected. Leaves the table sorted."""
+    by_source = [pl.col(DISTINCT), pl.col(FILE), pl.col(ROW)]
+    frame = bucket.tables[table].sort([*order(table)[:-2], *by_source])
+    bucket.tables[table] = frame
+    repeated = _repeated(frame, table)
+    if repeated.is_empty():
+        return
+    bucket.merge(table, repeated.filter(DISTINCT).get_column(RECORD))
+    again = among(repeated.filter(~pl.col(DISTINCT)).get_column(RECORD))
+    bucket.judge(table, [Check("duplicate record", again, schema.TABLES[table].sort)])
+
+
+def _repeated(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Records that are like the one before. Most differ in patient or day already, so that the
+    other columns are compared for few."""
+    key = [pl.col(name) for name in schema.TABLES[table].sort]
+    alike = frame.select(_like_the_one_before(key)).to_series()
+    few = frame.filter(alike | alike.shift(-1).fill_null(False))
+    columns = [text(name, table) for name in lake_types(table)]
+    return few.filter(_like_the_one_before(columns))
+
+
+def _like_the_one_before(columns: list[pl.Expr]) -> pl.Expr:
+    return pl.all_horizontal(column.eq_missing(column.shift()) for column in columns)
+
+
+def repeated_events(bucket: Bucket) -> None:
+    """Of several deaths or last contacts of a patient the latest stays: what the site knew last.
+    Of those on one day, one with a cause."""
+    single = bucket.tables["events"].filter(pl.col("event").is_in(schema.SINGLE_EVENTS))
+    rest = [name for name in lake_types("events") if name not in {PATIENT, "event", "event_date"}]
+    latest_first = single.sort(
+        PATIENT,
+        "event",
+        "event_date",
+        *rest,
+        FILE,
+        ROW,
+        descending=[False, False, True, *[False] * len(rest), False, False],
+        nulls_last=True,
+    )
+    later = latest_first.filter(~pl.struct(PATIENT, "event").is_first_distinct())
+    broken = among(later.get_column(RECORD))
+    bucket.judge("events", [Check("repeated event", broken, ("event", "event_date"))])
+
+
+def repeated_attempts(bucket: Bucket) -> None:
+    """Of attempts of one number, or begun on one day, the earliest stays."""
+    for column in ("stop_date", "attempt_number"):
+        again = ~pl.struct(PATIENT, column).is_first_distinct() & pl.col(column).is_not_null()
+        bucket.judge("tfr_attempts", [Check("repeated attempt", again, (column,))])
+
+
+def among(records: pl.Series) -> pl.Expr:
+    """Whether a record is one of these."""
+    return pl.col(RECORD).is_in(records.implode())

@@ -1,0 +1,121 @@
+"""What became of a site's upload, as a sheet: exact numbers, for the site and the data centre."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tfrq.render.sheet import Column, Sheet
+
+if TYPE_CHECKING:
+    from tfrq.ingest.report import Broken, Ingested
+
+MARKING = "NOT FOR RELEASE: exact numbers of one site"
+FILES = (
+    Column("file", "file"),
+    Column("read", "rows read", "number"),
+    Column("entered", "= in the lake", "number"),
+    Column("rejected", "+ in rejects", "number"),
+    Column("partly", "(partly in both)", "number"),
+)
+TABLES = (
+    Column("table", "records of"),
+    Column("entered", "in the lake", "number"),
+    Column("derived", "(derived)", "number"),
+    Column("merged", "merged", "number"),
+    Column("rejected", "rejected", "number"),
+)
+BROKEN = (
+    Column("severity", "severity"),
+    Column("table", "table"),
+    Column("rule", "rule"),
+    Column("rows", "rows", "number"),
+    Column("share", "%", "percent"),
+    Column("threshold", "at most %", "percent"),
+    Column("verdict", ""),
+)
+
+
+def ingested(done: Ingested) -> Sheet:
+    """One row per file and their sum; under them the records, the rules broken, the changes."""
+    rows = [(one.file, one.read, one.entered, one.rejected, one.partly) for one in done.files]
+    _, *numbers = zip(*rows, strict=True)
+    records = tuple(
+        (one.table, one.entered + one.derived, one.derived, one.merged, one.rejected)
+        for one in done.tables
+    )
+    return Sheet(
+        "ingest",
+        FILES,
+        (*rows, ("total", *map(sum, numbers))),
+        head=_head(done),
+        caption=tuple(_caption(done)),
+        marking=MARKING,
+        private=True,
+        last_is_total=True,
+        below=(Sheet("records", TABLES, records), *_broken(done)),
+    )
+
+
+def _broken(done: Ingested) -> list[Sheet]:
+    rows = tuple(
+        (
+            one.severity,
+            one.table,
+            one.rule,
+            one.rows,
+            _percent(one.share),
+            None if one.threshold is None else _percent(one.threshold),
+            "too many" if one.exceeded else "",
+        )
+        for one in done.broken
+    )
+    return [Sheet("rules", BROKEN, rows)] if rows else []
+
+
+def _caption(done: Ingested) -> list[str]:
+    site = f"site {done.site} · mapping {done.mapping_version}"
+    derived = [f"{number:,} {what}" for what, number in done.derived.items() if number]
+    return [
+        f"{site} · {_verdict(done)}",
+        *([f"derived: {' · '.join(derived)}"] if derived else []),
+        *([f"not in the vocabulary: {' · '.join(done.lacking)}"] if done.lacking else []),
+    ]
+
+
+def _verdict(done: Ingested) -> str:
+    if done.hindrances:
+        return "not published: more rejects than the thresholds allow"
+    return f"release {done.release}" + (" (dry run: not published)" if done.dry_run else "")
+
+
+def _head(done: Ingested) -> dict[str, Any]:
+    return {
+        "site": done.site,
+        "release": done.release,
+        "dry_run": done.dry_run,
+        "publishable": not done.hindrances,
+        "mapping_version": done.mapping_version,
+        "patients": done.patients,
+        "records": [asdict(one) for one in done.tables],
+        "rules": [_rule(one) for one in done.broken],
+        "derived": dict(done.derived),
+        "not_in_vocabulary": list(done.lacking),
+    }
+
+
+def _rule(one: Broken) -> dict[str, Any]:
+    return {
+        "severity": one.severity,
+        "table": one.table,
+        "rule": one.rule,
+        "rows": one.rows,
+        "share": float(one.share),
+        "threshold": None if one.threshold is None else float(one.threshold),
+        "exceeded": one.exceeded,
+    }
+
+
+def _percent(share: Decimal) -> Decimal:
+    return share.quantize(Decimal("0.1"))

@@ -40,7 +40,7 @@ _LONG_DIGITS = re.compile(rf"\d{{{LONG_NUMBER},}}")
 def column(tally: Tally, *, said: str = "", label: str = "") -> Column:
     """What a column holds. `said`: why it is an identifier, where a data dictionary says it;
     `label`: what the dictionary calls it."""
-    codes = missing_codes(tally.texts)
+    codes = missing_codes(tally.texts, of_days=naming.expects_date(tally.name))
     coded = {code.text for code in codes}
     texts = {text: rows for text, rows in tally.texts.items() if text not in coded}
     filled = tally.filled - sum(tally.texts[text] for text in coded)

@@ -16,6 +16,7 @@ from tfrq.ingest.profile.model import BOTH_ORDERS, DAY_FIRST, MONTH_FIRST, UNDEC
 from tfrq.ingest.values.months import month
 
 EXCEL = "excel"
+MISTAKES = 0.95  # share of the dates that tell an order from which on the others are mistakes
 # Two numbers and a year: the only shape whose order is not told by the shape itself.
 _TURNABLE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _MONTH = r"(?P<month>[^\W\d_]{3,}\.?)"
@@ -64,6 +65,11 @@ class Shape:
     fits: frozenset[str] = frozenset()
     same: bool = False  # 05.05.: one day in either order
 
+    @property
+    def mark(self) -> str:
+        """What stands between day and month, where they could change places."""
+        return self.form[2] if self.turned else ""
+
 
 # The same days stand in many columns, and each is looked at more than once.
 @lru_cache(maxsize=50_000)
@@ -101,45 +107,50 @@ def _turnable(first: str, mark: str, second: str, year: str) -> Shape | None:
 
 
 def dates(texts: Mapping[str, int]) -> tuple[Dates, int]:
-    """How the dates among some texts (with their rows) are written, and in how many rows."""
+    """How the dates among some texts (with their rows) are written, and in how many rows. The
+    order is that of the mark between the numbers (points, strokes) that the most rows have."""
     shapes = [(found, rows) for text, rows in texts.items() if (found := shape(text))]
     total = sum(rows for _, rows in shapes)
-    turning = [(one, rows) for one, rows in shapes if one.turned]
-    ambiguous = sum(rows for one, rows in turning if len(one.fits) == 2 and not one.same)
-    share = percent(ambiguous, total)
-    order = _order(turning)
-    return Dates(_formats(shapes, order), share, order), total
+    by_mark: dict[str, list[tuple[Shape, int]]] = {}
+    for one, rows in shapes:
+        if one.turned:
+            by_mark.setdefault(one.mark, []).append((one, rows))
+    ambiguous = sum(
+        rows for one, rows in shapes if one.turned and len(one.fits) == 2 and not one.same
+    )
+    orders = {mark: _order(mark, group) for mark, group in by_mark.items()}
+    formats = _formats(shapes, orders)
+    most = max(by_mark, key=lambda mark: sum(rows for _, rows in by_mark[mark]), default="")
+    return Dates(formats, percent(ambiguous, total), orders.get(most, "")), total
 
 
-def _order(turning: Iterable[tuple[Shape, int]]) -> str:
-    shapes = [one for one, _ in turning]
-    if not shapes:
-        return ""
-    told = {order for one in shapes if len(one.fits) == 1 for order in one.fits}
-    if len(told) == 2:
-        return BOTH_ORDERS
-    if told:
-        return told.pop()
-    # Nobody writes the month first with points.
-    return DAY_FIRST if all("." in one.form for one in shapes) else UNDECIDED
+def _order(mark: str, shapes: Iterable[tuple[Shape, int]]) -> str:
+    """What the dates with one mark say on their order. A few of the other order are mistakes."""
+    told: Counter[str] = Counter()
+    for one, rows in shapes:
+        if len(one.fits) == 1:
+            told[min(one.fits)] += rows
+    if not told:
+        # Nobody writes the month first with points.
+        return DAY_FIRST if mark == "." else UNDECIDED
+    (order, most), *_ = told.most_common()
+    return order if most >= MISTAKES * told.total() else BOTH_ORDERS
 
 
-def _formats(shapes: Iterable[tuple[Shape, int]], order: str) -> tuple[str, ...]:
+def _formats(shapes: Iterable[tuple[Shape, int]], orders: Mapping[str, str]) -> tuple[str, ...]:
     """The commonest first. Both orders where the dates show both or tell neither."""
     counted: Counter[str] = Counter()
     for one, rows in shapes:
-        for form in _forms(one, order):
+        for form in _forms(one, orders.get(one.mark, "")):
             counted[form] += rows
     return tuple(form for form, _ in counted.most_common())
 
 
 def _forms(one: Shape, order: str) -> tuple[str, ...]:
-    if not one.turned or order == DAY_FIRST or "." in one.form:
+    if not one.turned or order == DAY_FIRST:
         return (one.form,)
     if order == MONTH_FIRST:
         return (one.turned,)
-    if order == BOTH_ORDERS and len(one.fits) == 1:
-        return (one.form,) if DAY_FIRST in one.fits else (one.turned,)
     return (one.form, one.turned)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tfrq.ingest.mapping.model import NumberStyle, SourceFile
 from tfrq.ingest.profile import guesses, naming, synonyms, toml_text
 from tfrq.ingest.profile.dates import EXCEL
+from tfrq.ingest.profile.entries import Choice
 from tfrq.ingest.profile.missing import WORDS as MISSING_WORDS
 from tfrq.ingest.profile.model import (
     BOTH_ORDERS,
@@ -19,14 +20,15 @@ from tfrq.ingest.profile.model import (
     Column,
     Dates,
 )
-from tfrq.ingest.profile.suggest import Choice
 from tfrq.ingest.profile.toml_text import Value
 from tfrq.ingest.profile.units import LOG, MR, PERCENT, RATIO
-from tfrq.ingest.values.result_units import RESULT_UNITS
+from tfrq.ingest.values.result_units import RESULT_UNITS, result_unit
 from tfrq.ingest.values.spelling import folded
 from tfrq.ingest.values.transcripts import transcript
+from tfrq.ingest.values.units import conversion
 from tfrq.schema import TABLES
 
+_LOCAL = ("lokal", "local", "lab", "own", "egen", "eigene", "locale", "paikallinen")
 LISTED = ("laboratory", "panel", "gating")
 _ND = "'not detected' at some sites, and at others 'not done', which is \"\""
 
@@ -34,13 +36,14 @@ _ND = "'not detected' at some sites, and at others 'not done', which is \"\""
 @dataclass
 class Decided:
     """Keys of one column in their order; `values`: source text → lake's; `open`: lines to decide
-    on; `open_values`: such texts; `said`: sentences above all of it."""
+    on; `open_values`, `open_units`: such texts; `said`: sentences above all of it."""
 
     keys: dict[str, Value]
     said: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
     open_values: list[str] = field(default_factory=list)
+    open_units: list[str] = field(default_factory=list)
 
 
 def decided(table: str, choice: Choice, file: SourceFile, unit: Choice | None = None) -> Decided:
@@ -55,20 +58,37 @@ def decided(table: str, choice: Choice, file: SourceFile, unit: Choice | None = 
         found.said.append(f"The data dictionary calls it '{column.label}'.")
     if kind == "DATE" or (target == "birth_year" and column.kind == DATE):
         _date(found, column.dates, file, with_day=kind == "DATE")
-    elif _is_number(kind):
+        if (table, target) == ("treatments", "stop_date"):
+            found.said.append("Is it the first day without the drug? Else: add_days = 1.")
+    elif _is_number(kind) and target != "birth_year":
         _number(found, target, column, file)
         if (table, target) == ("labs", "value"):
             _unit(found, target, column, unit)
     elif target == "result":
         _number(found, target, column, file)
         _unit(found, target, column, unit)
-        _values(found, target, column)
+        _values(found, target, column, choice.only)
     elif target in LISTED:
         _codes(found, target, column)
-    elif target != "patient_id":
-        _values(found, target, column)
+    elif target not in ("patient_id", "birth_year"):
+        _values(found, target, column, choice.only)
     _missing(found, column, file)
+    _refused(found, _allowed(table, target))
     return found
+
+
+def _allowed(table: str, target: str) -> tuple[str, ...]:
+    return next((one.allowed for one in TABLES[table].columns if one.name == target), ())
+
+
+def _refused(found: Decided, allowed: tuple[str, ...]) -> None:
+    """Drugs that are no TKI, and the like: known words that this column of the lake has not."""
+    for text, meaning in list(found.values.items()):
+        parts = [part for part in meaning.split("+") if part]
+        if allowed and not set(parts) <= set(allowed):
+            del found.values[text]
+            why = f"{meaning}, which the lake does not have here"
+            found.open_values += toml_text.open_lines([toml_text.entry(text, "")], why)
 
 
 def _type(table: str, target: str) -> str:
@@ -118,9 +138,10 @@ def _number(found: Decided, target: str, column: Column, file: SourceFile) -> No
         _style(found, style, file.numbers)
     if column.low:
         found.said.append(f"Most lie between {column.low} and {column.high}.")
-    unit, why = _size(target, column)
+    unit, why = _named(target, column) or _size(target, column)
     if unit:
         found.keys["unit"] = unit
+    if why:
         found.said.append(why)
 
 
@@ -130,6 +151,15 @@ def _style(found: Decided, style: NumberStyle, file: NumberStyle) -> None:
     if style.thousands != file.thousands:
         found.keys["thousands"] = style.thousands
         found.said.append(f"'{style.thousands}' was taken for the mark of thousands.")
+
+
+def _named(target: str, column: Column) -> tuple[str, str] | None:
+    """The unit in the name of a column, or in its label; none is written for the lake's own."""
+    for text in filter(None, map(naming.in_parentheses, (column.name, column.label))):
+        known = conversion(target, text)
+        if known is not None:
+            return ("" if known[1] == 1 else text), ""
+    return None
 
 
 def _size(target: str, column: Column) -> tuple[str, str]:
@@ -147,12 +177,25 @@ def _unit(found: Decided, target: str, column: Column, unit: Choice | None) -> N
     """Numbers that are nothing without their unit."""
     if unit is not None:
         found.keys["unit_from"] = unit.part.source
-        found.said.append("'units' would say what its texts mean, where they are no known units.")
+        _units(found, target, unit.part.column)
     elif target == "result":
         _result_unit(found, column)
     else:
         found.said.append("In which unit are they? All in one, or another entry for each.")
         found.open.append('unit = "10^9/L"')
+
+
+def _units(found: Decided, target: str, column: Column) -> None:
+    """Texts for units that are not known by themselves are open."""
+    for value in column.values:
+        if target == "result" and result_unit(value.text) is None:
+            known = "% local" if folded(value.text) in _LOCAL else ""
+            line = toml_text.entry(value.text, known)
+            found.open_units += toml_text.open_lines([line], f"{value.rows:,} rows")
+    if target != "result":
+        found.said.append("Texts of that column that are no known units need 'units'.")
+    elif column.missing > 0:
+        found.said.append("Rows without a unit are rejects.")
 
 
 def _result_unit(found: Decided, column: Column) -> None:
@@ -185,7 +228,7 @@ def _may_be(unit: str, units: set[str], on_scale: bool) -> bool:
     return not hinted or (PERCENT in hinted) == unit.startswith("%")
 
 
-def _values(found: Decided, target: str, column: Column) -> None:
+def _values(found: Decided, target: str, column: Column, only: frozenset[str]) -> None:
     texts = {value.text: f"{value.rows:,} rows" for value in column.values}
     meanings = synonyms.lake_values(target, texts)
     for code, label in column.choices.items():
@@ -194,10 +237,13 @@ def _values(found: Decided, target: str, column: Column) -> None:
         meanings[code] = "" if missing else synonyms.lake_value(target, label)
     seen: set[str] = set()
     for text, why in texts.items():
+        if only and text not in only:
+            continue
         if folded(text) not in seen and not _is_read(target, text, meanings[text]):
             _value(found, text, meanings[text], why)
         seen.add(folded(text))
-    _rarer(found, column)
+    if not only:
+        _rarer(found, column)
 
 
 def _is_read(target: str, text: str, meaning: str | None) -> bool:
@@ -205,7 +251,7 @@ def _is_read(target: str, text: str, meaning: str | None) -> bool:
     if target == "result":
         return guesses.is_read(text)
     if target == "transcripts":
-        return transcript(text) is not None
+        return all(transcript(part.strip()) for part in text.split("+"))
     return folded(text) in synonyms.read(target) and meaning == synonyms.read(target)[folded(text)]
 
 
@@ -218,11 +264,9 @@ def _value(found: Decided, text: str, meaning: str | None, why: str) -> None:
 
 
 def _rarer(found: Decided, column: Column) -> None:
-    if column.rarer:
-        found.said.append(
-            f"{column.rarer:,} more values stand in fewer than 5 rows each and are not shown here: "
-            "those that the mapping does not know are rejects, which 'tfrq lake ingest' lists."
-        )
+    if column.rarer and not column.choices:
+        some = "1 more value is" if column.rarer == 1 else f"{column.rarer:,} more values are"
+        found.said.append(f"{some} in fewer than 5 rows and not shown: rejects, if not known.")
 
 
 def _codes(found: Decided, target: str, column: Column) -> None:

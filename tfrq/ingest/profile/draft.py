@@ -15,11 +15,12 @@ from pathlib import Path
 from tfrq import durable
 from tfrq.errors import UsageError
 from tfrq.ingest.mapping.model import ISO_DATE, NumberStyle, SourceFile
-from tfrq.ingest.profile import omop, toml_text
+from tfrq.ingest.profile import omop, shapes, toml_text
 from tfrq.ingest.profile.decisions import LISTED, Decided, decided
+from tfrq.ingest.profile.entries import PATIENT, Choice, Entry, Suggested
 from tfrq.ingest.profile.missing import WORDS as MISSING_WORDS
 from tfrq.ingest.profile.model import TEXT, UNDECIDED, Column, File, Profile
-from tfrq.ingest.profile.suggest import PATIENT, Choice, Entry, Suggested, suggested
+from tfrq.ingest.profile.suggest import INSTRUMENT, suggested
 from tfrq.lake.settings import SITE_CODE
 
 _HEAD = (
@@ -37,10 +38,11 @@ def draft(profile: Profile, site: str = "") -> str:
     Raises UsageError for files of which no draft can be made yet."""
     if profile.omop:
         return omop.draft(site)
-    names = _file_names(profile.files)
+    files = shapes.merged(profile.files)
+    names = _file_names([file for file, _ in files])
     sections = [
-        _Section(file, names[place], suggested(file, profile), _source_file(file, names[place]))
-        for place, file in enumerate(profile.files)
+        _Section(file, name, suggested(file, profile), _source_file(file, name, match))
+        for name, (file, match) in zip(names, files, strict=True)
     ]
     lines = [*_top(profile, site)]
     for section in sections:
@@ -96,7 +98,7 @@ def _file_names(files: Sequence[File]) -> list[str]:
     return names
 
 
-def _source_file(file: File, name: str) -> SourceFile:
+def _source_file(file: File, name: str, match: str) -> SourceFile:
     """What [[files]] says of a file: for its columns the rule, which some of them overrule."""
     words = Counter(
         code.text.casefold()
@@ -111,7 +113,7 @@ def _source_file(file: File, name: str) -> SourceFile:
     )
     return SourceFile(
         name=name,
-        match=file.name,
+        match=match,
         layout=file.layout,
         numbers=NumberStyle(file.decimal or "."),
         missing=tuple(words),
@@ -142,6 +144,9 @@ class _Section:
         for entry in self.suggested.entries:
             yield ""
             yield from self._entry(entry)
+        for note in self.suggested.notes:
+            yield ""
+            yield from toml_text.comment(note)
         yield from self._short()
         yield from self._left()
 
@@ -173,13 +178,15 @@ class _Section:
         yield "[[tables]]"
         yield toml_text.line("table", entry.table)
         yield toml_text.line("file", self.name)
-        if entry.form:
-            where = toml_text.inline({"redcap_repeat_instrument": self._instrument(entry.form)})
-            yield f"where = {where}"
+        where = {INSTRUMENT: self._instrument(entry.form)} if entry.form else {}
+        if where or entry.where:
+            yield f"where = {toml_text.inline({**where, **entry.where})}"
         if entry.visits:
             yield toml_text.line("visits", entry.visits)
         result = entry.choice("result")
-        if result and result.part.column.missing:
+        if entry.apart:
+            yield 'record_if = ["result"]  # each entry has its own results of the same rows'
+        elif result and result.part.column.missing:
             why = "no record where there is no result; else such a row is a reject"
             yield from toml_text.open_lines(['record_if = ["result"]'], why)
         if self._repeats(entry):
@@ -192,7 +199,7 @@ class _Section:
         yield from self._columns(entry.table, choices)
 
     def _instrument(self, form: str) -> tuple[str, ...]:
-        column = self.file.column("redcap_repeat_instrument")
+        column = self.file.column(INSTRUMENT)
         texts = column.values if column else ()
         alike = (form.casefold(), form.replace("_", " ").casefold())
         return tuple(one.text for one in texts if one.text.casefold() in alike)
@@ -201,6 +208,7 @@ class _Section:
         """Whether what is one for a patient stands on each row of theirs."""
         patient = self.suggested.patient
         once = entry.table in ("patients", "tfr_attempts") or "event" in entry.constants
+        once = once and not entry.where
         return bool(
             patient
             and once
@@ -245,6 +253,10 @@ class _Section:
             yield f"[tables.columns.{choice.target}.{key}]"
             yield from (toml_text.entry(text, to) for text, to in found.values.items())
             yield from found.open_values
+        if found.open_units:
+            yield ""
+            yield f"[tables.columns.{choice.target}.units]"
+            yield from found.open_units
 
     def _short(self) -> Iterator[str]:
         """Columns that could be mapped if another one were there."""
@@ -274,7 +286,8 @@ def _is(column: Column | None) -> str:
 
 
 def _is_long(found: Decided) -> bool:
-    return bool(found.values or found.open or found.open_values or "from" not in found.keys)
+    undecided = found.open or found.open_values or found.open_units
+    return bool(found.values or undecided or "from" not in found.keys)
 
 
 def _said(found: Decided) -> Iterator[str]:

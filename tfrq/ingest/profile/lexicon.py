@@ -107,13 +107,14 @@ PHRASES: dict[str, str] = {
         |data di inizio|data inizio|inizio|inizio terapia|data de início|data início|início
         |data rozpoczęcia|początek|zahájení|datum zahájení|začátek""",
     "treatments.stop_date": """
-        stop|stop date|stopdate|end|end date|date stop|tki stop|discontinuation|date off|last dose
-        |end of treatment|to date|utsatt|utsättningsdatum|stoppdatum|slutdatum|utsatt datum|ende
-        |therapieende|therapie ende|enddatum|absetzdatum|bis|lopetus|lopetuspvm|lopetuspäivä
-        |hoidon lopetus|stoppdato|sluttdato|slutdato|seponering|einddatum|stopdatum|date de fin
-        |date fin|fin|arrêt|date arrêt|fin traitement|fecha de fin|fecha fin|fin tratamiento
-        |suspensión|data di fine|data fine|fine|fine terapia|sospensione|data de fim|data fim|fim
-        |data zakończenia|koniec|ukončení|datum ukončení|konec""",
+        slut|abgesetzt|abgesetzt am|abgesetzt seit|utsatt den|stop|stop date|stopdate|end|end date
+        |date stop|tki stop|discontinuation|date off|last dose|end of treatment|to date|utsatt
+        |utsättningsdatum|stoppdatum|slutdatum|utsatt datum|ende|therapieende|therapie ende
+        |enddatum|absetzdatum|bis|lopetus|lopetuspvm|lopetuspäivä|hoidon lopetus|stoppdato
+        |sluttdato|slutdato|seponering|einddatum|stopdatum|date de fin|date fin|fin|arrêt
+        |date arrêt|fin traitement|fecha de fin|fecha fin|fin tratamiento|suspensión|data di fine
+        |data fine|fine|fine terapia|sospensione|data de fim|data fim|fim|data zakończenia|koniec
+        |ukončení|datum ukončení|konec""",
     "treatments.daily_dose": """
         dose|daily dose|dose mg|dose per day|mg day|dos|dygnsdos|dos mg|dosis|tagesdosis|dosierung
         |annos|vuorokausiannos|døgndose|dagsdosis|dagdosis|dosering|posologie|dose jour
@@ -129,12 +130,12 @@ PHRASES: dict[str, str] = {
         line|line number|line of therapy|lot|tki line|linje|behandlingslinje|linie|therapielinie
         |hoitolinja|lijn|behandellijn|ligne|línea|linea|linha|linia|linie léčby""",
     "molecular.test_date": """
-        test date|date of test|sample date|pcr date|sampling date|collection date|specimen date
-        |date collected|date of sample|provdatum|provtagningsdatum|pcr datum|provtagning
-        |probendatum|entnahmedatum|abnahmedatum|datum pcr|untersuchungsdatum|befunddatum|pcr datum
-        |näytepäivä|näytteenottopäivä|näyte pvm|prøvedato|prøvetagningsdato|afnamedatum
-        |monsterdatum|date de prélèvement|date prélèvement|date pcr|fecha muestra|fecha pcr
-        |fecha de la muestra|data prelievo|data campione|data da amostra|data colheita
+        collected|date drawn|drawn|test date|date of test|sample date|pcr date|sampling date
+        |collection date|specimen date|date collected|date of sample|provdatum|provtagningsdatum
+        |pcr datum|provtagning|probendatum|entnahmedatum|abnahmedatum|datum pcr|untersuchungsdatum
+        |befunddatum|pcr datum|näytepäivä|näytteenottopäivä|näyte pvm|prøvedato|prøvetagningsdato
+        |afnamedatum|monsterdatum|date de prélèvement|date prélèvement|date pcr|fecha muestra
+        |fecha pcr|fecha de la muestra|data prelievo|data campione|data da amostra|data colheita
         |data badania|data pobrania|datum odběru|datum vyšetření|mintavétel""",
     "molecular.result": """
         pcr|bcr abl|bcrabl|bcr abl is|bcr abl percent|bcr abl ratio|is percent|is|pcr result
@@ -151,11 +152,11 @@ PHRASES: dict[str, str] = {
         |gen de referencia|gen control|gene di riferimento|gene controllo|gene de referência
         |gen referencyjny|gen kontrolny|referenční gen|kontrolní gen""",
     "molecular.reference_copies": """
-        reference copies|control copies|abl copies|copies abl|abl|control gene copies|ref copies
-        |gus copies|gusb copies|gusb|kopior abl|abl kopior|referenskopior|kopien abl|abl kopien
-        |referenzkopien|kopien kontrollgen|abl kopiot|abl kopier|abl kopieën|copies de référence
-        |copies gène contrôle|copias abl|copias gen control|copie abl|copie di abl|kopie abl
-        |cópias abl|kopie abl""",
+        kopien gesamt|copies total|total copies|reference copies|control copies|abl copies
+        |copies abl|abl|control gene copies|ref copies|gus copies|gusb copies|gusb|kopior abl
+        |abl kopior|referenskopior|kopien abl|abl kopien|referenzkopien|kopien kontrollgen
+        |abl kopiot|abl kopier|abl kopieën|copies de référence|copies gène contrôle|copias abl
+        |copias gen control|copie abl|copie di abl|kopie abl|cópias abl|kopie abl""",
     "molecular.bcr_abl_copies": """
         bcr abl copies|bcrabl copies|copies bcr abl|bcr abl kopior|bcr abl kopien|kopien bcr abl
         |bcr abl kopier|copias bcr abl|copie bcr abl|fusion copies""",
@@ -229,8 +230,9 @@ PHRASES: dict[str, str] = {
     "events.mutation": "mutation|abl mutation|kinase domain mutation|mutaatio|mutación|mutazione",
     "events.event": "event|event type|händelse|ereignis|tapahtuma|hendelse|événement|evento",
     "labs.marker": """
-        marker|parameter|test name|analyte|analys|laboratory test|parameter name|analyt|analyysi
-        |analyse|paramètre|parámetro|parametro|cell type|population""",
+        marker|parameter|lab test|component|test name|analyte|analys|laboratory test
+        |parameter name|analyt|analyysi|analyse|paramètre|parámetro|parametro|cell type
+        |population""",
     "labs.panel": "panel|antibody panel|antikörperpanel",
     "labs.gating": "gating|gating strategy",
     "labs.preservation": "preservation|sample state|fresh frozen|fresh or frozen",
@@ -241,6 +243,7 @@ PHRASES: dict[str, str] = {
         result|value|svar|resultat|värde|wert|ergebnis|befund|tulos|arvo|verdi|værdi|uitslag
         |waarde|résultat|valeur|resultado|valor|risultato|valore|wynik|wartość|výsledek|hodnota""",
     "unit": "unit|units|enhet|einheit|yksikkö|enhed|eenheid|unité|unidad|unità|unidade|jednostka",
+    "scale": "scale|skala|échelle|escala|scala|asteikko|schaal|skála",
     "reason": "reason|orsak|syy|årsak|årsag|reden|raison|motif|motivo|przyczyna|důvod",
     "visit": """
         visit|besök|visite|käynti|besøk|besøg|bezoek|visita|wizyta|redcap event name|timepoint

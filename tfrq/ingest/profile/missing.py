@@ -26,6 +26,14 @@ _WORDS = (
     ".|..|-|--|---|–|—|?|??|/|*|#n/a|#na|#nv|#value!|#wert!|#div/0!|#null!|(blank)|(leer)",
 )
 WORDS = frozenset(word for line in _WORDS for word in line.split("|"))
+# What stands in place of the day of a stop, of what goes on.
+ONGOING = frozenset(
+    (
+        *("ongoing", "continuing", "current", "pågår", "pågående", "laufend", "fortlaufend"),
+        *("andauernd", "jatkuu", "löpande", "lopend", "løpende", "pågår fortsatt", "til nå"),
+        *("en cours", "en curso", "in corso", "em curso", "w trakcie", "trwa", "probíhá"),
+    )
+)
 _NEGATIVE = frozenset(("-1", "-8", "-9", "-88", "-99", "-999", "-9999"))
 _NINES = frozenset(("99", "999", "9999", "99999", "999999"))
 _DAYS = frozenset(
@@ -38,13 +46,14 @@ _DAYS = frozenset(
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
-def missing_codes(texts: Mapping[str, int]) -> tuple[Seen, ...]:
+def missing_codes(texts: Mapping[str, int], *, of_days: bool = False) -> tuple[Seen, ...]:
     """Those of some texts (with their rows) that probably mean that there is no value.
 
     Words are told whatever their number: they are no data of anybody. A number is one only where
     it stands often and out of line: a negative one where nothing else is negative, nines more than
-    twice as large as all the rest."""
-    codes = {text for text in texts if text.casefold() in WORDS}
+    twice as large as all the rest. `of_days`: days are expected, and "ongoing" is none."""
+    words = WORDS | ONGOING if of_days else WORDS
+    codes = {text for text in texts if text.casefold() in words}
     codes |= _numbers({text: rows for text, rows in texts.items() if text not in codes})
     return tuple(
         Seen(text, rows if rows >= LEAST_SEEN else None)

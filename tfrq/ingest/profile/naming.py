@@ -22,6 +22,7 @@ _CLOSE, _FURTHEST = 0.86, 2  # difflib's ratio, and letters more or fewer
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "ß": "ss"})
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+_PARENTHESES = re.compile(r"[(\[][^)\]]*[)\]]\s*$")
 # Words that say nothing of what a column holds.
 _FILLING = frozenset(
     (
@@ -53,8 +54,21 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def guesses(name: str) -> tuple[Guess, ...]:
-    """The concepts that a name may be of, the likeliest first."""
-    return _guesses(tuple(word for word in words(name) if word not in _FILLING))
+    """The concepts that a name may be of, the likeliest first: with its unit in parentheses, and
+    without."""
+    bare = _PARENTHESES.sub(" ", name)
+    both = [*_guesses(_telling(name)), *(_guesses(_telling(bare)) if bare != name else ())]
+    return tuple(sorted(both, key=lambda one: one.rank, reverse=True))
+
+
+def _telling(name: str) -> tuple[str, ...]:
+    return tuple(word for word in words(name) if word not in _FILLING)
+
+
+def in_parentheses(name: str) -> str:
+    """What a name has in parentheses at its end: mostly a unit."""
+    found = _PARENTHESES.search(name)
+    return found[0].strip(" ()[]") if found else ""
 
 
 # Thousands of columns differ by a number alone.

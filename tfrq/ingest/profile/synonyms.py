@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from tfrq import vocabulary
+from tfrq.ingest.profile.guesses import is_read
 from tfrq.ingest.values.spelling import folded
 from tfrq.ingest.values.synonyms import synonyms as known_synonyms
 from tfrq.ingest.values.transcripts import transcript
@@ -65,10 +66,10 @@ WORDS: dict[str, dict[str, str]] = {
         "toxicity": """
             toxicity|toxizität|toxicitet|toksisitet|toxiciteit|toxicité|toxicidad|tossicità""",
         "TFR attempt": """
-            tfr|tfr attempt|tfr-attempt|treatment-free remission|treatment free remission
-            |therapiefreie remission|absetzversuch|utsättningsförsök|tfr-försök|lopetusyritys
-            |tfr-versuch|tfr-forsøk|tfr-poging|arrêt programmé|rémission sans traitement
-            |remisión libre de tratamiento""",
+            utsättning (tfr)|tfr|tfr attempt|tfr-attempt|treatment-free remission
+            |treatment free remission|therapiefreie remission|absetzversuch|utsättningsförsök
+            |tfr-försök|lopetusyritys|tfr-versuch|tfr-forsøk|tfr-poging|arrêt programmé
+            |rémission sans traitement|remisión libre de tratamiento""",
         "pregnancy": """
             pregnancy|pregnant|graviditet|gravid|schwangerschaft|raskaus|zwangerschap|grossesse
             |embarazo|gravidanza|gravidez|ciąża|těhotenství|kinderwunsch""",
@@ -112,14 +113,37 @@ WORDS: dict[str, dict[str, str]] = {
             |moelle|médula|médula ósea|midollo|midollo osseo|medula|szpik|kostní dřeň""",
     },
     "event": {
-        "death": "death|died|död|tod|kuolema|død|overleden|décès|exitus|muerte|decesso|morte|zgon",
+        "death": """
+            death|died|dead|deceased|döds|död|dödsfall|avliden|tod|todesfall|verstorben|kuolema
+            |kuollut|død|overleden|décès|décédé|exitus|muerte|fallecido|decesso|morte|zgon""",
         "last contact": """
-            last contact|last follow-up|senaste kontakt|letzter kontakt|dernier contact""",
-        "transplant": "transplant|hsct|allo-sct|sct|transplantation|greffe|trasplante|trapianto",
-        "accelerated phase": "ap|accelerated phase|akzelerierte phase|accelererad fas",
-        "blast phase": "bc|bp|blast crisis|blast phase|blastenkrise|blastkris",
-        "restart": "restart|tki restart|återinsättning|wiederaufnahme|reprise|reinicio|ripresa",
+            last contact|last follow-up|last known alive|senaste kontakt|letzter kontakt
+            |dernier contact|siste kontakt|viimeinen kontakti|último contacto|ultimo contatto""",
+        "transplant": """
+            transplant|hsct|allo-sct|allogen sct|allogene sct|allogene szt|szt|sct|transplantation
+            |stamcellstransplantation|greffe|trasplante|trapianto""",
+        "accelerated phase": """
+            ap|accelerated phase|akzelerierte phase|akzelerationsphase|accelererad fas""",
+        "blast phase": "bc|bp|blast crisis|blast phase|blastenkrise|blastkris|blastfas",
+        "restart": """
+            restart|tki restart|restarted tki|återinsättning|wiederaufnahme|wiederbeginn|reprise
+            |reinicio|ripresa|gjenoppstart|genstart|herstart""",
         "mutation": "mutation|abl mutation",
+    },
+    "attempt": {
+        "TFR attempt": """
+            tfr|tfr start|tfr begin|tfr-beginn|tfr attempt|tfr-start|utsättning|utsättning (tfr)
+            |tfr-försök|absetzversuch|tfr-versuch|tki stop|tki stopped|stop for tfr|start of tfr
+            |lopetusyritys|stopp tfr|arrêt tfr|inicio tfr|inizio tfr|treatment-free remission
+            |treatment free remission|tfr attempt started|treatment stopped for tfr""",
+    },
+    "reason": {
+        "molecular recurrence": """
+            relapse|molecular relapse|recurrence|loss of mmr|molekylärt återfall|återfall|rezidiv
+            |molekulares rezidiv|mmr-verlust|tilbakefall|relaps|molecular recurrence|rechute
+            |rechute moléculaire|recaída|recidiva|recidiva molecolare|molekyylirelapsi""",
+        "patient wish": "patient's wish|patientens önskan|patientenwunsch|choix du patient",
+        "withdrawal syndrome": "entzugssyndrom|utsättningssyndrom|syndrome de sevrage",
     },
     "result": {
         NOT_DETECTED: """
@@ -172,6 +196,8 @@ def lake_value(target: str, text: str) -> str | None:
         return read(target).get(plain) or _drug(plain)
     if target == "transcripts":
         return transcripts(text)
+    if target == "result" and is_read(text):
+        return text
     found = read(target).get(plain) or _reversed(_LISTS.get(target, target)).get(plain)
     return found if found is None or _allowed(target, found) else None
 
@@ -197,8 +223,9 @@ def _drug(plain: str) -> str | None:
 
 
 def transcripts(text: str) -> str | None:
-    """The transcripts that a text names, joined with +."""
-    parts = re.split(r"[+&,;]| (?:and|und|och|et|y|ja) ", text)
+    """The transcripts that a text names, joined with +: "b3a2 + b2a2", "e13a2 (b2a2)"."""
+    bare = re.sub(r"\([^)]*\)", " ", text).strip()
+    parts = re.split(r"[+&,;]| / | (?:and|und|och|et|y|ja) ", bare)
     found = [transcript(part.strip()) for part in parts]
     return None if None in found else "+".join(dict.fromkeys(one for one in found if one))
 

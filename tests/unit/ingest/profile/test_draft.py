@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from tfrq.errors import DefinitionError, UsageError
 from tfrq.ingest import upload
 from tfrq.ingest.harmonise.harmoniser import Harmoniser
 from tfrq.ingest.identifiers import looks_like_identifier
-from tfrq.ingest.mapping.reading import parse_mapping
+from tfrq.ingest.mapping.reading import parse_mapping, read_mapping
 from tfrq.ingest.profile import draft, profile, write_draft
 
 
@@ -217,3 +218,62 @@ def test_cdm_tables_have_no_draft_yet(tmp_path):
         (tmp_path / f"{name}.csv").write_text("person_id,a\n1,2\n")
     with pytest.raises(UsageError, match="OMOP"):
         draft(profile([tmp_path]))
+
+
+EXPORTS = Path(__file__).parents[3] / "exports"
+# What only texts in fewer than five rows say: in such small exports deaths, mutations, restarts.
+UNKNOWN = {
+    "SE01": {("events", "cause", "detalj"), ("events", "mutation", "detalj")},
+    "US01": {("events", "drug", "Drug")},
+}
+
+
+def export(code):
+    """The data files of an export, and its data dictionary."""
+    words = next(iter((EXPORTS / code).glob("*DataDictionary*")), None)
+    data = [path for path in (EXPORTS / code).iterdir() if path.suffix != ".toml"]
+    return sorted(path for path in data if path != words), words
+
+
+def read_columns(mapping):
+    return {
+        (table.table, column.target, column.source)
+        for table in mapping.tables
+        for column in table.columns
+        if column.source
+    }
+
+
+@pytest.mark.parametrize("code", ["SE01", "DE01", "US01", "GB01"])
+def test_a_draft_reads_what_a_persons_mapping_reads(code):
+    text = draft(profile(*export(code)))
+    drafted = read_columns(parse_mapping(filled(text), "draft.toml"))
+    wanted = read_columns(read_mapping(EXPORTS / code / "mapping.toml"))
+    assert wanted - drafted <= UNKNOWN.get(code, set())
+
+
+def test_events_in_rows_become_entries_of_their_own():
+    text = draft(profile(*export("SE01")))
+    found = parse_mapping(filled(text), "draft.toml").tables
+    by_event = {
+        (table.table, columns(table)["event"].constant if "event" in columns(table) else ""): table
+        for table in found
+        if "händelse" in table.where
+    }
+    assert by_event["tfr_attempts", ""].where == {"händelse": frozenset({"utsättning"})}
+    restart = columns(by_event["events", "restart"])
+    assert restart["drug"].source == "detalj"
+    assert restart["reason"].values == {"molekylärt återfall": "molecular recurrence"}
+    assert "5 rarer texts of händelse" in text
+
+
+def test_files_of_one_shape_are_one():
+    mapping = parse_mapping(filled(draft(profile(*export("SE01")))), "draft.toml")
+    assert "pcr_2024_*.csv" in [file.match for file in mapping.files]
+    assert len(mapping.files) == 4
+
+
+def test_a_stop_that_goes_on_is_no_day():
+    mapping = parse_mapping(filled(draft(profile(*export("SE01")))), "draft.toml")
+    (treatments,) = [table for table in mapping.tables if table.table == "treatments"]
+    assert columns(treatments)["stop_date"].missing == {"pågår"}

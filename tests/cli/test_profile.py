@@ -128,3 +128,4 @@ def test_a_folder_of_cdm_tables_is_recognised(run, place):
     done = run("site", "profile", str(folder))
     assert done.code == 0
     assert "OMOP common data model" in done.out
+    assert "→" not in done.out

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tfrq.ingest.identifiers import BIRTH_DATE, looks_like_identifier
 from tfrq.ingest.profile import lexicon, synonyms
 from tfrq.ingest.profile.entries import PATIENT
-from tfrq.ingest.profile.model import DATE, EMPTY, IDENTIFIER, RESULT, WHOLE, WORDS, Column
+from tfrq.ingest.profile.model import DATE, EMPTY, IDENTIFIER, RESULT, TEXT, WHOLE, WORDS, Column
 from tfrq.ingest.profile.series import VISIT, Part
 
 # Share of the texts of a list (by rows, or of the answers in a data dictionary) that have to be
@@ -78,13 +78,10 @@ def _checked(one: Concept) -> Concept:
         return replace(one, name="molecular.detected")
     if column.kind == WORDS and known_share("marker", column) >= _HALF:
         return replace(one, name="labs.marker")
-    if one.name == "molecular.result" and column.kind == WORDS and not _results(column):
+    words = column.kind in (WORDS, TEXT)
+    if one.name in ("molecular.result", "result") and words and not known_share("result", column):
         return replace(one, name="")
     return one
-
-
-def _results(column: Column) -> bool:
-    return known_share("result", column) > 0
 
 
 def _by_contents(part: Part) -> Concept | None:

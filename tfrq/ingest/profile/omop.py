@@ -27,5 +27,5 @@ def draft(site: str) -> str:
     """The first mapping of a folder of CDM tables. Raises UsageError: there is none yet."""
     raise UsageError(
         "these are OMOP CDM tables, for which no draft can be made yet",
-        hint="docs/mapping.md says how files are mapped",
+        hint="copy tfrq/ingest/omop/cdm54.toml and edit it; docs/mapping.md says how",
     )

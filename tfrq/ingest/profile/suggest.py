@@ -17,7 +17,10 @@ Key = tuple[str, str, tuple[str, ...], str]  # table, event or drug, visits, for
 
 
 def suggested(file: File, profile: Profile) -> Suggested:
-    """What the columns of a file may be, by their names and contents."""
+    """What the columns of a file may be, by their names and contents. Nothing is said of tables
+    of a common data model, whose columns are no column of the lake by themselves."""
+    if profile.omop:
+        return Suggested(None, (), (), {})
     forms = _repeating_forms(file, profile)
     found = parts(file.columns)
     patient = concepts.patient(found)

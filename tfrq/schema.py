@@ -89,7 +89,8 @@ def _reported(score: str) -> Column:
 
 SITES = Table(
     "sites",
-    "One row per site of the alliance, whether or not its data have arrived.",
+    "One row per site of the alliance, with the status it had at the release; one that was added to "
+    "lake.toml since, and has sent nothing, has none.",
     (
         COUNTRY,
         SITE,

@@ -89,8 +89,8 @@ def _reported(score: str) -> Column:
 
 SITES = Table(
     "sites",
-    "One row per site of the alliance, with the status it had at the release; one that was added to "
-    "lake.toml since, and has sent nothing, has none.",
+    "One row per site of the alliance, with its status at the release; a site that was added to "
+    "lake.toml later has none.",
     (
         COUNTRY,
         SITE,

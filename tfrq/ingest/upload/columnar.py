@@ -46,6 +46,17 @@ def batches(path: Path, layout: Layout) -> Iterator[Batch]:
             raise _damaged(path, f"it holds {row - 1:,} rows of {file.metadata.num_rows:,}")
 
 
+def number_columns(path: Path) -> frozenset[str]:
+    """Columns whose type is one of numbers."""
+    kinds = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+    with _opened(path) as file:
+        return frozenset(
+            one.name.strip()
+            for one in file.schema_arrow
+            if any(is_kind(one.type) for is_kind in kinds)
+        )
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[pq.ParquetFile]:
     try:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from tfrq import lake
 from tfrq.ingest import upload
 from tfrq.ingest.accounting import Accounts
+from tfrq.ingest.ahead import ahead
 from tfrq.ingest.findings import Findings
 from tfrq.ingest.frames import record_types
 from tfrq.ingest.harmonise.harmoniser import Harmoniser
@@ -55,7 +56,7 @@ class Run:
         layout = part.source.layout
         mapping = as_typed(self.mapping, part.source, part.path)
         harmoniser = Harmoniser(mapping, part.source, upload.header(part.path, layout))
-        for batch in upload.read(part.path, layout):
+        for batch in ahead(upload.read(part.path, layout)):
             self._take(part.label, batch, harmoniser)
 
     def _take(self, name: str, batch: Batch, harmoniser: Harmoniser) -> None:

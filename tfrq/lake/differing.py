@@ -100,17 +100,13 @@ def _rows(lake: Lake, table: str) -> list[str]:
 @contextmanager
 def _querying(had: Lake, has: Lake) -> Iterator[Query]:
     """Queries over before.TABLE and after.TABLE."""
-    lakes = {"before": had, "after": has}
-    paths = [
-        str(one.path(file))
-        for one in lakes.values()
-        for name in _RECORD
-        for file in files(one, name)
-    ]
-    with damage_named(had, _RECORD), damage_named(has, _RECORD), sandbox(paths) as connection:
-        for name, lake in lakes.items():
-            views = view_statements(lake, _RECORD)
+    listed = {name: (*files(had, name), *files(has, name)) for name in _RECORD}
+    either = replace(has, release=replace(has.release, tables=listed))
+    paths = [str(either.path(file)) for name in _RECORD for file in listed[name]]
+    with damage_named(either, _RECORD), sandbox(paths) as connection:
+        for name, lake in (("before", had), ("after", has)):
             check_columns(connection, lake, _RECORD)
+            views = view_statements(lake, _RECORD)
             connection.execute(";\n".join((f"CREATE SCHEMA {name}", f"USE {name}", *views)))
         yield lambda sql: interruptible(connection, lambda: connection.execute(sql).fetchall())
 

@@ -102,7 +102,13 @@ def _querying(had: Lake, has: Lake) -> Iterator[Query]:
     """Queries over before.TABLE and after.TABLE."""
     listed = {name: (*files(had, name), *files(has, name)) for name in _RECORD}
     either = replace(has, release=replace(has.release, tables=listed))
-    paths = [str(either.path(file)) for name in _RECORD for file in listed[name]]
+    # A file of both may be staged in the one and lie in the lake already in the other.
+    paths = [
+        str(lake.path(file))
+        for lake in (had, has)
+        for name in _RECORD
+        for file in files(lake, name)
+    ]
     with damage_named(either, _RECORD), sandbox(paths) as connection:
         for name, lake in (("before", had), ("after", has)):
             check_columns(connection, lake, _RECORD)

@@ -3,6 +3,6 @@
 from tfrq.ingest.profile.draft import check_draft, draft, write_draft
 from tfrq.ingest.profile.model import Profile
 from tfrq.ingest.profile.suggest import suggested
-from tfrq.ingest.profile.uploads import profile
+from tfrq.ingest.profile.uploads import expanded, profile
 
-__all__ = ["Profile", "check_draft", "draft", "profile", "suggested", "write_draft"]
+__all__ = ["Profile", "check_draft", "draft", "expanded", "profile", "suggested", "write_draft"]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from tfrq.errors import UsageError
-
 _PERSON = "person"
 # Tables of the Common Data Model 5.4 that hold what a registry of CML needs.
 _CLINICAL = frozenset(
@@ -24,8 +22,8 @@ def is_cdm(paths: Iterable[Path]) -> bool:
 
 
 def draft(site: str) -> str:
-    """The first mapping of a folder of CDM tables. Raises UsageError: there is none yet."""
-    raise UsageError(
-        "these are OMOP CDM tables, for which no draft can be made yet",
-        hint="copy tfrq/ingest/omop/cdm54.toml and edit it; docs/mapping.md says how",
-    )
+    """The first mapping of a folder of CDM tables: the concept map that tfrq ships."""
+    from tfrq.ingest.omop.reading import CDM_54
+
+    text = CDM_54.read_text(encoding="utf-8")
+    return text.replace('site = "XX01"', f'site = "{site}"', 1) if site else text

@@ -22,14 +22,15 @@ def profile(paths: Iterable[str | Path], dictionary: str | Path | None = None) -
     project. Values seen fewer than five times are in no part of the result.
 
     Raises UsageError where there is no such file, DataError where one cannot be read."""
-    found = tuple(_expanded(Path(path) for path in paths))
+    found = tuple(expanded(paths))
     fields = redcap.read_dictionary(Path(dictionary)) if dictionary else ()
     files = tuple(file for path in found for file in _files(path, fields))
     return Profile(files, fields, omop=omop.is_cdm(found))
 
 
-def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
+def expanded(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """The files, and in place of a folder those in it that can be read."""
+    for path in map(Path, paths):
         if not path.is_dir():
             yield path
             continue

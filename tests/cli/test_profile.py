@@ -8,17 +8,6 @@ import tomllib
 import pytest
 
 from tests.unit.ingest.profile import dirty
-from tfrq.cli.commands import Group
-from tfrq.cli.profile import profile
-from tfrq.cli.root import root
-
-
-@pytest.fixture(autouse=True)
-def site(monkeypatch):
-    """The command where it will hang."""
-    group = Group("site", help="Sites.")
-    group.add_command(profile)
-    monkeypatch.setitem(root.commands, "site", group)
 
 
 def test_a_table_fits_a_terminal(run, place):
@@ -104,7 +93,6 @@ def test_several_files_in_one_draft(run, place):
     [
         ((), 2, "missing argument 'FILE...'"),
         (("nothing.csv",), 2, "no file"),
-        (("junk.csv", "--site", "SE01"), 2, "--draft mapping.toml"),
         (("junk.csv", "--force"), 2, "--draft mapping.toml"),
         (("junk.csv", "--draft", "m.toml", "--site", "se 1"), 2, "site code"),
         (("junk.csv",), 4, "junk.csv"),
@@ -129,3 +117,17 @@ def test_a_folder_of_cdm_tables_is_recognised(run, place):
     assert done.code == 0
     assert "OMOP common data model" in done.out
     assert "→" not in done.out
+
+
+def test_the_board_is_told_where_a_lake_and_a_site_are_named(run, place):
+    lake = ("--lake", "mine")
+    assert run("lake", "init", "mine", "--name", "registry").code == 0
+    added = run("site", "add", "SE01", "--country", "SE", "--region", "Nordic", *lake)
+    assert added.code == 0, added.err
+    (place / "pcr.csv").write_text("id;svar\n" + "1;0,0032\n" * 20)
+    assert run("site", "profile", "pcr.csv", "--site", "SE01", *lake).code == 0
+    assert "awaiting mapping" in run("site", "show", "SE01", *lake).out
+    done = run("site", "profile", "pcr.csv", "--site", "SE01", "--draft", "m.toml", *lake)
+    assert done.code == 0
+    assert "mapping drafted" in run("site", "show", "SE01", *lake).out
+    assert run("site", "profile", "pcr.csv", "--site", "SE02", *lake).code == 2

@@ -43,7 +43,7 @@ def ingest(
     nothing is published then. The report has exact numbers and is not for release.
 
     \b
-    tfrq lake ingest SE01 --mapping se01.toml --key-file se01.key export/*.csv --dry-run
+    tfrq lake ingest SE01 --mapping se01.toml --key-file se01.key *.csv --dry-run
     """
     from tfrq.render import ingests
 

@@ -38,7 +38,7 @@ def encoding_named(name: str) -> codecs.CodecInfo:
         codec = None
     if codec is None or codec.incrementaldecoder is None:
         raise UsageError(
-            f"Python knows no encoding '{name}'",
+            f"no such encoding is known: '{name}'",
             hint='common ones are "utf-8", "cp1252", "latin-1", "utf-16", "cp1250", "mac_roman"',
         )
     return codec

@@ -154,7 +154,7 @@ TEXTS = """1 0 a A f 2020-02-29 2021-02-29 <0.01 neg %_IS L 1,234 1e-4 NaN ß ' 
 CELLS = st.sampled_from([None, "", "% IS", "\x00", "9" * 70, *TEXTS.split()]) | st.text(max_size=5)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(*[CELLS] * len(HEADER)), max_size=8))
 def test_every_row_is_in_the_records_or_in_the_rejects(rows: list[tuple[str | None, ...]]) -> None:
     site = parse_mapping(TOP + MIXED, "m.toml")

@@ -127,7 +127,7 @@ def treatment_rows(draw: st.DrawFn) -> list[Record]:
     return [on(name, start, None if length is None else start + length)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(treatment_rows(), min_size=1, max_size=7), min_size=1, max_size=3))
 def test_vectorised_and_plain_agree(patients: list[list[list[Record]]]) -> None:
     by_patient = [[row for rows in those for row in rows] for those in patients]

@@ -161,7 +161,7 @@ def test_a_factor_that_cannot_be_one_is_refused(bad: ConversionFactor) -> None:
     assert raised.value.hint
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.decimals("0.0000001", 10, places=15),
     st.decimals("0.1", 3, places=5),

@@ -113,7 +113,7 @@ def test_a_format_that_cannot_be_used_is_named(text_format: str, named: str) -> 
     assert raised.value.hint
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.dates(date(1926, 1, 1), CUT),
     st.sampled_from([ISO, GERMAN, "%d-%b-%Y", "%d %B %Y", "%m/%d/%y", "%Y%m%d", "%d%b%Y"]),
@@ -122,7 +122,7 @@ def test_what_strftime_writes_is_read_back(day: date, text_format: str) -> None:
     assert read_one(day.strftime(text_format), text_format) == day.isoformat()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text("0123456789-./ JanFebMär", max_size=12))
 def test_nothing_is_read_that_strptime_does_not_read(text: str) -> None:
     found = read_one(text, GERMAN)

@@ -191,7 +191,7 @@ def expected(
     return RANGE if abs(kept) >= limit or (whole and kept != number) else kept
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(numbers | grouped | anything, max_size=8), styles, places, factors, roundings)
 @example(["120.000"], NumberStyle("either", "."), ("INTEGER", 0), "1", ROUND_HALF_UP)
 @example(["1.25e-05", "1e-06", "123456789012.5"], POINT, ("DECIMAL(12,7)", 7), "0.1", ROUND_CEILING)
@@ -204,7 +204,7 @@ def test_a_column_is_read_as_its_texts_are(
     assert found == [expected(text, style, kind, factor, rounding) for text in texts]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.decimals(0, 99_999, places=9), st.decimals("0.0000001", 100, places=7))
 def test_rounding_up_crosses_no_cut_off(value: Decimal, cutoff: Decimal) -> None:
     frame = read_numbers(pl.Series([f"{value:f}"]), POINT, "DECIMAL(12,7)", rounding=ROUND_CEILING)

@@ -314,7 +314,7 @@ written = st.builds(
 units = st.sampled_from(["% IS", "ratio IS", "% local", "ratio local"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(written | st.text("0123456789.,<%=e-", max_size=8), max_size=8), units,
        st.sampled_from([POINT, COMMA, EITHER, NumberStyle(",", ".")]), st.booleans())  # fmt: skip
 @example(["0", "<0", "10000", "9999.9999999", "9999.99999991"], "% IS", POINT, True)
@@ -338,7 +338,7 @@ values = st.decimals(0, 100, places=12) | st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(values, cutoffs, st.sampled_from(["", "<", "<=", ">", ">="]))
 def test_rounding_crosses_no_cut_off(value: Decimal, cutoff: Decimal, sign: str) -> None:
     """A value or an upper bound meets a cut-off that it is not above; a lower bound fails one

@@ -182,6 +182,42 @@ def test_the_second_export_is_shown_beside_the_first(run, desk):
     assert "no record differs" in shown.out
 
 
+def test_an_export_that_lost_what_the_site_had_is_not_published(run, desk):
+    run(*ORDER, *FILES, "--name", "first")
+    write(desk, PATIENTS, [test for test in TESTS if ",2012-" not in test])
+    done = run(*ORDER, *FILES, "--name", "second")
+    assert (done.code, "'records gone' in 25.0 % of molecular" in done.err) == (4, True)
+    write(desk, PATIENTS, TESTS)
+    (desk / "other.key").write_text((desk / "se01.key").read_text()[::-1])
+    (desk / "other.key").chmod(0o600)
+    other = [*ORDER]
+    other[other.index("se01.key")] = "other.key"
+    done = run(*other, *FILES, "--name", "second", "--format", "json")
+    assert (done.code, "'patients gone' in 100.0 % of patients" in done.err) == (4, True)
+    assert json.loads(done.out)["difference"]["tables"][0]["gone"]["records"] == 60
+    (desk / "m.toml").write_text(MAPPING.replace("data_cut = 2024", "data_cut = 2023"))
+    done = run(*ORDER, *FILES, "--name", "second")
+    assert (done.code, "earlier data cut" in done.err) == (4, True)
+    assert open_lake(desk / "mine").release.name == "first"
+    assert "mapping" in run("site", "show", "SE01", "--lake", "mine").out
+
+
+def test_a_loss_may_be_allowed(run, desk):
+    run(*ORDER, *FILES, "--name", "first")
+    write(desk, PATIENTS, [test for test in TESTS if ",2012-" not in test])
+    (desk / "m.toml").write_text(MAPPING + '"records gone" = 25.0\n')
+    assert run(*ORDER, *FILES, "--name", "second").code == 0
+
+
+def test_too_many_rejects_are_shown_beside_what_would_change(run, desk):
+    run(*ORDER, *FILES, "--name", "first")
+    write(desk, PATIENTS, [test.replace("2012-", "2012x") for test in TESTS])
+    done = run(*ORDER, *FILES, "--format", "json")
+    assert done.code == 4
+    tests = json.loads(done.out)["difference"]["tables"][2]
+    assert (tests["table"], tests["gone"]["records"]) == ("molecular", 60)
+
+
 def test_an_earlier_release_can_still_be_counted(run, desk):
     run(*ORDER, *FILES, "--name", "first")
     write(desk, PATIENTS, [test.replace(",0.00", ",") for test in TESTS])

@@ -129,5 +129,6 @@ def test_the_board_is_told_where_a_lake_and_a_site_are_named(run, place):
     assert "awaiting mapping" in run("site", "show", "SE01", *lake).out
     done = run("site", "profile", "pcr.csv", "--site", "SE01", "--draft", "m.toml", *lake)
     assert done.code == 0
-    assert "mapping drafted" in run("site", "show", "SE01", *lake).out
+    shown = run("site", "show", "SE01", *lake).out
+    assert "SE01 in SE, Nordic · mapping since" in shown
     assert run("site", "profile", "pcr.csv", "--site", "SE02", *lake).code == 2

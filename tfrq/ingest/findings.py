@@ -41,10 +41,14 @@ class Findings:
         for table, rule, number in distinct.group_by("table", "rule").len().iter_rows():
             self.rows[table, rule] += number
 
+    def close(self) -> None:
+        """After the last `add`; done once."""
+        self._writer.close()
+
     def write(self, path: Path) -> None:
         """Write them all, in the order of files and rows, for the owner of the file alone; on any
         failure the file is as it was, and a UsageError says why."""
-        self._writer.close()
+        self.close()
         temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
             temporary.touch(mode=0o600)

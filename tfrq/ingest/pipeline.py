@@ -9,24 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tfrq import lake
-from tfrq.errors import UsageError, nearest
-from tfrq.ingest import board
+from tfrq.errors import DataError, UsageError, nearest
+from tfrq.ingest import board, upload
+from tfrq.ingest.changes import losses
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.mapping.reading import read_mapping
-from tfrq.ingest.matching import matched
+from tfrq.ingest.matching import Part, matched
 from tfrq.ingest.omop import reading as omop
 from tfrq.ingest.pseudonyms import Pseudonyms, read_key
 from tfrq.ingest.report import Ingested
 from tfrq.ingest.run import RECORD_TABLES, Run
 from tfrq.lake.lock import locked
-from tfrq.results import Difference
 
 # Beside the tables; its name begins with a point, so that readers of folders pass it over.
 WORKING = ".ingest"
@@ -35,7 +35,6 @@ _BUCKET_BYTES = 24 * 2**20
 _MOST_BITS = 6
 # Excel and Parquet are compressed: so many bytes of text are in one of theirs, or more.
 _PACKED = 8
-_TEXT = (".csv", ".tsv", ".txt")
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,10 @@ class Order:
     dry_run: bool = False
 
 
+class _LostTooMuch(Exception):
+    """Ends a publication that must not be: the site would lose too much of what it had."""
+
+
 def ingest(order: Order) -> Ingested:
     """Do it. Where thresholds are exceeded nothing is published, and `hindrances` say why.
 
@@ -64,51 +67,63 @@ def ingest(order: Order) -> Ingested:
     settings = lake.read_settings(order.root)
     country = _country(settings, order.site)
     resolved = _mapping(order)
-    mapping = resolved.mapping
-    parts = matched(mapping, order.files)
-    pseudonyms = Pseudonyms(read_key(order.key, order.root), order.site, mapping.date_shift_days)
-    with _working(order.root, order.site) as folder:
-        run = Run(mapping, pseudonyms, folder, _bits(order), values=order.show_values)
+    parts = matched(resolved.mapping, order.files)
+    shift = resolved.mapping.date_shift_days
+    pseudonyms = Pseudonyms(read_key(order.key, order.root), order.site, shift)
+    with (
+        _working(order.root, order.site) as folder,
+        Run(resolved.mapping, pseudonyms, folder, _bits(parts), values=order.show_values) as run,
+    ):
         for part in parts:
             run.read(part)
         run.validate()
-        report = _report(order, run, resolved.lacking)
         run.rejects.write(order.rejects)
         run.warnings.write(order.warnings)
         uploaded = tuple(map(board.UploadedFile.of, dict.fromkeys(part.path for part in parts)))
         board.record(order.root, order.site, board.Uploaded(uploaded, run.patients))
-        if report.hindrances:
-            board.record(order.root, order.site, _tried(report))
-            return report
-        return _publish(order, run, country, report)
+        return _publish(order, run, country, _report(order, run, resolved.lacking))
 
 
 def _publish(order: Order, run: Run, country: str, report: Ingested) -> Ingested:
-    seen: list[Difference] = []
+    """Stage the release, compare it, and put it in force where nothing forbids that."""
+    name = order.release or _free_name(order.root)
+    compared = [report]
+
+    def review(before: lake.Lake | None, after: lake.Lake) -> None:
+        found = lake.difference(before, after, order.site)
+        lost = losses(found, run.mapping.thresholds)
+        compared.append(replace(report, difference=found, broken=(*lost, *report.broken)))
+        if compared[-1].hindrances:
+            raise _LostTooMuch
+
     publication = lake.Publication(
         order.root,
-        order.release or _free_name(order.root),
+        name,
         mapping_versions={order.site: _mapping_version(order.mapping, run.mapping)},
-        dry_run=order.dry_run,
-        review=lambda before, after: seen.append(lake.difference(before, after, order.site)),
+        dry_run=order.dry_run or bool(report.hindrances),
+        review=review,
     )
-    cut = run.mapping.data_cut
-    with publication:
-        for table in RECORD_TABLES:
-            publication.add(table, order.site, run.pieces(table, country))
-        publication.add("sites", order.site, board.site_row(order.root, order.site, cut))
-        fact = _tried(report) if order.dry_run else _published(report, publication.name)
-        board.record(order.root, order.site, fact, within_lock=True)
-    return replace(report, release=publication.name, difference=seen[0])
-
-
-def _tried(report: Ingested) -> board.Tried:
-    read, rejected = _rows(report)
-    return board.Tried(read, rejected, not report.hindrances)
-
-
-def _published(report: Ingested, release: str) -> board.Published:
-    return board.Published(release, report.patients, *_rows(report))
+    try:
+        with publication:
+            for table in RECORD_TABLES:
+                publication.add(table, order.site, run.pieces(table, country))
+            row = board.site_row(order.root, order.site, run.mapping.data_cut)
+            publication.add("sites", order.site, row)
+            if not (order.dry_run or report.hindrances):
+                # The board believes it when the release is there.
+                fact = board.Published(name, report.patients, *_rows(report))
+                board.record(order.root, order.site, fact, within_lock=True)
+    except _LostTooMuch:
+        pass
+    except DataError:
+        # Of what may not be published anyway, the comparison is all that is lost.
+        if not report.hindrances:
+            raise
+    done = compared[-1]
+    if order.dry_run or done.hindrances:
+        tried = board.Tried(*_rows(done), publishable=not done.hindrances)
+        board.record(order.root, order.site, tried)
+    return done if done.hindrances else replace(done, release=name)
 
 
 def _rows(report: Ingested) -> tuple[int, int]:
@@ -118,19 +133,17 @@ def _rows(report: Ingested) -> tuple[int, int]:
 def _report(order: Order, run: Run, lacking: tuple[str, ...]) -> Ingested:
     sums = run.sums()
     return Ingested(
-        order.site,
-        "",
-        order.dry_run,
-        run.mapping.version,
-        next(one.entered + one.derived for one in sums if one.table == "patients"),
-        run.accounts.sums(),
-        sums,
-        run.broken(),
-        dict(run.derived),
-        lacking,
-        None,
-        order.rejects,
-        order.warnings,
+        site=order.site,
+        release="",
+        dry_run=order.dry_run,
+        mapping_version=run.mapping.version,
+        patients=next(one.entered + one.derived for one in sums if one.table == "patients"),
+        files=run.accounts.sums(),
+        tables=sums,
+        broken=run.broken(),
+        derived=dict(run.derived),
+        lacking=lacking,
+        difference=None,
     )
 
 
@@ -144,8 +157,8 @@ def _mapping(order: Order) -> omop.Resolved:
             hint="give the site's own mapping",
         )
     # A vocabulary lies beside the tables that are coded with it.
-    first = order.files[0]
-    return omop.resolve(mapping, first if first.is_dir() else first.parent)
+    folder = next((path for path in order.files if path.is_dir()), order.files[0].parent)
+    return omop.resolve(mapping, folder)
 
 
 def _country(settings: lake.Settings, site: str) -> str:
@@ -168,14 +181,12 @@ def _free_name(root: Path) -> str:
     return next(name for name in (day, *numbered) if name not in names)
 
 
-def _bits(order: Order) -> int:
-    files = [
-        inside for path in order.files for inside in (path.iterdir() if path.is_dir() else (path,))
-    ]
-    size = sum(
-        path.stat().st_size * (1 if path.suffix.lower() in _TEXT else _PACKED) for path in files
+def _bits(parts: Sequence[Part]) -> int:
+    sizes = {part.path: part.path.stat().st_size for part in parts}
+    text = sum(
+        size * (1 if upload.kind(path) == "csv" else _PACKED) for path, size in sizes.items()
     )
-    return min(_MOST_BITS, (size // _BUCKET_BYTES).bit_length())
+    return min(_MOST_BITS, (text // _BUCKET_BYTES).bit_length())
 
 
 @contextmanager
@@ -193,5 +204,10 @@ def _working(root: Path, site: str) -> Iterator[Path]:
         try:
             folder.mkdir()
             yield folder
+        except OSError as problem:
+            if problem.filename and not str(problem.filename).startswith(str(folder)):
+                raise
+            why = problem.strerror or problem
+            raise UsageError(f"the working folder {folder} cannot be written to: {why}") from None
         finally:
             shutil.rmtree(folder, ignore_errors=True)

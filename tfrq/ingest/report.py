@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from tfrq.ingest.accounting import FileSum
 from tfrq.results import Difference
@@ -59,8 +58,6 @@ class Ingested:
     derived: Mapping[str, int]
     lacking: tuple[str, ...]
     difference: Difference | None
-    rejects_file: Path
-    warnings_file: Path
 
     @property
     def hindrances(self) -> tuple[Broken, ...]:

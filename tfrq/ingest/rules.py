@@ -11,11 +11,14 @@ from decimal import Decimal
 
 REJECT = "reject"
 WARNING = "warning"
+# Of a site as a whole, beside what it had in the lake.
+CHANGE = "change"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """`severity`: "reject" (the record stays out) or "warning" (it enters, and is listed).
+    """`severity`: "reject" (the record stays out), "warning" (it enters, and is listed) or "change"
+    (the site lost what it had).
     `threshold`: per cent of a table's records above which the site may not be published; None:
     any number. `fixed`: the lake's schema needs it, so that it is always a reject. `hint` says
     to a data manager what to do."""
@@ -230,6 +233,33 @@ _VALIDATION = (
     ),
 )
 
+_CHANGES = (
+    Rule(
+        "patients gone",
+        CHANGE,
+        "patients that the site had in the lake are not in this export",
+        "give all files of the export, and the key of the last one",
+        Decimal(10),
+        fixed=True,
+    ),
+    Rule(
+        "records gone",
+        CHANGE,
+        "records that the site had in the lake are not in this export",
+        "give all files of the export; a mapping that passes rows over loses them too",
+        Decimal(10),
+        fixed=True,
+    ),
+    Rule(
+        "earlier data cut",
+        CHANGE,
+        "the export ends before the last one did",
+        "give the later export, or mend data_cut",
+        Decimal(0),
+        fixed=True,
+    ),
+)
+
 # The rules of validation itself. It also enforces what the schema asks for by the names above.
 VALIDATION_RULES = {rule.name: rule for rule in _VALIDATION}
-RULES = {rule.name: rule for rule in _READING} | VALIDATION_RULES
+RULES = {rule.name: rule for rule in (*_READING, *_CHANGES)} | VALIDATION_RULES

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
+from types import TracebackType
 
 import polars as pl
 import pyarrow as pa
@@ -51,6 +53,20 @@ class Run:
         self._validated = Spool(folder / "validated", bits)
         self._sums = {name: Counter[str]() for name in ("", *RECORD_TABLES)}
 
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        # Where the disk is full, closing fails once more and says nothing new.
+        for part in (self.rejects, self.warnings, self._harmonised, self._validated):
+            with suppress(OSError):
+                part.close()
+
     def read(self, part: Part) -> None:
         """Read a part of the upload to its end: every row becomes records or rejects."""
         layout = part.source.layout
@@ -77,11 +93,11 @@ class Run:
 
     def validate(self) -> None:
         """Validate all that was read, a bucket of patients at a time."""
-        self._harmonised.finish()
+        self._harmonised.close()
         for bucket in self._harmonised.buckets:
             self._validate(bucket)
             self._harmonised.drop(bucket)
-        self._validated.finish()
+        self._validated.close()
 
     def _validate(self, bucket: int) -> None:
         records = {table: self._records(table, bucket) for table in RECORD_TABLES}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 
 import polars as pl
 import pyarrow as pa
@@ -19,8 +18,8 @@ _BUCKET = "source_bucket"
 
 
 class Spool:
-    """Frames of records by table and bucket: `add` in any order, then `read`. Used in a `with`,
-    its files lie in `folder` and go with that; there are 2 ** `bits` buckets."""
+    """Frames of records by table and bucket: `add` in any order, `close`, then `read`. Its files
+    lie in `folder` and go with that; there are 2 ** `bits` buckets."""
 
     def __init__(self, folder: Path, bits: int) -> None:
         folder.mkdir()
@@ -28,17 +27,6 @@ class Spool:
         self._bits = bits
         self._writers: dict[Path, ipc.RecordBatchStreamWriter] = {}
         self._open = ExitStack()
-
-    def __enter__(self) -> Spool:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._open.close()
 
     @property
     def buckets(self) -> range:
@@ -64,7 +52,7 @@ class Spool:
             self._writers[path] = self._open.enter_context(writer)
         self._writers[path].write_table(rows)
 
-    def finish(self) -> None:
+    def close(self) -> None:
         """After the last `add`, before the first `read`."""
         self._open.close()
 

@@ -40,12 +40,14 @@ _READING = (
     ),
     _fixed(
         "row in no table",
-        "no entry of the mapping reads this row",
-        'add an entry, or allow it: [thresholds] "row in no table" = 100.0',
+        "no 'where' of the mapping lets this row pass, though it holds what is read of others",
+        'add an entry for it, or allow it: [thresholds] "row in no table" = 100.0',
         "0",
     ),
     _fixed(
-        "empty row", "it holds nothing that the mapping reads", "leave it out, or map more of it"
+        "empty row",
+        "what the mapping makes a record of is empty in it",
+        "leave it out, or map more of it",
     ),
     _fixed("missing patient", "it names no patient", "ask the site whose row it is"),
     _fixed("missing value", "a column that has to have a value has none", "ask the site for it"),
@@ -216,9 +218,9 @@ _VALIDATION = (
     ),
     Rule(
         "value, not detected",
-        WARNING,
-        "a value above 0 on a test reported as not detected; the value is not used",
-        "ask the laboratory which one holds",
+        REJECT,
+        "a value above 0 on a test reported as not detected; of the two one is wrong",
+        "ask the laboratory; as a warning the test enters, and its value is not used",
     ),
     Rule(
         "IS with atypical transcript",

@@ -65,6 +65,26 @@ def test_where_chooses_rows_for_each_entry() -> None:
     ]
 
 
+def test_an_entry_for_every_row_does_not_hide_rows_that_no_where_lets_pass() -> None:
+    """What is read of no row of a kind is missing from the mapping, and is told as such."""
+    everybody = entry("patients", 'sex = { from = "sex" }', keys="distinct = true")
+    tests = entry(
+        "molecular",
+        'test_date = { from = "day" }',
+        'result = { from = "x", unit = "% IS" }',
+        keys='where = { typ = ["PCR"] }\nrecord_if = ["result"]',
+        file=None,
+    )
+    rows = "1|f|.|.|.\n1|.|PCR|2020-01-01|.\n1|.|FISH|2020-01-01|3\n1|.|FISH|.|.\n1|.|.|.|."
+    found = harmonised(everybody + tests, "id|sex|typ|day|x\n" + rows)
+    assert refused(found) == [
+        (3, "", "empty row", None),
+        (4, "", "row in no table", None),
+        (5, "", "row in no table", None),
+        (6, "", "empty row", None),
+    ]
+
+
 WIDE = entry(
     "molecular",
     'test_date = { from = "d_{visit}" }',

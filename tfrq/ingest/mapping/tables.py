@@ -12,7 +12,7 @@ from tfrq.ingest.mapping.model import ColumnMapping, SourceFile, TableMapping
 from tfrq.ingest.mapping.targets import PATIENT, Kind, required, tables, targets
 
 VISIT = "{visit}"
-_KEYS = ("table", "file", "where", "visits", "record_if", "distinct", "columns")
+_KEYS = ("table", "file", "where", "visits", "record_if", "distinct", "earliest", "columns")
 
 
 def table_mappings(
@@ -55,11 +55,13 @@ def _table_mapping(entry: Entry, files: Mapping[str, SourceFile]) -> TableMappin
         where=_where(entry),
         visits=entry.texts("visits"),
         record_if=entry.texts("record_if"),
-        distinct=entry.truth("distinct"),
+        distinct=entry.truth("distinct") or "earliest" in entry.content,
+        earliest=entry.text("earliest", ""),
     )
     _check_required(entry, found)
     _check_visits(entry, found)
     _check_record_if(entry, found)
+    _check_earliest(entry, found)
     return found
 
 
@@ -112,6 +114,20 @@ def _check_record_if(entry: Entry, found: TableMapping) -> None:
         if name in read and name != PATIENT:
             continue
         raise entry.refuse(f"'record_if' names {name}, {_not_usable(name, mapped)}", _usable(read))
+
+
+def _check_earliest(entry: Entry, found: TableMapping) -> None:
+    if not found.earliest:
+        return
+    if found.table != "patients":
+        raise entry.refuse("'earliest' is only for patients, who have one row each", "leave it out")
+    read = [column.target for column in found.columns if column.source]
+    days = [name for name in read if targets(found.table)[name].kind is Kind.DATE]
+    if found.earliest not in days:
+        raise entry.refuse(
+            f"'earliest' names {found.earliest}, which is no date that the entry reads",
+            suggestion(found.earliest, days) if days else "map diagnosis_date",
+        )
 
 
 def _not_usable(name: str, mapped: list[str]) -> str:

@@ -59,8 +59,8 @@ def validate(records: Mapping[str, pl.DataFrame], mapping: SiteMapping) -> Valid
 
     `records`: every table of patients' data by name, with all records of each patient in it and
     no date shifted yet; the columns of the lake without `country` and `site`, in its types, then
-    FILE, ROW and DISTINCT. The answer is the same in whatever order they come. A Fault where
-    columns or types are others.
+    their source (`frames.source_types`). The answer is the same in whatever order they come. A
+    Fault where columns or types are others.
     """
     bucket = Bucket(records, mapping)
     for step in STEPS:

@@ -12,7 +12,7 @@ from tfrq.errors import DataError
 from tfrq.ingest.frames import record_types
 from tfrq.ingest.harmonise.harmoniser import Harmoniser
 from tfrq.ingest.mapping.reading import parse_mapping
-from tfrq.ingest.rejects import COLUMNS, DISTINCT, FILE, ROW, rejects_schema
+from tfrq.ingest.rejects import COLUMNS, DISTINCT, EARLIEST, FILE, ROW, rejects_schema
 from tfrq.ingest.upload.batch import BadRow, Batch
 
 DEATH = entry(
@@ -39,6 +39,14 @@ def test_record_if_names_the_columns_that_decide() -> None:
     mapping = DEATH.replace("[tables.columns]", 'record_if = ["event_date"]\n[tables.columns]')
     found = harmonised(mapping, "id|died|cause\n1|2020-01-01|.\n4|.|CML")
     assert refused(found) == [(3, "", "empty row", None)]
+
+
+def test_rows_of_which_the_earliest_holds_are_marked() -> None:
+    mapping = entry(
+        "patients", 'diagnosis_date = { from = "d" }', keys='earliest = "diagnosis_date"'
+    )
+    marks = harmonised(mapping, "id|d\n1|2020-01-01").tables["patients"].select(DISTINCT, EARLIEST)
+    assert marks.rows() == [(True, True)]
 
 
 def test_where_chooses_rows_for_each_entry() -> None:

@@ -98,6 +98,12 @@ def test_a_key_of_a_date(keys: str, expected: tuple[str, object]) -> None:
     assert getattr(column, expected[0]) == expected[1]
 
 
+def test_rows_of_which_the_earliest_holds_are_distinct() -> None:
+    text = SMALL.replace("[tables.columns]", 'earliest = "diagnosis_date"\n[tables.columns]')
+    (table,) = parse_mapping(text + 'diagnosis_date = { from = "d" }', "m.toml").tables
+    assert (table.earliest, table.distinct) == ("diagnosis_date", True)
+
+
 NUMBER = {
     'decimal = ","': ("numbers", NumberStyle(",", "")),
     'decimal = "either"': ("numbers", NumberStyle("either", "")),

@@ -85,6 +85,14 @@ CASES = [
     ("#TABLE", "where = { typ = [] }", f"{PATIENTS}, where: 'typ' has no texts", ""),
     ("#TABLE", 'distinct = "yes"', f"{PATIENTS}: 'distinct' is neither true nor false", ""),
     ("#TABLE", 'record_if = ["phase"]', "'record_if' names phase, which is not mapped", "sex"),
+    (
+        "#TABLE",
+        'earliest = "diagnosis_date"',
+        f"{PATIENTS}: 'earliest' names diagnosis_date, which is no date that the entry reads",
+        "map diagnosis_date",
+    ),
+    ("#TABLE", 'earliest = "sex"', "'earliest' names sex, which is no date", ""),
+    ("#WIDE", 'earliest = "test_date"', f"{MOLECULAR}: 'earliest' is only for patients", ""),
     ("#TABLE", 'record_if = ["patient_id"]', "'record_if' names patient_id, which every", ""),
     ('from = "kon"', 'value = "male"', "no column of the file is read but that of patient_id", ""),
     ("#WIDE", 'visits = ["3m"]', f"{MOLECULAR}: no column names {{visit}}", ""),
@@ -141,6 +149,12 @@ CASES = [
         "",
     ),
     ("#PATIENTS", 'diagnosis_date = { from = "d", add_days = 1.5 }', "'add_days' is not a", ""),
+    (
+        "#PATIENTS",
+        'diagnosis_date = { from = "d", open_at_data_cut = true }',
+        "diagnosis_date: 'open_at_data_cut' does not go with diagnosis_date",
+        "stop_date",
+    ),
     ("#PATIENTS", 'spleen = { from = "m", units = { a = "cm" } }', "without 'unit_from'", ""),
     (
         "#PATIENTS",

@@ -94,6 +94,19 @@ _READING = (
 
 _VALIDATION = (
     _fixed("value out of range", "it is below what the lake allows", "check the unit"),
+    Rule(
+        "impossible value",
+        REJECT,
+        "a number that nothing measured can be",
+        "check the unit; a 0 or 999 that stands for unknown belongs into 'missing'",
+    ),
+    Rule(
+        "implausible value",
+        WARNING,
+        "a number that is hardly ever seen in patients",
+        "check the unit; nothing, if the number is right",
+        Decimal(5),
+    ),
     _fixed(
         "duplicate record",
         "the same record stands in the upload already",

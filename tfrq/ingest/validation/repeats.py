@@ -9,7 +9,6 @@ from tfrq.ingest.frames import PATIENT, lake_types
 from tfrq.ingest.rejects import DISTINCT, FILE, ROW
 from tfrq.ingest.validation.bucket import RECORD, Bucket, Check, order, text
 
-
 _AGAIN, _SAME = "again", "same"
 
 

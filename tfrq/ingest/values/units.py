@@ -29,8 +29,8 @@ _COUNT_FACTORS = {
     "/µL": Decimal("0.001"),
 }
 # One mmol of the monomer Hb(Fe) weighs 16.114 g: 1 g/dL is reported as 0.6206 mmol/L. (The factor
-# of the whole molecule, four times as large, is rare; a haemoglobin read by it by mistake fails
-# every range.) Not in docs/domain.md.
+# of the whole molecule, four times as large, is rare; most of what is reported by it comes out
+# as "implausible value", validation/plausible.py.) Not in docs/domain.md.
 _HAEMOGLOBIN = {
     "g/l": _ONE,
     "g/dl": Decimal(10),

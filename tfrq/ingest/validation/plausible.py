@@ -96,7 +96,7 @@ LIMITS = (
     _doses("800", "asciminib"),
     _doses("280", "dasatinib"),
     _doses("90", "ponatinib"),
-    # No assay finds a hundred times as many transcripts as copies, as values/result_texts.py has it.
+    # No assay finds a hundred times as many transcripts as copies (values/result_texts.py).
     Limits("molecular", "value", high="1000", most="9999.9999999"),
     Limits("molecular", "reference_copies", least="1", high="100000000"),
     Limits("molecular", "conversion_factor", "0.05", "20"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from tfrq.ingest.identifiers import looks_like_identifier
 from tfrq.ingest.mapping.entry import PAGE, Entry, folded
 from tfrq.ingest.mapping.files import check_date_format, date_formats, has_day, number_style
 from tfrq.ingest.mapping.lake_values import check_value
+from tfrq.ingest.mapping.mistakes import every
 from tfrq.ingest.mapping.model import ColumnMapping, SourceFile
 from tfrq.ingest.mapping.targets import CODES, Kind, Target, targets
 from tfrq.ingest.mapping.units import check_units, is_marker
@@ -44,10 +46,13 @@ def column_mappings(entry: Entry, table: str, file: SourceFile) -> tuple[ColumnM
     """Read [tables.columns] of an entry of [[tables]]."""
     columns = entry.section("columns")
     known = targets(table)
-    for name in columns.content:
+
+    def column(name: str) -> ColumnMapping:
         if name not in known:
             raise _no_column(columns, table, name, known)
-    return tuple(_column(columns, known[name], file) for name in columns.content)
+        return _column(columns, known[name], file)
+
+    return every(partial(column, name) for name in columns.content)
 
 
 def _no_column(columns: Entry, table: str, name: str, known: Iterable[str]) -> Exception:

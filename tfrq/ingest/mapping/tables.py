@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from tfrq.ingest.mapping.columns import column_mappings
 from tfrq.ingest.mapping.entry import Entry, folded, suggestion
 from tfrq.ingest.mapping.identity import check_identity
+from tfrq.ingest.mapping.mistakes import every
 from tfrq.ingest.mapping.model import ColumnMapping, SourceFile, TableMapping
 from tfrq.ingest.mapping.targets import PATIENT, Kind, required, tables, targets
 
@@ -23,10 +25,8 @@ def table_mappings(
     entries = top.sections("tables")
     if not entries:
         raise top.refuse("there is no [[tables]]", "say which records are made of which file")
-    placed = [_placed(entry) for entry in entries]
-    found = tuple(_table_mapping(entry, files) for entry in placed)
-    for entry, table in zip(placed, found, strict=True):
-        _check_days(entry, table, data_cut)
+    placed = every(partial(_placed, entry) for entry in entries)
+    found = every(partial(_table_mapping, entry, files, data_cut) for entry in placed)
     check_identity(list(zip(placed, found, strict=True)))
     for name in files:
         if not any(table.file == name for table in found):
@@ -43,7 +43,7 @@ def _placed(entry: Entry) -> Entry:
     return Entry(entry.content, entry.under(table))
 
 
-def _table_mapping(entry: Entry, files: Mapping[str, SourceFile]) -> TableMapping:
+def _table_mapping(entry: Entry, files: Mapping[str, SourceFile], data_cut: date) -> TableMapping:
     entry.only(_KEYS)
     table, file = entry.text("table"), entry.text("file")
     if file not in files:
@@ -62,6 +62,7 @@ def _table_mapping(entry: Entry, files: Mapping[str, SourceFile]) -> TableMappin
     _check_visits(entry, found)
     _check_record_if(entry, found)
     _check_earliest(entry, found)
+    _check_days(entry, found, data_cut)
     return found
 
 

@@ -263,6 +263,17 @@ def test_a_mistake_is_named(old: str, new: str, message: str, hint: str) -> None
     assert caught.value.hint
 
 
+def test_up_to_five_mistakes_are_told_at_once() -> None:
+    wrong = "\n".join(f'phaze{n} = {{ from = "f" }}' for n in range(4))
+    text = BASE.replace("#PATIENTS", wrong).replace('unit = "% local"', 'unit = "%"')
+    with pytest.raises(DefinitionError) as caught:
+        parse_mapping(text.replace("test_date = ", 'gen = { from = "g" }\ntest_date = '), "m.toml")
+    assert "patients, columns: patients has no column 'phaze0'" in caught.value.message
+    assert all(f"'phaze{n}'" in caught.value.hint for n in (1, 2, 3))
+    assert f"{MOLECULAR}, columns: molecular has no column 'gen'" in caught.value.hint
+    assert "(and 1 more)" in caught.value.hint
+
+
 IDENTIFYING = [
     ("#PATIENTS", 'name = { from = "namn" }', "the lake has no name of anybody"),
     ("#PATIENTS", 'birth_date = { from = "x" }', "the lake has no date of birth of anybody"),

@@ -89,7 +89,8 @@ def _reported(score: str) -> Column:
 
 SITES = Table(
     "sites",
-    "One row per site of the alliance, whether or not its data have arrived.",
+    "One row per site of the alliance, with its status at the release; a site that was added to "
+    "lake.toml later has none.",
     (
         COUNTRY,
         SITE,

@@ -15,12 +15,6 @@ from tests.ingest.walk import Walked, walk
 from tfrq.ingest.rejects import FILE, ROW
 
 sites = pytest.mark.parametrize("site", SITES)
-# A cell of Excel that is the number 1.234 arrives as that text, which `decimal = "either"` cannot
-# tell from a thousand and more.
-NUMBER_CELL = pytest.mark.xfail(reason="number cells of Excel are texts like others", strict=True)
-sites_but_number_cells = pytest.mark.parametrize(
-    "site", [pytest.param(one, marks=NUMBER_CELL) if one == "DE01" else one for one in SITES]
-)
 
 
 @cache
@@ -37,12 +31,12 @@ def test_every_row_is_read(site: str) -> None:
     assert walked(site).rows == expected(site).rows
 
 
-@sites_but_number_cells
+@sites
 def test_the_rejects_are_those_that_were_made(site: str) -> None:
     assert broken(walked(site).rejects) == expected(site).rejects
 
 
-@sites_but_number_cells
+@sites
 def test_the_records_are_as_many_as_were_made(site: str) -> None:
     tables = walked(site).validated.tables
     assert {name: frame.height for name, frame in tables.items()} == expected(site).records
@@ -54,7 +48,7 @@ def test_what_was_made_to_be_warned_of_is(site: str) -> None:
     assert expected(site).warnings <= found
 
 
-@sites_but_number_cells
+@sites
 def test_single_records_are_read_as_they_were_meant(site: str) -> None:
     validated = walked(site).validated
     for single in expected(site).singles:

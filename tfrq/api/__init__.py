@@ -7,6 +7,7 @@ tfrq.open("sample-lake").count("MR4.5 for >= 2 years", by="country")
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from tfrq.api.questions import Questions
 from tfrq.api.sites import Sites
 
 if TYPE_CHECKING:
+    from tfrq.ingest.profile import Profile
     from tfrq.ingest.synth.publish import Synthesized
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "make_key",
     "new_lake",
     "open",
+    "profile",
     "synthesize",
 ]
 
@@ -74,6 +77,15 @@ def new_lake(
     from tfrq.ingest import board
 
     return board.new_lake(Path(folder), name, synthetic=synthetic, dry_run=dry_run)
+
+
+def profile(files: Sequence[str | Path], *, dictionary: str | Path | None = None) -> Profile:
+    """What is in the files of an upload (folders stand for the files in them): layout, and of each
+    column its type, missing codes, values seen 5 times or more, and whether it identifies.
+    `dictionary`: the data dictionary of a REDCap project. Raises UsageError and DataError."""
+    from tfrq.ingest import profile as profiles
+
+    return profiles.profile([str(file) for file in files], dictionary and str(dictionary))
 
 
 def make_key(file: str | Path) -> None:

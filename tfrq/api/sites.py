@@ -67,6 +67,15 @@ class Sites(Opened):
             self._root, code, phase, reason=reason, expected=expected, dry_run=dry_run
         )
 
+    def received(self, site: str, files: Sequence[str | Path], *, drafted: bool = False) -> None:
+        """Tell the board that files of a site came in, and whether a mapping was drafted.
+
+        Raises UsageError for an unknown site or file, LockedError."""
+        from tfrq.ingest import board
+
+        uploaded = board.Uploaded(tuple(board.UploadedFile.of(Path(file)) for file in files))
+        board.record(self._root, site, uploaded, *([board.Drafted()] if drafted else []))
+
     def ingest(
         self,
         site: str,

@@ -8,6 +8,7 @@ from tfrq.cli.choices import note, session
 from tfrq.cli.commands import Group, Whole, result_options, text_options
 from tfrq.cli.completing import complete_phases, complete_sites
 from tfrq.cli.output import check_output, deliver, deliver_text
+from tfrq.cli.profile import profile
 
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 code = click.argument("code", metavar="SITE", shell_complete=complete_sites)
@@ -106,6 +107,9 @@ def advance(code: str, phase: str, reason: str, expected: int | None, dry_run: b
         note(f"{'dry run: ' if dry_run else ''}{code}: {board.words(fact)}")
     if not facts:
         note(f"{code} is so already: nothing is written")
+
+
+site.add_command(profile)
 
 
 @site.command()

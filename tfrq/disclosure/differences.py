@@ -12,13 +12,15 @@ many are not is told where that is, and neither is small.
 Records of a table. A number of records is told only with all others of its table (their sums are
 public to whoever sees the totals): where of none of added, changed, gone and unchanged few
 patients are behind it, or few certainly are not (with r records among n patients at least n − r
-are not). Told numbers say that more than t patients stayed at the site, which must not narrow how
-many came or went where that is hidden: there they are told at sites of more than 2t patients only.
+are not). Told numbers say that more than t patients are behind them, which must not narrow how few
+came, went or have no record: they are told at sites of more than 2t patients only.
 
-Figures. Told for both releases or for neither. A share needs the same of its numerator and its
-rest; a median min_cell patients on either side of it. Shares are whole per cents, and a share of
-patients at a site with something hidden is that of a multiple of min_cell, and not of everybody:
-else the two shares could tell of a few who came, went or changed. A mean is told with its table.
+Figures. Told for both releases or for neither. A share of records needs the same of its numerator
+and its rest; a median min_cell patients on either side of it. A share of patients needs besides
+that who came and went and all of its table is told, however coarsely it is rounded: from the two
+shares a reader could work out that somebody must have come, gone or changed, and how many at
+least. (Of records he cannot: one patient may have any number.) A mean is told with its table.
+Shares are whole per cents.
 
 What checks it is the enumeration in tests/property/test_difference_attacker.py.
 """
@@ -176,7 +178,7 @@ class _Site:
     def tells_records(self, table: TableDifference) -> bool:
         """Whether a table's records may be told, its totals among them."""
         before, after = self.in_either
-        room = self.tells_who_came() or min(before, after) > 2 * self.t
+        room = not any(1 <= patients <= 2 * self.t for patients in self.in_either)
         of_both = (table.changed, table.unchanged)
         return room and not (
             any(self.few(one, before) for one in (table.before, table.gone, *of_both))
@@ -234,19 +236,11 @@ def _figure(site: _Site, figure: Figure, exact: bool) -> ReleasedLine:
         _TELLS[figure.kind](site, table, figure, side, patients)
         for side, patients in zip((figure.before, figure.after), site.in_either, strict=True)
     )
-    coarse = figure.of_patients and not _tells_all(site, table)
-    before, after = (
-        _rounded(figure, _in_steps(side, site.t + 1) if coarse else side, exact)
-        for side in (figure.before, figure.after)
-    )
+    before, after = (_rounded(figure, side, exact) for side in (figure.before, figure.after))
     line = ReleasedLine(
         _MAKER, site.difference.site, figure.table, figure.name, figure.unit, before, after
     )
     return line if tells else _hiding(line, NUMBERS[:2])
-
-
-def _tells_all(site: _Site, table: TableDifference) -> bool:
-    return site.tells_who_changed() and site.tells(table)
 
 
 def _tells_share(
@@ -255,9 +249,7 @@ def _tells_share(
     if not figure.of_patients:
         return not any(site.few(part, patients) for part in side.parts)
     some, rest = (part.patients for part in side.parts)
-    # That everybody has it, in a table whose records all stayed, would say that nobody went.
-    everybody = rest == 0 and some > 0 and not _tells_all(site, table)
-    return not site.small(some, rest) and not everybody
+    return site.tells_who_came() and site.tells(table) and not site.small(some, rest)
 
 
 def _tells_median(
@@ -278,15 +270,6 @@ _TELLS: dict[str, Callable[[_Site, TableDifference, Figure, Side, int], bool]] =
     "median": _tells_median,
     "mean": _tells_mean,
 }
-
-
-def _in_steps(side: Side, step: int) -> Side:
-    """A share of patients, as if their number were a multiple of `step`."""
-    some, rest = (part.patients for part in side.parts)
-    if side.value is None:
-        return side
-    steps = (2 * some + step) // (2 * step)
-    return replace(side, value=min(Decimal(100 * steps * step) / (some + rest), Decimal(100)))
 
 
 def _rounded(figure: Figure, side: Side, exact: bool) -> int | Decimal | None:
@@ -316,8 +299,5 @@ def _notes(lines: Iterable[ReleasedLine], min_cell: int) -> tuple[str, ...]:
     alone = "Fit for release taken alone; beside other results of the lake it may tell more."
     if not any(line.hidden for line in lines):
         return (alone,)
-    hidden = (
-        f"Hidden (*) is what could tell of a group of fewer than {min_cell} patients; a share of"
-        f" patients beside it is that of a multiple of {min_cell} patients."
-    )
+    hidden = f"* = not shown, as it could tell of a group of fewer than {min_cell} patients."
     return (hidden, alone)

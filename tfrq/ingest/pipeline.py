@@ -135,6 +135,8 @@ def _report(order: Order, run: Run, lacking: tuple[str, ...]) -> Ingested:
 
 
 def _mapping(order: Order) -> omop.Resolved:
+    if order.mapping.exists() and not order.mapping.is_file():
+        raise UsageError(f"{order.mapping} is no file", hint="a mapping is a file, kept in git")
     mapping = read_mapping(order.mapping)
     if mapping.site != order.site:
         raise UsageError(

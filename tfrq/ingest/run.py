@@ -13,6 +13,7 @@ import pyarrow as pa
 from tfrq import lake
 from tfrq.ingest import upload
 from tfrq.ingest.accounting import Accounts
+from tfrq.ingest.ahead import ahead
 from tfrq.ingest.findings import Findings
 from tfrq.ingest.frames import record_types
 from tfrq.ingest.harmonise.harmoniser import Harmoniser
@@ -23,6 +24,7 @@ from tfrq.ingest.rejects import FILE
 from tfrq.ingest.report import Broken, TableSum
 from tfrq.ingest.rules import REJECT, RULES, WARNING
 from tfrq.ingest.spool import Spool
+from tfrq.ingest.typed import as_typed
 from tfrq.ingest.upload.batch import Batch
 from tfrq.ingest.validation.validate import validate
 from tfrq.ingest.validation.validated import Validated
@@ -52,8 +54,9 @@ class Run:
     def read(self, part: Part) -> None:
         """Read a part of the upload to its end: every row becomes records or rejects."""
         layout = part.source.layout
-        harmoniser = Harmoniser(self.mapping, part.source, upload.header(part.path, layout))
-        for batch in upload.read(part.path, layout):
+        mapping = as_typed(self.mapping, part.source, part.path)
+        harmoniser = Harmoniser(mapping, part.source, upload.header(part.path, layout))
+        for batch in ahead(upload.read(part.path, layout)):
             self._take(part.label, batch, harmoniser)
 
     def _take(self, name: str, batch: Batch, harmoniser: Harmoniser) -> None:

@@ -100,17 +100,19 @@ def _rows(lake: Lake, table: str) -> list[str]:
 @contextmanager
 def _querying(had: Lake, has: Lake) -> Iterator[Query]:
     """Queries over before.TABLE and after.TABLE."""
-    lakes = {"before": had, "after": has}
+    listed = {name: (*files(had, name), *files(has, name)) for name in _RECORD}
+    either = replace(has, release=replace(has.release, tables=listed))
+    # A file of both may be staged in the one and lie in the lake already in the other.
     paths = [
-        str(one.path(file))
-        for one in lakes.values()
+        str(lake.path(file))
+        for lake in (had, has)
         for name in _RECORD
-        for file in files(one, name)
+        for file in files(lake, name)
     ]
-    with damage_named(had, _RECORD), damage_named(has, _RECORD), sandbox(paths) as connection:
-        for name, lake in lakes.items():
-            views = view_statements(lake, _RECORD)
+    with damage_named(either, _RECORD), sandbox(paths) as connection:
+        for name, lake in (("before", had), ("after", has)):
             check_columns(connection, lake, _RECORD)
+            views = view_statements(lake, _RECORD)
             connection.execute(";\n".join((f"CREATE SCHEMA {name}", f"USE {name}", *views)))
         yield lambda sql: interruptible(connection, lambda: connection.execute(sql).fetchall())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tfrq.errors import LockedError
@@ -27,8 +27,10 @@ def locked(root: Path) -> Iterator[None]:
         yield
     finally:
         try:
-            # While it is held, or another process could lock a file that is about to go.
-            path.unlink(missing_ok=True)
+            # While it is held, or another process could lock a file that is about to go. One that
+            # cannot be removed locks nothing.
+            with suppress(OSError):
+                path.unlink()
         finally:
             os.close(descriptor)
 

@@ -10,7 +10,16 @@ from tfrq.render.sheet import Column, Sheet
 
 if TYPE_CHECKING:
     from tfrq.ingest.report import Broken, Ingested
+    from tfrq.results import Difference, Figure
 
+CHANGES = (
+    Column("measure", "what would change"),
+    Column("before", "before", "measure"),
+    Column("after", "after", "measure"),
+    Column("added", "added", "number"),
+    Column("changed", "changed", "number"),
+    Column("gone", "gone", "number"),
+)
 MARKING = "NOT FOR RELEASE: exact numbers of one site"
 FILES = (
     Column("file", "file"),
@@ -54,7 +63,7 @@ def ingested(done: Ingested) -> Sheet:
         marking=MARKING,
         private=True,
         last_is_total=True,
-        below=(Sheet("records", TABLES, records), *_broken(done)),
+        below=(Sheet("records", TABLES, records), *_broken(done), *_changes(done)),
     )
 
 
@@ -74,12 +83,52 @@ def _broken(done: Ingested) -> list[Sheet]:
     return [Sheet("rules", BROKEN, rows)] if rows else []
 
 
+def _changes(done: Ingested) -> list[Sheet]:
+    """Against what the site had; nothing where it had nothing, or where nothing differs."""
+    found = done.difference
+    if found is None or found.equal or not found.tables[0].before.patients:
+        return []
+    tables = [
+        (
+            one.table,
+            one.before.records,
+            one.after.records,
+            one.added.records,
+            one.changed.records,
+            one.gone.records,
+        )
+        for one in found.tables
+    ]
+    figures = [
+        (f"{one.table}: {one.name}{one.unit and f', {one.unit}'}", *_sides(one), "", "", "")
+        for one in found.figures
+        if _sides(one)[0] != _sides(one)[1]
+    ]
+    return [Sheet("changes", CHANGES, (*tables, *figures))]
+
+
+def _sides(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
+    sides = (figure.before.value, figure.after.value)
+    before, after = (None if value is None else _percent(value) for value in sides)
+    return before, after
+
+
+def _unchanged(done: Ingested) -> list[str]:
+    found = done.difference
+    if found is None:
+        return []
+    if found.equal:
+        return ["no record differs from the release in force"]
+    return [] if found.tables[0].before.patients else ["the site had no data in the lake before"]
+
+
 def _caption(done: Ingested) -> list[str]:
     site = f"site {done.site} · mapping {done.mapping_version}"
     derived = [f"{number:,} {what}" for what, number in done.derived.items() if number]
     return [
         f"{site} · {_verdict(done)}",
         *([f"derived: {' · '.join(derived)}"] if derived else []),
+        *_unchanged(done),
         *([f"not in the vocabulary: {' · '.join(done.lacking)}"] if done.lacking else []),
     ]
 
@@ -101,8 +150,30 @@ def _head(done: Ingested) -> dict[str, Any]:
         "records": [asdict(one) for one in done.tables],
         "rules": [_rule(one) for one in done.broken],
         "derived": dict(done.derived),
+        "difference": None if done.difference is None else _difference(done.difference),
         "not_in_vocabulary": list(done.lacking),
     }
+
+
+def _difference(found: Difference) -> dict[str, Any]:
+    return {
+        "equal": found.equal,
+        "tables": [asdict(one) for one in found.tables],
+        "figures": [
+            {
+                "table": one.table,
+                "figure": one.name,
+                "unit": one.unit,
+                "before": _number(one.before.value),
+                "after": _number(one.after.value),
+            }
+            for one in found.figures
+        ],
+    }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _rule(one: Broken) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow
+import pyarrow.parquet
 import pytest
 
 from tests.unit.lake.small_lake import (
@@ -30,8 +31,10 @@ from tests.unit.lake.small_lake import (
     table,
 )
 from tfrq.errors import DataError, LockedError, UsageError
-from tfrq.lake import Publication, check, open_lake, publish, run
+from tfrq.lake import Lake, Publication, Release, check, open_lake, publish, run
+from tfrq.lake.findings import content_problems
 from tfrq.lake.lock import locked
+from tfrq.lake.running import sandbox
 from tfrq.schema import TABLES
 
 # The files of a table that only FI01 has rows of.
@@ -162,6 +165,69 @@ def test_an_error_of_the_caller_publishes_nothing(root: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert everything(root) == before
+
+
+def published_with(root: Path, review: Any, done: Any, *, dry_run: bool = False) -> None:
+    with Publication(root, "b", review=review, done=done, dry_run=dry_run) as publication:
+        publication.add("patients", "SE01", site_tables("SE01", [1, 7])["patients"])
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_the_new_release_is_shown_before_it_is_in_force(root: Path, dry_run: bool) -> None:
+    told: list[object] = []
+
+    def review(before: Lake | None, after: Lake) -> None:
+        assert before is not None
+        sql = "SELECT patient_id FROM patients ORDER BY patient_id"
+        for lake in (before, after):
+            told.append((lake.release.name, run(lake, sql, ["patients"])[1]))
+        told.append(open_lake(root).release.name)
+
+    def done(release: Release) -> None:
+        with pytest.raises(LockedError):
+            publish(root, {}, release="c")
+        told.append((open_lake(root).release.name, release.name))
+
+    published_with(root, review, done, dry_run=dry_run)
+    shown = [("2024-01", [(1,), (2,), (3,)]), ("b", [(1,), (3,), (7,)]), "2024-01"]
+    assert told == (shown if dry_run else [*shown, ("b", "b")])
+
+
+def test_the_first_release_is_shown_beside_none(tmp_path: Path) -> None:
+    told: list[Lake | None] = []
+    root = make_folder(tmp_path)
+    with Publication(root, "a", review=lambda before, after: told.append(before)) as publication:
+        for name, sites in first_release().items():
+            for site, rows in sites.items():
+                publication.add(name, site, rows)
+    assert told == [None]
+
+
+def test_what_a_review_raises_publishes_nothing(root: Path) -> None:
+    before = everything(root)
+
+    def review(before: Lake | None, after: Lake) -> None:
+        raise DataError("the site has half its patients")
+
+    with pytest.raises(DataError, match="half its patients"):
+        published_with(root, review, None)
+    assert everything(root) == before
+
+
+def test_rows_out_of_order_in_a_file_are_found(root: Path) -> None:
+    lake = open_lake(root)
+    (file,) = [file for file in lake.release.tables["labs"] if file.site == "SE01"]
+    rows = site_tables("SE01", [2, 1])["labs"]
+    late = pyarrow.concat_tables([rows.slice(0, 1)] * 3 + [rows.slice(1)])
+    for turned, expected in (
+        (late, ["not sorted by patient_id, sample_date"]),
+        (rows.take([1, 0]), []),
+    ):
+        pyarrow.parquet.write_table(turned, lake.path(file), store_schema=False)
+        with sandbox([str(lake.path(file))]) as connection:
+            found = content_problems(connection, str(lake.path(file)), TABLES["labs"], "SE", "SE01")
+            assert found == expected
+            assert connection.execute("SELECT 1").fetchall() == [(1,)]
 
 
 @pytest.mark.parametrize("name", ["", "../up", "a/b", ".hidden", "ä"])

@@ -11,7 +11,8 @@ import pyarrow.parquet
 import pytest
 
 from tests.unit.lake.small_lake import LAB, PATIENT, table
-from tfrq.lake.rows import rows_of
+from tfrq.lake import rows
+from tfrq.lake.rows import _bytes, rows_of
 from tfrq.lake.running import sandbox
 from tfrq.schema import TABLES
 
@@ -36,11 +37,29 @@ PEOPLE = [
 LABS = [LAB | {"patient_id": 7, "panel": panel} for panel in ("Ä/β", "", None, "a\nb", "-", "1:x")]
 
 
-@pytest.mark.parametrize(("name", "rows"), [("patients", PEOPLE), ("labs", LABS)])
-def test_the_hash_by_hand(tmp_path: Path, name: str, rows: list[dict[str, Any]]) -> None:
-    arrow = table(name, "SE01", rows)
+@pytest.mark.parametrize(("name", "people"), [("patients", PEOPLE), ("labs", LABS)])
+def test_the_hash_by_hand(tmp_path: Path, name: str, people: list[dict[str, Any]]) -> None:
+    arrow = table(name, "SE01", people)
     pyarrow.parquet.write_table(arrow, tmp_path / "a.parquet")
     by_hand = "".join(field(value) for row in arrow.to_pylist() for value in row.values())
     with sandbox(folder=tmp_path) as connection:
         hashed = rows_of(connection, str(tmp_path / "a.parquet"), TABLES[name])
-    assert hashed == (len(rows), hashlib.sha256(by_hand.encode()).hexdigest())
+    assert hashed == (len(people), hashlib.sha256(by_hand.encode()).hexdigest())
+
+
+@pytest.mark.parametrize("kind", [pyarrow.string(), pyarrow.large_string()])
+def test_texts_are_taken_from_a_slice_of_their_buffers(kind: pyarrow.DataType) -> None:
+    texts = pyarrow.array(["not me", "ä", "", "β;1", "nor me"], kind)
+    assert bytes(_bytes(texts.slice(1, 3))) == "äβ;1".encode()
+    assert bytes(_bytes(texts.slice(2, 0))) == b""
+    assert bytes(_bytes(pyarrow.array([], kind))) == b""
+
+
+def test_rows_of_several_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    labs = table("labs", "SE01", [LAB | {"patient_id": number} for number in range(5000)])
+    pyarrow.parquet.write_table(labs, tmp_path / "a.parquet")
+    with sandbox(folder=tmp_path) as connection:
+        at_once = rows_of(connection, str(tmp_path / "a.parquet"), TABLES["labs"])
+        monkeypatch.setattr(rows, "_CHUNK", 2048)
+        assert rows_of(connection, str(tmp_path / "a.parquet"), TABLES["labs"]) == at_once
+    assert at_once[0] == 5000

@@ -2,7 +2,18 @@
 
 from tfrq.ingest.upload.batch import BATCH_ROWS, BadRow, Batch, Layout
 from tfrq.ingest.upload.files import kind
-from tfrq.ingest.upload.reading import header, read
+from tfrq.ingest.upload.reading import header, number_columns, read
 from tfrq.ingest.upload.sniffing import Sniffed, sniff
 
-__all__ = ["BATCH_ROWS", "BadRow", "Batch", "Layout", "Sniffed", "header", "kind", "read", "sniff"]
+__all__ = [
+    "BATCH_ROWS",
+    "BadRow",
+    "Batch",
+    "Layout",
+    "Sniffed",
+    "header",
+    "kind",
+    "number_columns",
+    "read",
+    "sniff",
+]

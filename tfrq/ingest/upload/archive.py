@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -23,6 +25,18 @@ HELD_LIMIT = 256 << 20
 TOKEN_LIMIT = 16 << 20
 _CHUNK = 1 << 18
 
+# What zipfile raises where the bytes of an archive have been changed.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    UnicodeDecodeError,
+    OSError,
+)
+
 Attributes = dict[str, str]
 Start = Callable[[str, Attributes], None]
 End = Callable[[str], None]
@@ -37,7 +51,7 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as packed:
             _bearable(path, packed)
             yield packed
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise damaged(path, str(error)) from None
 
 
@@ -90,13 +104,18 @@ def walk(
     limit: int = HELD_LIMIT,
 ) -> Iterator[None]:
     """Hand a part's XML to the callbacks, piece by piece; yields after each piece."""
+    parser = _parser(path, start, end, text)
+    with opened_part(packed, path, part, limit) as stream:
+        yield from _fed(parser, stream, path)
+
+
+def opened_part(packed: zipfile.ZipFile, path: Path, part: str, limit: int) -> IO[bytes]:
+    """The unpacked bytes of a part. Raises DataError where it is not there or too large."""
     if part not in packed.namelist():
         raise damaged(path, f"it has no part {part}")
     if packed.getinfo(part).file_size > limit:
         raise DataError(f"{path.name} is too large: its part {part}", hint="ask the site for CSV")
-    parser = _parser(path, start, end, text)
-    with packed.open(part) as stream:
-        yield from _fed(parser, stream, path)
+    return packed.open(part)
 
 
 def _parser(path: Path, start: Start, end: End | None, text: Text | None) -> expat.XMLParserType:
@@ -139,5 +158,6 @@ def _fed(parser: expat.XMLParserType, stream: IO[bytes], path: Path) -> Iterator
             yield
         parser.Parse(b"", True)
         yield
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        # The last two: an encoding that there is not.
         raise damaged(path, f"XML, {error}") from None

@@ -18,6 +18,10 @@ from tfrq.ingest.upload.tidy import tidied
 # Cells read at once; a file of very many columns comes in shorter batches.
 BATCH_CELLS = 4_000_000
 
+_PER_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+# 0001-01-01 and 9999-12-31 in days from 1970.
+_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
+
 
 def header(path: Path, layout: Layout) -> list[str]:
     """Names of the columns. Raises DataError where one has no text that stands for its values."""
@@ -32,22 +36,41 @@ def batches(path: Path, layout: Layout) -> Iterator[Batch]:
         size = max(1, min(BATCH_ROWS, BATCH_CELLS // len(columns)))
         row = 1
         for read in file.iter_batches(batch_size=size):
+            # Texts of a file are not known to be UTF-8 until somebody looks.
+            read.validate(full=True)
             rows = pl.Series("row", range(row, row + read.num_rows), dtype=pl.Int64)
             row += read.num_rows
             if read.num_rows:
                 yield Batch(rows, _texts(read, columns))
+        if row - 1 != file.metadata.num_rows:
+            raise _damaged(path, f"it holds {row - 1:,} rows of {file.metadata.num_rows:,}")
+
+
+def number_columns(path: Path) -> frozenset[str]:
+    """Columns whose type is one of numbers."""
+    kinds = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+    with _opened(path) as file:
+        return frozenset(
+            one.name.strip()
+            for one in file.schema_arrow
+            if any(is_kind(one.type) for is_kind in kinds)
+        )
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[pq.ParquetFile]:
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
             yield file
-    except (pa.ArrowException, OSError) as error:
-        raise DataError(
-            f"{path.name} is damaged or cut short, or encrypted: {str(error).splitlines()[0]}",
-            hint="ask the site to send it again",
-        ) from None
+    except (pa.ArrowException, OSError, UnicodeError) as error:
+        raise _damaged(path, str(error).partition("\n")[0]) from None
+
+
+def _damaged(path: Path, how: str) -> DataError:
+    return DataError(
+        f"{path.name} is damaged or cut short, or encrypted: {how}",
+        hint="ask the site to send it again",
+    )
 
 
 def _header(path: Path, schema: pa.Schema) -> list[str]:
@@ -99,6 +122,18 @@ def _text(values: pl.Series) -> pl.Series:
     if kind == pl.Decimal:
         plain = values.cast(pl.String)
         return plain.str.replace(r"^([^.]*\.\d*?)0+$", "${1}").str.strip_suffix(".")
-    if kind == pl.Datetime:
-        return values.dt.to_string("%Y-%m-%d %H:%M:%S%.f").str.strip_suffix(" 00:00:00")
+    if kind.is_temporal() and kind != pl.Time:
+        return _days(values)
     return values.cast(pl.String)
+
+
+def _days(values: pl.Series) -> pl.Series:
+    """Days, with a time where it is not midnight. What no calendar has a day for (damage, or a
+    mark of "never") stays the number that the file has, which reads as no date."""
+    days, form = values.to_physical(), "%Y-%m-%d"
+    if isinstance(values.dtype, pl.Datetime):
+        days, form = days // _PER_DAY[values.dtype.time_unit], "%Y-%m-%d %H:%M:%S%.f"
+    known = days.is_between(_FIRST_DAY, _LAST_DAY).fill_null(True)
+    shown = values.set(~known, None).dt.to_string(form)
+    texts = shown.str.strip_suffix(" 00:00:00")
+    return texts.zip_with(known, values.to_physical().cast(pl.String))

@@ -12,7 +12,7 @@ import polars as pl
 from tfrq.errors import DataError, Fault, UsageError
 from tfrq.ingest.upload import names, records, text
 from tfrq.ingest.upload.batch import BATCH_ROWS, Batch, Layout
-from tfrq.ingest.upload.tidy import is_tidy, tidied
+from tfrq.ingest.upload.tidy import is_tidy, tidied, without_empty
 
 # One record longer than this is no record: the line ends or a quote are missing.
 RECORD_LIMIT = 64 << 20
@@ -141,4 +141,7 @@ def _cells(good: bytes, columns: list[str], delimiter: str, rows: int) -> pl.Dat
     )
     if cells.height != rows:
         raise Fault(f"{rows} records were divided into {cells.height}")
-    return cells if is_tidy(good, delimiter.encode()) else tidied(cells)
+    if not is_tidy(good, delimiter.encode(), rows, len(columns)):
+        return tidied(cells)
+    # A cell of two quotes is read as a text of no characters.
+    return without_empty(cells) if b'""' in good else cells

@@ -75,9 +75,10 @@ def _head(path: Path) -> bytes:
 def _regular(path: Path) -> None:
     if path.is_dir():
         raise UsageError(f"{path.name} is a folder", hint=f"name the files in it: {path}/*")
-    if path.is_file():
+    is_stream = str(path) == "-" or path.is_relative_to("/dev")
+    if path.is_file() and not is_stream:
         return
-    if path.exists() or str(path) == "-":
+    if path.exists() or is_stream:
         raise UsageError(
             f"{path} is no file: a stream cannot be read twice",
             hint="save it in a file, and name that",

@@ -41,25 +41,29 @@ def kind_of(number: int, code: str | None) -> str:
 def text_of(stored: str, kind: str, first_day_1904: bool) -> str:
     """The text of a number as the file stores it. Raises ValueError where it is none.
 
-    A number shown as per cent keeps its sign (0.000032 is `0.0032%`): without it, a result would
-    be off by a hundred, and nothing would tell. Days that Excel knows and the calendar does not
-    (1900-01-00, 1900-02-29) stay as Excel shows them."""
+    One with decimals is written without a decimal mark (0.0032 is `32E-4`): beside texts with
+    decimal commas, a point could be taken for one of thousands. A number shown as per cent keeps
+    its sign (0.000032 is `32E-4%`): without it, a result would be off by a hundred, and nothing
+    would tell. Days that Excel knows and the calendar does not (1900-01-00, 1900-02-29) stay as
+    Excel shows them."""
     if kind == NUMBER and stored.isdigit() and stored.isascii():
         return stored
     value = float(stored)
     if value in (float("inf"), float("-inf")) or value != value:
         raise ValueError(stored)
     if kind == PERCENT:
-        return f"{plain(Decimal(repr(value)).scaleb(2))}%"
+        return f"{unmarked(Decimal(repr(value)).scaleb(2))}%"
     if kind == NUMBER or not 0 <= value < _LAST_SERIAL:
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return unmarked(Decimal(repr(value)))
     return _moment(value, kind, first_day_1904)
 
 
-def plain(value: Decimal) -> str:
-    """All digits, no exponent, no zeros behind the last decimal."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def unmarked(value: Decimal) -> str:
+    """All digits without a decimal mark: whole numbers as they are, others with an exponent."""
+    if abs(value) < 10**25 and value == value.to_integral_value():
+        return f"{value:.0f}"
+    sign, digits, exponent = value.normalize().as_tuple()
+    return f"{'-' * sign}{''.join(map(str, digits))}E{exponent}"
 
 
 def _moment(value: float, kind: str, first_day_1904: bool) -> str:

@@ -30,6 +30,16 @@ def read(path: Path, layout: Layout) -> Iterator[Batch]:
     return batches
 
 
+def number_columns(path: Path) -> frozenset[str]:
+    """Columns that hold numbers by their type, so that their texts have decimal points whatever
+    the texts beside them have: of Parquet. (Numbers of Excel have no mark at all.)"""
+    if files.kind(path) != files.PARQUET:
+        return frozenset()
+    from tfrq.ingest.upload import columnar
+
+    return columnar.number_columns(path)
+
+
 def _reader(path: Path) -> ModuleType:
     # Polars, pyarrow and numpy are loaded when a file is read, not with the names of this package.
     return importlib.import_module(f"{__package__}.{_READERS[files.kind(path)]}")

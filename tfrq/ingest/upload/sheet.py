@@ -11,12 +11,12 @@ from tfrq.errors import DataError
 from tfrq.ingest.upload import archive
 from tfrq.ingest.upload.archive import Attributes
 from tfrq.ingest.upload.number_formats import NUMBER, text_of
-from tfrq.ingest.upload.workbook import Sheet, Workbook, unescaped
+from tfrq.ingest.upload.workbook import Sheet, Workbook, unescaped, whole_number
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 NOT_SAVED = "a formula whose value was not saved: open the file in Excel and save it"
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
 @dataclass
@@ -86,7 +86,7 @@ def merged(book: Workbook, sheet: Sheet) -> list[Range]:
     search that is a good deal faster than to parse it."""
     found: list[Range] = []
     before = b""
-    with book.packed.open(sheet.part) as part:
+    with archive.opened_part(book.packed, book.path, sheet.part, archive.UNPACKED_LIMIT) as part:
         while piece := part.read(1 << 20):
             text = before + piece
             end = 0
@@ -146,9 +146,11 @@ class _Cells:
             raise archive.damaged(self._book.path, f"row {self._row.number:,} has no end")
 
     def _open_row(self, given: Attributes) -> None:
-        number = int(given["r"]) if given.get("r", "").isdigit() else self._row.number + 1
-        if number <= self._row.number:
-            raise archive.damaged(self._book.path, f"row {number:,} does not follow the one before")
+        number = whole_number(given["r"]) if "r" in given else self._row.number + 1
+        if not self._row.number < number <= LAST_ROW:
+            raise archive.damaged(
+                self._book.path, f"row {number:,} does not follow row {self._row.number:,}"
+            )
         self._row, self._column = Row(number), 0
 
     def _open_cell(self, given: Attributes) -> None:
@@ -195,8 +197,9 @@ class _Cells:
 
     def _at(self, items: list[str], index: str) -> str:
         # Python would count what is below 0 from the end.
-        if index.isdecimal() and int(index) < len(items):
-            return items[int(index)]
+        at = whole_number(index)
+        if 0 <= at < len(items):
+            return items[at]
         raise self._broken("a text or a style that is not there")
 
     def _broken(self, by: str) -> DataError:

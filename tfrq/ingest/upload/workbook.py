@@ -116,9 +116,14 @@ def _kinds(tags: list[tuple[str, Attributes]]) -> list[str]:
         if tag in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
             within = tag
         elif tag == "xf" and within == "cellXfs":
-            number = given.get("numFmtId", "")
-            kinds.append(kind_of(int(number) if number.isdecimal() else 0, codes.get(number)))
+            number = given.get("numFmtId", "0")
+            kinds.append(kind_of(whole_number(number), codes.get(number)))
     return kinds or [NUMBER]
+
+
+def whole_number(text: str) -> int:
+    """-1 for what is none, or longer than any number of a row, a text or a format."""
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 def unescaped(text: str) -> str:

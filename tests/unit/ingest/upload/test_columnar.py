@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -45,6 +46,9 @@ MOMENTS = [
         (pa.array([True, False, None]), ["true", "false", None]),
         (pa.array([date(2015, 3, 1)]), ["2015-03-01"]),
         (pa.array([time(13, 45)]), ["13:45:00"]),
+        (pa.array([date(1, 1, 1), date(9999, 12, 31)]), ["0001-01-01", "9999-12-31"]),
+        (pa.array([-719163, 2**31 - 1, None], pa.date32()), ["-719163", "2147483647", None]),
+        (pa.array([2**62], pa.timestamp("ms")), [str(2**62)]),
         (pa.array(["  a  b ", "", " "]), ["a b", None, None]),
         (pa.array(["a", "b", "a", None]).dictionary_encode(), ["a", "b", "a", None]),
         (pa.array([None, None], pa.null()), [None, None]),
@@ -119,6 +123,18 @@ def test_cut_short_anywhere(tmp_path_factory: pytest.TempPathFactory, share: flo
     path.write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(DataError):
         list(read(path, Layout()))
+
+
+@given(st.data())
+def test_any_changed_byte_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("byte") / "a.parquet"
+    whole = bytearray(content(path))
+    whole[data.draw(st.integers(4, len(whole) - 5))] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(whole)
+    with contextlib.suppress(DataError):
+        assert sum(batch.cells.height for batch in read(path, Layout())) == 1000
 
 
 def test_damage_within(parquet: Path) -> None:

@@ -106,8 +106,9 @@ def test_streams(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("pipe", "socket"):
             with pytest.raises(UsageError, match="a stream cannot be read twice"):
                 kind(tmp_path / name)
-    with pytest.raises(UsageError, match="a stream cannot be read twice"):
-        kind(Path("/dev/null"))
+    for name in ("/dev/null", "/dev/stdin"):
+        with pytest.raises(UsageError, match="a stream cannot be read twice"):
+            kind(Path(name))
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

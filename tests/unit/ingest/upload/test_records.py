@@ -35,7 +35,7 @@ def one_record(text: str, start: int) -> tuple[list[str] | None, int]:
                 if at >= len(text) or gap > LIMIT:
                     return None, text.index("\n", start) + 1
                 if text[at] != '"':
-                    cell, gap = cell + text[at], gap + 1
+                    cell, gap = cell + text[at], gap + len(text[at].encode())
                 elif text[at + 1 : at + 2] == '"':
                     cell, gap, at = cell + '"', 0, at + 1
                 else:

@@ -1,0 +1,108 @@
+"""Files on disk → their profiles: one look at how each is written, and one pass over its rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from tfrq.errors import DataError, UsageError
+from tfrq.ingest import upload
+from tfrq.ingest.profile import omop, redcap
+from tfrq.ingest.profile.columns import column
+from tfrq.ingest.profile.model import Column, Field, File, Profile
+from tfrq.ingest.profile.tally import Tallies, tallied
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".xlsx", ".xlsm", ".parquet")
+_LINE_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+
+
+def profile(paths: Iterable[str | Path], dictionary: str | Path | None = None) -> Profile:
+    """What is in the files of an upload, and in those of folders. `dictionary`: of a REDCap
+    project. Values seen fewer than five times are in no part of the result.
+
+    Raises UsageError where there is no such file, DataError where one cannot be read."""
+    found = tuple(expanded(paths))
+    fields = redcap.read_dictionary(Path(dictionary)) if dictionary else ()
+    files = tuple(file for path in found for file in _files(path, fields))
+    return Profile(files, fields, omop=omop.is_cdm(found))
+
+
+def expanded(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """The files, and in place of a folder those in it that can be read."""
+    for path in map(Path, paths):
+        if not path.is_dir():
+            yield path
+            continue
+        inside = sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES)
+        if not inside:
+            raise UsageError(
+                f"no file in {path} can be read", hint=f"files are {', '.join(SUFFIXES)}"
+            )
+        yield from inside
+
+
+def _files(path: Path, fields: tuple[Field, ...]) -> Iterator[File]:
+    """A file; of a workbook every sheet that is not hidden."""
+    first = upload.sniff(path)
+    shown = [sheet for sheet in first.sheets if sheet not in first.hidden]
+    if len(shown) < 2:
+        yield _file(path, first, fields)
+        return
+    for sheet in shown:
+        try:
+            yield _file(path, upload.sniff(path, sheet), fields)
+        except DataError as error:
+            # A sheet of notes beside the data is no reason to say nothing of the data.
+            yield _unread(path, sheet, error.message)
+
+
+def _unread(path: Path, sheet: str, why: str) -> File:
+    layout = upload.Layout(sheet=sheet)
+    return File(path.name, "xlsx", layout, 0, 0, (), notes=(f"this sheet cannot be read: {why}",))
+
+
+def _file(path: Path, sniffed: upload.Sniffed, fields: tuple[Field, ...]) -> File:
+    layout = sniffed.layout
+    tallies = tallied(upload.header(path, layout), upload.read(path, layout))
+    columns = _columns(tallies, fields)
+    return File(
+        name=path.name,
+        kind=sniffed.kind,
+        layout=layout,
+        rows=tallies.rows,
+        bad_rows=tallies.bad,
+        columns=columns,
+        decimal=_decimal(columns),
+        line_ends=", ".join(_LINE_ENDS.get(end, "?") for end in sniffed.line_ends),
+        bom=sniffed.byte_order_mark,
+        sheets=sniffed.sheets,
+        notes=tuple(_notes(sniffed, columns)),
+    )
+
+
+def _columns(tallies: Tallies, fields: tuple[Field, ...]) -> tuple[Column, ...]:
+    known: Mapping[str, Field] = {field.name: field for field in fields}
+    said = redcap.identifiers(fields)
+    return tuple(
+        redcap.described(
+            column(tally, said=said.get(tally.name, ""), label=redcap.label(tally.name, known)),
+            known,
+        )
+        for tally in tallies.columns
+    )
+
+
+def _decimal(columns: Iterable[Column]) -> str:
+    """The mark of the most columns that have one."""
+    marks = Counter(one.numbers.decimal for one in columns if one.numbers)
+    return marks.most_common(1)[0][0] if marks else ""
+
+
+def _notes(sniffed: upload.Sniffed, columns: Iterable[Column]) -> Iterator[str]:
+    if sniffed.hidden:
+        yield f"{len(sniffed.hidden)} of its sheets are hidden and not read"
+    if len(sniffed.line_ends) > 1:
+        yield "line ends are mixed"
+    if any("\ufffd" in one.name or "Ã" in one.name for one in columns):
+        yield "names of columns are garbled: another encoding was read somewhere"

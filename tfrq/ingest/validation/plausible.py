@@ -13,7 +13,8 @@ from decimal import Decimal
 
 import polars as pl
 
-from tfrq import schema, vocabulary
+from tfrq import vocabulary
+from tfrq.ingest.frames import lake_types
 from tfrq.ingest.validation.bucket import Bucket, Check
 
 IMPOSSIBLE, IMPLAUSIBLE = "impossible value", "implausible value"
@@ -36,32 +37,30 @@ class Limits:
 
     def checks(self) -> list[Check]:
         """The checks of these limits, each with its limit as the reason."""
-        number, kind = pl.col(self.column), _number_type(self.table, self.column)
+        number = pl.col(self.column)
         concerned = [pl.col(name).is_in(texts) for name, texts in self.of.items()]
         return [
             Check(
                 rule,
-                pl.all_horizontal(*concerned, _beyond(number, kind(limit), side)),
+                pl.all_horizontal(
+                    *concerned, beyond(number, _limit(self.table, self.column, limit))
+                ),
                 (*self.of, self.column),
                 f"{self.column} is {side} {limit}",
             )
-            for rule, side, limit in (
-                (IMPOSSIBLE, "below", self.least),
-                (IMPOSSIBLE, "above", self.most),
-                (IMPLAUSIBLE, "below", self.low),
-                (IMPLAUSIBLE, "above", self.high),
+            for rule, side, beyond, limit in (
+                (IMPOSSIBLE, "below", pl.Expr.lt, self.least),
+                (IMPOSSIBLE, "above", pl.Expr.gt, self.most),
+                (IMPLAUSIBLE, "below", pl.Expr.lt, self.low),
+                (IMPLAUSIBLE, "above", pl.Expr.gt, self.high),
             )
             if limit
         ]
 
 
-def _number_type(table: str, column: str) -> type[Decimal] | type[int]:
-    (kind,) = (one.type for one in schema.TABLES[table].columns if one.name == column)
-    return Decimal if kind.startswith("DECIMAL") else int
-
-
-def _beyond(number: pl.Expr, limit: Decimal | int, side: str) -> pl.Expr:
-    return number < pl.lit(limit) if side == "below" else number > pl.lit(limit)
+def _limit(table: str, column: str, limit: str) -> pl.Expr:
+    """The limit in the column's own type, so that no column is cast to compare."""
+    return pl.lit(Decimal(limit)).cast(lake_types(table)[column])
 
 
 def _doses(highest: str, *drugs: str) -> Limits:

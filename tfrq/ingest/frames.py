@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tfrq.ingest.rejects import DISTINCT, FILE, ROW
+from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
 from tfrq.schema import TABLES, Column
 
 PATIENT = "patient_id"
@@ -29,10 +29,14 @@ def lake_types(table: str) -> dict[str, pl.DataType]:
 
 
 def record_types(table: str) -> dict[str, pl.DataType]:
-    """The same for records whose patient is still the site's own text, with FILE, ROW and
-    DISTINCT at the end."""
+    """The same for records whose patient is still the site's own text, with their source."""
+    return {**lake_types(table), PATIENT: pl.String(), **source_types(table)}
+
+
+def source_types(table: str) -> dict[str, pl.DataType]:
+    """What stands at the end of every record: FILE, ROW, DISTINCT, and of patients EARLIEST."""
     source = {FILE: pl.String(), ROW: pl.Int64(), DISTINCT: pl.Boolean()}
-    return {**lake_types(table), PATIENT: pl.String(), **source}
+    return source | ({EARLIEST: pl.Boolean()} if table == "patients" else {})
 
 
 def column_type(column: Column) -> pl.DataType:

@@ -15,6 +15,8 @@ COLUMNS = ("file", "row", "table", "column", "rule", "reason", "hint", "value")
 # Every frame of records carries where its rows come from, and whether equal ones are one
 # (`distinct` of the mapping), in these three.
 FILE, ROW, DISTINCT = "source_file", "source_row", "source_distinct"
+# Of patients also whether only the earliest of several differing rows holds (`earliest`).
+EARLIEST = "source_earliest"
 
 
 def rejects_schema() -> dict[str, polars.DataType]:

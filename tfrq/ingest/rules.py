@@ -43,12 +43,14 @@ _READING = (
     ),
     _fixed(
         "row in no table",
-        "no entry of the mapping reads this row",
-        'add an entry, or allow it: [thresholds] "row in no table" = 100.0',
+        "no 'where' of the mapping lets this row pass, though it holds what is read of others",
+        'add an entry for it, or allow it: [thresholds] "row in no table" = 100.0',
         "0",
     ),
     _fixed(
-        "empty row", "it holds nothing that the mapping reads", "leave it out, or map more of it"
+        "empty row",
+        "what the mapping makes a record of is empty in it",
+        "leave it out, or map more of it",
     ),
     _fixed("missing patient", "it names no patient", "ask the site whose row it is"),
     _fixed("missing value", "a column that has to have a value has none", "ask the site for it"),
@@ -95,6 +97,19 @@ _READING = (
 
 _VALIDATION = (
     _fixed("value out of range", "it is below what the lake allows", "check the unit"),
+    Rule(
+        "impossible value",
+        REJECT,
+        "a number that nothing measured can be",
+        "check the unit; a 0 or 999 that stands for unknown belongs into 'missing'",
+    ),
+    Rule(
+        "implausible value",
+        WARNING,
+        "a number that is hardly ever seen in patients",
+        "check the unit; nothing, if the number is right",
+        Decimal(5),
+    ),
     _fixed(
         "duplicate record",
         "the same record stands in the upload already",
@@ -219,9 +234,9 @@ _VALIDATION = (
     ),
     Rule(
         "value, not detected",
-        WARNING,
-        "a value above 0 on a test reported as not detected; the value is not used",
-        "ask the laboratory which one holds",
+        REJECT,
+        "a value above 0 on a test reported as not detected; of the two one is wrong",
+        "ask the laboratory; as a warning the test enters, and its value is not used",
     ),
     Rule(
         "IS with atypical transcript",

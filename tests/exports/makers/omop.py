@@ -285,6 +285,9 @@ _SPECIAL_CONDITIONS: dict[int, list[str] | str] = {
     4: _condition(2, CML, "2010-05-04", EHR),
     5: _condition(2, HYPERTENSION, "2011-05-04", EHR),
     6: _condition(32, CML, "2012-03-01", REGISTRY),
+    # At a later visit the phase is told; and the first visit was before the registry's day.
+    7: _condition(32, CHRONIC, "2013-02-02", EHR),
+    9: _condition(3, CML, "2007-09-30", EHR),
     # Nobody of that number.
     15: _condition(99, BLAST, "2012-03-01", REGISTRY),
 }

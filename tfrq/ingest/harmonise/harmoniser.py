@@ -33,16 +33,20 @@ class Harmoniser:
             for recipe in self._recipes
         }
         refused = [_malformed(name, batch)]
-        passed, used = ~always(len(rows)), ~always(len(rows))
+        used, passed, held = (~always(len(rows)) for _ in range(3))
         for recipe in self._recipes:
-            theirs = rows.pass_where(recipe.where)
-            chosen = theirs & rows.make_record(recipe)
-            found, wrong = records(recipe, rows.chosen(chosen), self._mapping)
+            theirs, has_value = rows.pass_where(recipe.where), rows.make_record(recipe)
+            found, wrong = records(recipe, rows.chosen(theirs & has_value), self._mapping)
             made[recipe.table].append(found)
             refused.append(wrong)
-            passed, used = passed | theirs, used | chosen
-        refused.append(_unused(rows.chosen(~used & passed), "empty row"))
-        refused.append(_unused(rows.chosen(~used & ~passed), "row in no table"))
+            used |= theirs & has_value
+            if recipe.where:
+                # An entry without `where` says nothing on what kind of row this is.
+                passed |= theirs
+                held |= has_value | rows.have_value(recipe.where)
+        passed_over = ~passed & held
+        refused.append(_unused(rows.chosen(~used & ~passed_over), "empty row"))
+        refused.append(_unused(rows.chosen(~used & passed_over), "row in no table"))
         return Harmonised(
             {table: pl.concat(frames) for table, frames in made.items()}, pl.concat(refused)
         )

@@ -59,7 +59,14 @@ def _truth(target: Target, column: ColumnMapping, texts: pl.Series, data_cut: da
 
 
 def _day(target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date) -> pl.DataFrame:
-    return dates.read_dates(texts, column.dates, data_cut, column.assume_day, column.add_days)
+    return dates.read_dates(
+        texts,
+        column.dates,
+        data_cut,
+        column.assume_day,
+        column.add_days,
+        open_at_data_cut=column.open_at_data_cut,
+    )
 
 
 def _year(target: Target, column: ColumnMapping, texts: pl.Series, data_cut: date) -> pl.DataFrame:

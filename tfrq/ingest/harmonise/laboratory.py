@@ -11,7 +11,8 @@ from tfrq.ingest.harmonise.reading import Problem, Reading
 from tfrq.ingest.harmonise.recipes import Recipe
 from tfrq.ingest.harmonise.rows import Rows
 from tfrq.ingest.harmonise.texts import reasons
-from tfrq.ingest.mapping.model import SiteMapping
+from tfrq.ingest.mapping.entry import folded
+from tfrq.ingest.mapping.model import ColumnMapping, SiteMapping
 from tfrq.ingest.mapping.targets import RESULT, targets
 from tfrq.ingest.values.conversion import to_is
 from tfrq.ingest.values.distinct import PROBLEM
@@ -42,7 +43,7 @@ def read_laboratory(
         source = recipe.columns["operator"].source
         problems.append(Problem(contradiction, source))
     units = rows.texts(column, column.unit_source) if column.unit_source else None
-    read = read_results(texts, column, units).with_columns(_scale(column.unit))
+    read = read_results(texts, column, units).with_columns(_scale(column, units))
     fitted = read.with_columns(_fitted(readings, len(rows)))
     converted = to_is(fitted, mapping.conversion_factors, column.without_factor)
     blamed = column.unit_source if column.unit_source else column.source
@@ -54,11 +55,23 @@ def read_laboratory(
     return Reading({**own, **converted.drop(PROBLEM).to_dict()}, tuple(problems))
 
 
-def _scale(unit: str) -> pl.Expr:
-    """The scale of each text; where there is none (a level stands in another column) the unit
-    tells it."""
+def _scale(column: ColumnMapping, units: pl.Series | None) -> pl.Expr:
+    """The scale of each text; where there is none (a level or a word on detection stands in
+    another column) the unit tells it."""
+    if units is None:
+        return pl.col("scale").fill_null(pl.lit(_scale_of(column.unit), dtype=pl.String))
+    named = units.drop_nulls().unique()
+    scales = {text: _scale_of(column.units.get(folded(text), text)) for text in named}
+    # A row without a number has often no unit either; all units of the mapping may say the same.
+    common = {_scale_of(unit) for unit in column.units.values()}
+    scales[None] = common.pop() if len(common) == 1 else None
+    of_unit = units.replace_strict(scales, default=None, return_dtype=pl.String())
+    return pl.col("scale").fill_null(pl.lit(of_unit))
+
+
+def _scale_of(unit: str) -> str | None:
     known = result_unit(unit)
-    return pl.col("scale").fill_null(pl.lit(known.scale if known else None, dtype=pl.String))
+    return known.scale if known else None
 
 
 def _problems(

@@ -21,6 +21,7 @@ class Recipe:
     deciding: tuple[ColumnMapping, ...]
     where: Mapping[str, frozenset[str]]
     distinct: bool
+    earliest: bool
 
 
 def recipes(mapping: SiteMapping, file: SourceFile) -> tuple[Recipe, ...]:
@@ -61,7 +62,9 @@ def _of_table(table: TableMapping) -> Iterator[Recipe]:
     for visit in table.visits or ("",):
         columns = {column.target: _at(column, visit) for column in table.columns}
         deciding = tuple(columns[target] for target in _deciding(table))
-        yield Recipe(table.table, columns, deciding, table.where, table.distinct)
+        yield Recipe(
+            table.table, columns, deciding, table.where, table.distinct, bool(table.earliest)
+        )
 
 
 def _at(column: ColumnMapping, visit: str) -> ColumnMapping:

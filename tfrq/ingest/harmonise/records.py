@@ -16,7 +16,7 @@ from tfrq.ingest.harmonise.rows import Rows
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.mapping.tables import names_of
 from tfrq.ingest.mapping.targets import RESULT, required, targets
-from tfrq.ingest.rejects import DISTINCT, FILE, ROW
+from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
 
 _INTERFERON, _ITS_UNIT = "interferon", "MU"
 
@@ -84,7 +84,7 @@ def _frame(
     recipe: Recipe, rows: Rows, found: dict[str, pl.Series], fine: pl.Series
 ) -> pl.DataFrame:
     types = record_types(recipe.table)
-    given = {FILE: rows.name, DISTINCT: recipe.distinct}
+    given = {FILE: rows.name, DISTINCT: recipe.distinct, EARLIEST: recipe.earliest}
     found = {**found, ROW: rows.numbers}
     columns = [
         pl.lit(found[name] if name in found else given.get(name), dtype=kind).alias(name)

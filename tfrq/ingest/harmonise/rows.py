@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -56,6 +56,12 @@ class Rows:
             folded = self._cells.select(casefolded(pl.col(source))).to_series()
             passed &= folded.is_in(sorted(texts)).fill_null(False)
         return passed
+
+    def have_value(self, sources: Iterable[str]) -> pl.Series:
+        """Whether one of these columns of the file holds a text."""
+        return self._cells.select(
+            pl.any_horizontal((pl.col(one) != "").fill_null(False) for one in sources)
+        ).to_series()
 
     def make_record(self, recipe: Recipe) -> pl.Series:
         """Whether one of the deciding columns has a value."""

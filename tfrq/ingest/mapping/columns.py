@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from tfrq.ingest.identifiers import looks_like_identifier
 from tfrq.ingest.mapping.entry import PAGE, Entry, folded
 from tfrq.ingest.mapping.files import check_date_format, date_formats, has_day, number_style
 from tfrq.ingest.mapping.lake_values import check_value
+from tfrq.ingest.mapping.mistakes import every
 from tfrq.ingest.mapping.model import ColumnMapping, SourceFile
 from tfrq.ingest.mapping.targets import CODES, Kind, Target, targets
 from tfrq.ingest.mapping.units import check_units, is_marker
@@ -21,7 +23,7 @@ _KEYS: dict[Kind, tuple[str, ...]] = {
     Kind.CODE: (*_ALWAYS, "values"),
     Kind.TRUTH: (*_ALWAYS, "values"),
     Kind.NUMBER: (*_ALWAYS, "values", *_NUMBERS),
-    Kind.DATE: (*_ALWAYS, "dates", "assume_day", "add_days"),
+    Kind.DATE: (*_ALWAYS, "dates", "assume_day", "add_days", "open_at_data_cut"),
     Kind.YEAR: (*_ALWAYS, "dates"),
     Kind.TRANSCRIPTS: (*_ALWAYS, "values", "separator", "flags"),
     Kind.RESULT: (
@@ -36,6 +38,7 @@ _NO_CONSTANT = {
         "what every row says is said by constants of detected, reported_level and scale",
     ),
 }
+_MAY_GO_ON = ("treatments", "stop_date")
 _EVERY = tuple(dict.fromkeys(key for keys in _KEYS.values() for key in keys))
 
 
@@ -43,10 +46,13 @@ def column_mappings(entry: Entry, table: str, file: SourceFile) -> tuple[ColumnM
     """Read [tables.columns] of an entry of [[tables]]."""
     columns = entry.section("columns")
     known = targets(table)
-    for name in columns.content:
+
+    def column(name: str) -> ColumnMapping:
         if name not in known:
             raise _no_column(columns, table, name, known)
-    return tuple(_column(columns, known[name], file) for name in columns.content)
+        return _column(columns, known[name], file)
+
+    return every(partial(column, name) for name in columns.content)
 
 
 def _no_column(columns: Entry, table: str, name: str, known: Iterable[str]) -> Exception:
@@ -81,6 +87,7 @@ def _column(columns: Entry, target: Target, file: SourceFile) -> ColumnMapping:
         dates=date_formats(entry, file.dates),
         assume_day=entry.whole("assume_day", 15, 1, 28) if "assume_day" in content else None,
         add_days=entry.whole("add_days", 0, -366, 366),
+        open_at_data_cut=entry.truth("open_at_data_cut"),
         numbers=number_style(entry, file.numbers),
         unit=entry.text("unit", ""),
         unit_source=entry.text("unit_from", ""),
@@ -163,14 +170,19 @@ def _check(entry: Entry, target: Target, column: ColumnMapping) -> None:
             'list the codes: values = { "…" = "…" }, or give one as value = "…"',
         )
     if target.kind is Kind.DATE and column.source:
-        _check_days(entry, column)
+        _check_days(entry, target, column)
     if is_marker(target) and column.constant is not None:
         raise entry.refuse("a measured value is no constant", 'write from = "…", unit = "…"')
     if column.without_factor not in ("", "local"):
         raise entry.refuse("'without_factor' is not \"local\"", PAGE)
 
 
-def _check_days(entry: Entry, column: ColumnMapping) -> None:
+def _check_days(entry: Entry, target: Target, column: ColumnMapping) -> None:
+    if column.open_at_data_cut and (target.table, target.name) != _MAY_GO_ON:
+        raise entry.refuse(
+            f"'open_at_data_cut' does not go with {target.name}",
+            "it is for stop_date of treatments, which may go on",
+        )
     for form in column.dates:
         check_date_format(entry, form, has_day=column.assume_day is None)
     if column.assume_day is not None and all(has_day(form) for form in column.dates):

@@ -46,6 +46,7 @@ class ColumnMapping:
     dates: tuple[str, ...] = (ISO_DATE,)
     assume_day: int | None = None
     add_days: int = 0
+    open_at_data_cut: bool = False
     numbers: NumberStyle = field(default_factory=NumberStyle)
     unit: str = ""
     unit_source: str = ""
@@ -60,7 +61,7 @@ class ColumnMapping:
 @dataclass(frozen=True)
 class TableMapping:
     """One entry of [[tables]]. `columns` in the order of the file; `where`: source column →
-    casefolded texts."""
+    casefolded texts. An entry with `earliest` has `distinct` too."""
 
     table: str
     file: str
@@ -69,6 +70,7 @@ class TableMapping:
     visits: tuple[str, ...] = ()
     record_if: tuple[str, ...] = ()
     distinct: bool = False
+    earliest: str = ""
 
 
 @dataclass(frozen=True)

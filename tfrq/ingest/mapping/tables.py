@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from tfrq.ingest.mapping.columns import column_mappings
 from tfrq.ingest.mapping.entry import Entry, folded, suggestion
 from tfrq.ingest.mapping.identity import check_identity
+from tfrq.ingest.mapping.mistakes import every
 from tfrq.ingest.mapping.model import ColumnMapping, SourceFile, TableMapping
 from tfrq.ingest.mapping.targets import PATIENT, Kind, required, tables, targets
 
 VISIT = "{visit}"
-_KEYS = ("table", "file", "where", "visits", "record_if", "distinct", "columns")
+_KEYS = ("table", "file", "where", "visits", "record_if", "distinct", "earliest", "columns")
 
 
 def table_mappings(
@@ -23,10 +25,8 @@ def table_mappings(
     entries = top.sections("tables")
     if not entries:
         raise top.refuse("there is no [[tables]]", "say which records are made of which file")
-    placed = [_placed(entry) for entry in entries]
-    found = tuple(_table_mapping(entry, files) for entry in placed)
-    for entry, table in zip(placed, found, strict=True):
-        _check_days(entry, table, data_cut)
+    placed = every(partial(_placed, entry) for entry in entries)
+    found = every(partial(_table_mapping, entry, files, data_cut) for entry in placed)
     check_identity(list(zip(placed, found, strict=True)))
     for name in files:
         if not any(table.file == name for table in found):
@@ -43,7 +43,7 @@ def _placed(entry: Entry) -> Entry:
     return Entry(entry.content, entry.under(table))
 
 
-def _table_mapping(entry: Entry, files: Mapping[str, SourceFile]) -> TableMapping:
+def _table_mapping(entry: Entry, files: Mapping[str, SourceFile], data_cut: date) -> TableMapping:
     entry.only(_KEYS)
     table, file = entry.text("table"), entry.text("file")
     if file not in files:
@@ -55,11 +55,14 @@ def _table_mapping(entry: Entry, files: Mapping[str, SourceFile]) -> TableMappin
         where=_where(entry),
         visits=entry.texts("visits"),
         record_if=entry.texts("record_if"),
-        distinct=entry.truth("distinct"),
+        distinct=entry.truth("distinct") or "earliest" in entry.content,
+        earliest=entry.text("earliest", ""),
     )
     _check_required(entry, found)
     _check_visits(entry, found)
     _check_record_if(entry, found)
+    _check_earliest(entry, found)
+    _check_days(entry, found, data_cut)
     return found
 
 
@@ -112,6 +115,20 @@ def _check_record_if(entry: Entry, found: TableMapping) -> None:
         if name in read and name != PATIENT:
             continue
         raise entry.refuse(f"'record_if' names {name}, {_not_usable(name, mapped)}", _usable(read))
+
+
+def _check_earliest(entry: Entry, found: TableMapping) -> None:
+    if not found.earliest:
+        return
+    if found.table != "patients":
+        raise entry.refuse("'earliest' is only for patients, who have one row each", "leave it out")
+    read = [column.target for column in found.columns if column.source]
+    days = [name for name in read if targets(found.table)[name].kind is Kind.DATE]
+    if found.earliest not in days:
+        raise entry.refuse(
+            f"'earliest' names {found.earliest}, which is no date that the entry reads",
+            suggestion(found.earliest, days) if days else "map diagnosis_date",
+        )
 
 
 def _not_usable(name: str, mapped: list[str]) -> str:

@@ -10,9 +10,9 @@ import polars as pl
 
 from tfrq import schema
 from tfrq.errors import Fault
-from tfrq.ingest.frames import PATIENT, lake_types
+from tfrq.ingest.frames import PATIENT, lake_types, source_types
 from tfrq.ingest.mapping.model import SiteMapping
-from tfrq.ingest.rejects import DISTINCT, FILE, ROW, rejects, rejects_schema
+from tfrq.ingest.rejects import FILE, ROW, rejects, rejects_schema
 from tfrq.ingest.rules import REJECT, RULES
 from tfrq.ingest.validation.validated import Validated
 
@@ -26,12 +26,15 @@ RECORD = "record"
 class Check:
     """A rule of tfrq.ingest.rules, and where it is broken: true or false for each record of a
     table (null: not broken). `columns` are those of the lake's table that it is about; `reason`
-    is the rule's meaning unless it can be said more exactly, and holds no value of a patient."""
+    is the rule's meaning unless it can be said more exactly, and holds no value of a patient.
+    `against`: the column beside the table that the record was held against; its name and value
+    are shown where values are."""
 
     rule: str
     broken: pl.Expr | pl.Series
     columns: tuple[str, ...]
-    reason: str = ""
+    reason: str | pl.Expr = ""
+    against: str = ""
 
 
 class Bucket:
@@ -64,7 +67,7 @@ class Bucket:
             if broken.any()
         ]
         if found:
-            self._settle(table, found)
+            self._settle(table, seen, found)
 
     def merge(self, table: str, records: pl.Series) -> None:
         """Take out records (by their numbers) that are in another one of the same table."""
@@ -97,11 +100,12 @@ class Bucket:
             severity = self.mapping.severities.get(rule, severity)
         return severity == REJECT
 
-    def _settle(self, table: str, found: Sequence[tuple[Check, pl.Series]]) -> None:
-        frame = self.tables[table]
+    def _settle(
+        self, table: str, seen: pl.DataFrame, found: Sequence[tuple[Check, pl.Series]]
+    ) -> None:
         grave = [broken for check, broken in found if self._is_grave(check.rule)]
         for check, broken in found:
-            told = _told(frame.filter(broken), table, check)
+            told = _told(seen.filter(broken), table, check)
             if self._is_grave(check.rule):
                 self._rejects.append(told.drop(RECORD))
             else:
@@ -109,7 +113,7 @@ class Bucket:
         if grave:
             gone = pl.DataFrame(grave).select(pl.any_horizontal(pl.all())).to_series()
             self._rejected[table] += int(gone.sum())
-            self.tables[table] = frame.filter(~gone)
+            self.tables[table] = self.tables[table].filter(~gone)
 
     def _of_those_left(self, table: str, warnings: pl.DataFrame) -> pl.DataFrame:
         # A record that a later step rejected has its rejects, and does not enter with a warning.
@@ -137,11 +141,16 @@ def _told(broken: pl.DataFrame, table: str, check: Check) -> pl.DataFrame:
     # A patient's id here is a pseudonym of the lake, which stands beside no row of an upload.
     shown = [text(name, table).cast(pl.String) for name in check.columns if name != PATIENT]
     value = pl.concat_str(shown, separator=", ", ignore_nulls=True) if shown else pl.lit("")
+    if check.against:
+        value = pl.format("{} ({} {})", value, pl.lit(check.against), pl.col(check.against))
     where = broken.select(file=FILE, row=ROW, value=pl.when(value != "").then(value))
-    told = rejects(
-        where, check.rule, table=table, column=", ".join(check.columns), reason=check.reason
+    own = check.reason if isinstance(check.reason, pl.Expr) else pl.lit(None, dtype=pl.String)
+    said = "" if isinstance(check.reason, pl.Expr) else check.reason
+    told = rejects(where, check.rule, table=table, column=", ".join(check.columns), reason=said)
+    reasons = broken.select(own.alias("reason")).to_series()
+    return told.with_columns(
+        pl.coalesce(reasons, "reason").alias("reason"), broken.get_column(RECORD)
     )
-    return told.with_columns(broken.get_column(RECORD))
 
 
 def _sorted(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -152,9 +161,8 @@ def _sorted(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _check_types(records: Mapping[str, pl.DataFrame]) -> None:
-    source = {FILE: pl.String(), ROW: pl.Int64(), DISTINCT: pl.Boolean()}
     for name in TABLES:
-        expected = {**lake_types(name), **source}
+        expected = {**lake_types(name), **source_types(name)}
         if name not in records or list(records[name].schema.items()) != list(expected.items()):
             raise Fault(
                 f"records of {name} do not have the columns and types of the lake",

@@ -20,7 +20,8 @@ _BEFORE_DIAGNOSIS = {
     "tfr_attempts": ("event before diagnosis", pl.lit(True)),
     "events": ("event before diagnosis", pl.lit(True)),
 }
-_KNOWN, _BORN, _DIAGNOSED, _DIED, _SEEN = "known", "born", "diagnosed", "died", "seen"
+# The names are shown beside the values of what is held against them.
+_KNOWN, _BORN, _DIAGNOSED, _DIED, _SEEN = "known", "born", "diagnosed", "died", "last seen"
 
 
 def events_step(bucket: Bucket) -> None:
@@ -29,9 +30,8 @@ def events_step(bucket: Bucket) -> None:
     checks = [_no_patient_row(), *_checks_by_patient("events")]
     bucket.judge("events", checks, _beside(bucket, "events", _patients(bucket)))
     repeated_events(bucket)
-    check = Check(
-        "record after death", pl.col("diagnosis_date") > pl.col(_DIED), ("diagnosis_date",)
-    )
+    late = pl.col("diagnosis_date") > pl.col(_DIED)
+    check = Check("record after death", late, ("diagnosis_date",), against=_DIED)
     bucket.judge("patients", [check], _beside(bucket, "patients", _ends(bucket)))
 
 
@@ -80,7 +80,10 @@ def _checks_by_patient(table: str) -> list[Check]:
     rule, concerned = _BEFORE_DIAGNOSIS[table]
     early = concerned & (pl.col(day) < pl.col(_DIAGNOSED) - TOLERANCE)
     unborn = pl.min_horizontal(dates).dt.year() < pl.col(_BORN)
-    return [Check("record before birth", unborn, dates), Check(rule, early, (day,))]
+    return [
+        Check("record before birth", unborn, dates, against=_BORN),
+        Check(rule, early, (day,), against=_DIAGNOSED),
+    ]
 
 
 def _checks_by_end(table: str) -> list[Check]:
@@ -93,12 +96,12 @@ def _checks_by_end(table: str) -> list[Check]:
     if table == "events":
         late &= ~pl.col("event").is_in(schema.SINGLE_EVENTS)
     checks = [
-        Check("record after death", pl.max_horizontal(alive) > pl.col(_DIED), alive),
-        Check("record after last contact", late, dates),
+        Check("record after death", pl.max_horizontal(alive) > pl.col(_DIED), alive, against=_DIED),
+        Check("record after last contact", late, dates, against=_SEEN),
     ]
     if alive != dates:
         stopped_later = pl.col("stop_date") > pl.col(_DIED) + timedelta(days=1)
-        checks.append(Check("stop after death", stopped_later, ("stop_date",)))
+        checks.append(Check("stop after death", stopped_later, ("stop_date",), against=_DIED))
     return checks
 
 

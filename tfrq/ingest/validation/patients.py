@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
+from tfrq import schema
 from tfrq.ingest.frames import PATIENT, lake_types
-from tfrq.ingest.rejects import DISTINCT, FILE, ROW
+from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
 from tfrq.ingest.validation.bucket import RECORD, Bucket, Check, text
 from tfrq.ingest.validation.repeats import among, drop_duplicates
 
+LATER = "rows of patients left for their earliest diagnosis"
 PUT_TOGETHER = "patients put together from rows that complete each other"
+# The only date of a patient's row, so that `earliest` can name no other.
+(_DAY,) = (column.name for column in schema.PATIENTS.dates)
 _FACTS = tuple(name for name in lake_types("patients") if name != PATIENT)
 _COLUMNS, _REJECTED = "columns", "conflicting"
 
@@ -17,6 +21,7 @@ _COLUMNS, _REJECTED = "columns", "conflicting"
 def patients_step(bucket: Bucket) -> None:
     """One row per patient, born before the diagnosis."""
     bucket.tables["patients"] = bucket.tables["patients"].with_columns(_transcripts())
+    _earliest(bucket)
     drop_duplicates(bucket, "patients")
     _one_row_each(bucket)
     born_later = pl.col("birth_year") > pl.col("diagnosis_date").dt.year()
@@ -28,6 +33,17 @@ def _transcripts() -> pl.Expr:
     """A set has one spelling, and none at all is no set: the lake means both by NULL."""
     found = pl.col("transcripts")
     return pl.when(found.list.len() > 0).then(found.list.eval(pl.element().unique().sort()))
+
+
+def _earliest(bucket: Bucket) -> None:
+    """Where a diagnosis is coded at every visit, the first one tells it: rows of entries with
+    `earliest` are merged into those of the patient's earliest day."""
+    several = bucket.tables["patients"].filter(EARLIEST)
+    first = pl.col(_DAY).min().over(PATIENT)
+    later = several.filter((pl.col(_DAY) > first) | (pl.col(_DAY).is_null() & first.is_not_null()))
+    if not later.is_empty():
+        bucket.merge("patients", later.get_column(RECORD))
+        bucket.derived[LATER] += later.height
 
 
 def _one_row_each(bucket: Bucket) -> None:

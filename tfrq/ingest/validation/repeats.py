@@ -9,6 +9,8 @@ from tfrq.ingest.frames import PATIENT, lake_types
 from tfrq.ingest.rejects import DISTINCT, FILE, ROW
 from tfrq.ingest.validation.bucket import RECORD, Bucket, Check, order, text
 
+_AGAIN, _SAME = "again", "same"
+
 
 def drop_duplicates(bucket: Bucket, table: str) -> None:
     """Of equal records one stays: the first by file and row, one that stands for itself before
@@ -21,18 +23,32 @@ def drop_duplicates(bucket: Bucket, table: str) -> None:
     if repeated.is_empty():
         return
     bucket.merge(table, repeated.filter(DISTINCT).get_column(RECORD))
-    again = among(repeated.filter(~pl.col(DISTINCT)).get_column(RECORD))
-    bucket.judge(table, [Check("duplicate record", again, schema.TABLES[table].sort)])
+    again = repeated.filter(~pl.col(DISTINCT))
+    columns, same = schema.TABLES[table].sort, pl.col(_SAME)
+    check = Check("duplicate record", same.is_not_null(), columns, reason=same)
+    bucket.judge(table, [check], _first_ones(bucket.tables[table], again))
 
 
 def _repeated(frame: pl.DataFrame, table: str) -> pl.DataFrame:
-    """Records that are like the one before. Most differ in patient or day already, so that the
-    other columns are compared for few."""
+    """Records that are like the one before, and which one the first of their like is. Most differ
+    in patient or day already, so that the other columns are compared for few."""
     key = [pl.col(name) for name in schema.TABLES[table].sort]
     alike = frame.select(_like_the_one_before(key)).to_series()
     few = frame.filter(alike | alike.shift(-1).fill_null(False))
-    columns = [text(name, table) for name in lake_types(table)]
-    return few.filter(_like_the_one_before(columns))
+    again = _like_the_one_before([text(name, table) for name in lake_types(table)])
+    first = pl.format("the same record as row {} of {}", ROW, FILE)
+    told = few.with_columns(again.alias(_AGAIN)).with_columns(
+        pl.when(~pl.col(_AGAIN)).then(first).forward_fill().alias(_SAME)
+    )
+    return told.filter(_AGAIN)
+
+
+def _first_ones(frame: pl.DataFrame, again: pl.DataFrame) -> pl.DataFrame:
+    """Beside each record what it repeats; null where it repeats none."""
+    told = again.select(RECORD, _SAME)
+    return (
+        frame.select(RECORD).join(told, on=RECORD, how="left", maintain_order="left").drop(RECORD)
+    )
 
 
 def _like_the_one_before(columns: list[pl.Expr]) -> pl.Expr:

@@ -3,7 +3,8 @@
 The order is fixed, because what a step rejects is gone for the next: a treatment that is wrong
 by itself does not say that an attempt began under treatment.
 
-1. Each record against the schema (flaws.py), then the results of each test (levels.py).
+1. Each record against the schema (flaws.py) and what numbers can be (plausible.py), then the
+   results of each test (levels.py).
 2. Patients: equal rows, rows of one patient, year of birth (patients.py).
 3. Equal records of the other tables (repeats.py).
 4. Events against their patient, second deaths and last contacts, patients against deaths; then
@@ -28,6 +29,7 @@ from tfrq.ingest.validation.followup import dates_step, events_step
 from tfrq.ingest.validation.levels import results_step, scales_step
 from tfrq.ingest.validation.lines import lines_step
 from tfrq.ingest.validation.patients import patients_step
+from tfrq.ingest.validation.plausible import plausible_step
 from tfrq.ingest.validation.repeats import drop_duplicates
 from tfrq.ingest.validation.validated import Validated
 
@@ -40,6 +42,7 @@ def duplicates_step(bucket: Bucket) -> None:
 
 STEPS = (
     schema_step,
+    plausible_step,
     results_step,
     patients_step,
     duplicates_step,
@@ -59,8 +62,8 @@ def validate(records: Mapping[str, pl.DataFrame], mapping: SiteMapping) -> Valid
 
     `records`: every table of patients' data by name, with all records of each patient in it and
     no date shifted yet; the columns of the lake without `country` and `site`, in its types, then
-    FILE, ROW and DISTINCT. The answer is the same in whatever order they come. A Fault where
-    columns or types are others.
+    their source (`frames.source_types`). The answer is the same in whatever order they come. A
+    Fault where columns or types are others.
     """
     bucket = Bucket(records, mapping)
     for step in STEPS:

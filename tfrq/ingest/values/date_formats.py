@@ -145,8 +145,16 @@ def _of_serial(text: str) -> date | None:
     return date(1899, 12, 31 if number < 60 else 30) + timedelta(days=number)
 
 
-def read_day(text: str, formats: tuple[str, ...], data_cut: date, assume_day: int | None) -> date:
-    """The day that a text means; `formats` have passed `check_format`. Raises Unreadable."""
+def read_day(
+    text: str,
+    formats: tuple[str, ...],
+    data_cut: date,
+    assume_day: int | None,
+    *,
+    later: bool = False,
+) -> date:
+    """The day that a text means; `formats` have passed `check_format`. `later`: it may lie after
+    the data cut. Raises Unreadable."""
     days = set()
     for text_format in formats:
         found = parts(plain(text), text_format, data_cut.year)
@@ -156,7 +164,7 @@ def read_day(text: str, formats: tuple[str, ...], data_cut: date, assume_day: in
     if len(days) != 1:
         raise Unreadable("ambiguous date" if days else "unreadable date")
     (day,) = days
-    if day.year < _FIRST_YEAR or day > data_cut:
+    if day.year < _FIRST_YEAR or (day > data_cut and not later):
         raise Unreadable("date out of range")
     return day
 

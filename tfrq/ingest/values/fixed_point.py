@@ -41,12 +41,16 @@ def literal(number: int) -> pl.Expr:
     return pl.lit(number, dtype=pl.Int128)
 
 
-def scaled(texts: pl.Expr, style: NumberStyle) -> pl.Expr:
-    """Numbers of `plain_pattern` times 10 to the power of PLACES."""
+def unmarked(texts: pl.Expr, style: NumberStyle) -> pl.Expr:
+    """Numbers of `plain_pattern` with a decimal point and nothing between thousands."""
     if style.decimal != "either" and style.thousands in _GROUPS:
         texts = texts.str.replace_all(style.thousands, "", literal=True)
-    number = texts.str.replace(",", ".", literal=True) if style.decimal != "." else texts
-    return number.cast(pl.Decimal(38, PLACES), strict=False).to_physical()
+    return texts.str.replace(",", ".", literal=True) if style.decimal != "." else texts
+
+
+def scaled(texts: pl.Expr, style: NumberStyle) -> pl.Expr:
+    """Numbers of `plain_pattern` times 10 to the power of PLACES."""
+    return unmarked(texts, style).cast(pl.Decimal(38, PLACES), strict=False).to_physical()
 
 
 def divided(numbers: pl.Expr, divisor: int, rounding: str) -> pl.Expr:

@@ -11,11 +11,11 @@ import polars as pl
 
 from tfrq.errors import UsageError
 from tfrq.ingest.mapping.model import ColumnMapping, NumberStyle
-from tfrq.ingest.values import fixed_point
+from tfrq.ingest.values import fixed_point, logarithms
 from tfrq.ingest.values.distinct import PROBLEM, TEXT, Unreadable, each_distinct
 from tfrq.ingest.values.number_texts import EXACT
 from tfrq.ingest.values.result_texts import LIMIT, Result, read_result
-from tfrq.ingest.values.result_units import LOCAL, ResultUnit, result_unit
+from tfrq.ingest.values.result_units import IS, LOCAL, ResultUnit, result_unit
 from tfrq.ingest.values.spelling import casefolded, folded
 
 PLACES = 7
@@ -88,13 +88,42 @@ def _unit(name: str, column: ColumnMapping) -> ResultUnit | None:
 def _read(frame: pl.DataFrame, unit: ResultUnit | None, column: ColumnMapping) -> pl.DataFrame:
     """The results of texts in one unit (None: one that is not known)."""
     read = _reader(unit, column)
-    fast = _plain(frame, unit, column) if unit and unit.factor else _nothing(frame)
+    fast = _fast(frame, unit, column)
     rest = fast.filter(pl.col("value").is_null()).get_column(TEXT).drop_nulls().unique()
     if rest.is_empty():
         return fast.drop(TEXT).with_columns(pl.lit(None, dtype=pl.String).alias(PROBLEM))
     table = each_distinct(rest, read, SCHEMA)
     joined = fast.join(table, on=TEXT, how="left", maintain_order="left", suffix="_slow")
     return joined.select(*(pl.coalesce(name, f"{name}_slow") for name in SCHEMA), PROBLEM)
+
+
+def _fast(frame: pl.DataFrame, unit: ResultUnit | None, column: ColumnMapping) -> pl.DataFrame:
+    """The results of texts that can be read as whole columns, null for all others."""
+    if unit and unit.factor:
+        return _plain(frame, unit, column)
+    # A logarithm against a laboratory's own baseline is kept in more places than a float has.
+    return _powers(frame, column) if unit and unit.scale == IS else _nothing(frame)
+
+
+def _powers(frame: pl.DataFrame, column: ColumnMapping) -> pl.DataFrame:
+    """The results of plain logarithms on the International Scale."""
+    text = pl.when(_unmapped(column)).then(pl.col(TEXT))
+    value = logarithms.percent_units(text, column.numbers).reinterpret(dtype=VALUE)
+    found = pl.when(pl.col("value").is_not_null())
+    return (
+        _nothing(frame)
+        .with_columns(value.alias("value"))
+        .with_columns(
+            found.then(pl.lit("=")).alias("operator"), found.then(pl.lit(IS)).alias("scale")
+        )
+    )
+
+
+def _unmapped(column: ColumnMapping) -> pl.Expr:
+    """Whether `values` do not name the text."""
+    if not column.values:
+        return pl.lit(True)
+    return ~casefolded(pl.col(TEXT)).is_in(list(column.values))
 
 
 def _nothing(frame: pl.DataFrame) -> pl.DataFrame:
@@ -108,9 +137,8 @@ def _plain(frame: pl.DataFrame, unit: ResultUnit, column: ColumnMapping) -> pl.D
     number = fixed_point.plain_pattern(column.numbers)
     percent = " ?%?" if unit.factor == 1 else ""
     groups = pl.col(TEXT).str.extract_groups(f"^(<=|≤|=<|<)? ?({number}){percent}$")
-    unmapped = ~casefolded(pl.col(TEXT)).is_in(list(column.values)) if column.values else True
     said = frame.with_columns(groups.struct.rename_fields(["sign", "digits"]).struct.unnest())
-    digits = fixed_point.scaled(pl.when(unmapped).then(pl.col("digits")), column.numbers)
+    digits = fixed_point.scaled(pl.when(_unmapped(column)).then(pl.col("digits")), column.numbers)
     exact = (digits * fixed_point.literal(int(unit.factor))).alias("exact")
     is_result = (pl.col("exact") < fixed_point.literal(int(LIMIT) * 10**fixed_point.PLACES)) & (
         pl.col("sign").is_null() | (pl.col("exact") > 0)

@@ -15,11 +15,13 @@ from tfrq import schema, vocabulary
 _ONE = Decimal(1)
 # Counts of cells: in 10^9 per litre.
 _COUNTS = {
-    "10^9/L": ("g/l", "gpt/l", "giga/l", "10^9/l", "10e9/l", "e9/l"),
+    "10^9/L": ("gpt/l", "giga/l", "10^9/l", "10e9/l", "e9/l"),
     "10^3/µL": ("/nl", "10^3/ul", "10e3/ul", "e3/ul", "k/ul", "tsd/ul", "10^3/mm3", "k/mm3"),
     "10^6/mL": ("10^6/ml", "10e6/ml"),
     "/µL": ("/ul", "/mm3", "10^6/l", "10e6/l", "e6/l"),
 }
+# Giga per litre, in just this spelling: g/l are grams, and no number of cells.
+_GIGA = ("G/L", "G/l")
 _COUNT_FACTORS = {
     "10^9/L": _ONE,
     "10^3/µL": _ONE,
@@ -27,8 +29,8 @@ _COUNT_FACTORS = {
     "/µL": Decimal("0.001"),
 }
 # One mmol of the monomer Hb(Fe) weighs 16.114 g: 1 g/dL is reported as 0.6206 mmol/L. (The factor
-# of the whole molecule, four times as large, is rare; a haemoglobin read by it by mistake fails
-# every range.) Not in docs/domain.md.
+# of the whole molecule, four times as large, is rare; most of what is reported by it comes out
+# as "implausible value", validation/plausible.py.) Not in docs/domain.md.
 _HAEMOGLOBIN = {
     "g/l": _ONE,
     "g/dl": Decimal(10),
@@ -145,7 +147,8 @@ def _columns() -> dict[str, tuple[str, dict[str, Decimal]]]:
 
 
 def _counts() -> dict[str, Decimal]:
-    return {unit: _COUNT_FACTORS[family] for family, units in _COUNTS.items() for unit in units}
+    known = {unit: _COUNT_FACTORS[family] for family, units in _COUNTS.items() for unit in units}
+    return known | dict.fromkeys(_GIGA, _ONE)
 
 
 def _marker(name: str) -> dict[str, tuple[str, Decimal]]:

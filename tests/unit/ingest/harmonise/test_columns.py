@@ -94,6 +94,17 @@ def test_a_day_after_the_data_cut_is_a_reject_that_names_the_cut() -> None:
     assert "2024-12-31" in reject["reason"]
 
 
+def test_a_drug_that_ends_with_the_data_goes_on() -> None:
+    mapping = entry(
+        "treatments",
+        'drug = { value = "imatinib" }',
+        'start_date = { from = "a" }',
+        'stop_date = { from = "b", open_at_data_cut = true }',
+    )
+    found = harmonised(mapping, "id|a|b\n1|2020-01-01|2024-12-31\n1|2020-01-01|2024-12-30")
+    assert records(found, "treatments", "stop_date") == [None, date(2024, 12, 30)]
+
+
 def test_assumed_and_added_days() -> None:
     mapping, column = one_column("diagnosis_date", 'dates = ["%Y-%m"], assume_day = 15')
     assert read(mapping, column, "2020-12") == ([date(2020, 12, 15)], [])

@@ -12,7 +12,7 @@ from tfrq.errors import DataError
 from tfrq.ingest.frames import record_types
 from tfrq.ingest.harmonise.harmoniser import Harmoniser
 from tfrq.ingest.mapping.reading import parse_mapping
-from tfrq.ingest.rejects import COLUMNS, DISTINCT, FILE, ROW, rejects_schema
+from tfrq.ingest.rejects import COLUMNS, DISTINCT, EARLIEST, FILE, ROW, rejects_schema
 from tfrq.ingest.upload.batch import BadRow, Batch
 
 DEATH = entry(
@@ -41,6 +41,14 @@ def test_record_if_names_the_columns_that_decide() -> None:
     assert refused(found) == [(3, "", "empty row", None)]
 
 
+def test_rows_of_which_the_earliest_holds_are_marked() -> None:
+    mapping = entry(
+        "patients", 'diagnosis_date = { from = "d" }', keys='earliest = "diagnosis_date"'
+    )
+    marks = harmonised(mapping, "id|d\n1|2020-01-01").tables["patients"].select(DISTINCT, EARLIEST)
+    assert marks.rows() == [(True, True)]
+
+
 def test_where_chooses_rows_for_each_entry() -> None:
     first = entry(
         "molecular",
@@ -59,6 +67,26 @@ def test_where_chooses_rows_for_each_entry() -> None:
     assert found.tables["molecular"].select(ROW, DISTINCT).rows() == [(2, False)]
     assert found.tables["patients"].select(FILE, ROW, DISTINCT).rows() == [("f.csv", 3, True)]
     assert refused(found) == [
+        (4, "", "row in no table", None),
+        (5, "", "row in no table", None),
+        (6, "", "empty row", None),
+    ]
+
+
+def test_an_entry_for_every_row_does_not_hide_rows_that_no_where_lets_pass() -> None:
+    """What is read of no row of a kind is missing from the mapping, and is told as such."""
+    everybody = entry("patients", 'sex = { from = "sex" }', keys="distinct = true")
+    tests = entry(
+        "molecular",
+        'test_date = { from = "day" }',
+        'result = { from = "x", unit = "% IS" }',
+        keys='where = { typ = ["PCR"] }\nrecord_if = ["result"]',
+        file=None,
+    )
+    rows = "1|f|.|.|.\n1|.|PCR|2020-01-01|.\n1|.|FISH|2020-01-01|3\n1|.|FISH|.|.\n1|.|.|.|."
+    found = harmonised(everybody + tests, "id|sex|typ|day|x\n" + rows)
+    assert refused(found) == [
+        (3, "", "empty row", None),
         (4, "", "row in no table", None),
         (5, "", "row in no table", None),
         (6, "", "empty row", None),

@@ -86,6 +86,25 @@ def test_a_unit_on_each_row_of_results() -> None:
     assert refused(found) == [(4, "u", "unknown unit", "%"), (5, "u", "unknown unit", None)]
 
 
+def test_the_unit_tells_the_scale_of_a_test_without_a_number() -> None:
+    """Of a test that is only detected or not, whatever column the unit stands in."""
+
+    def scales(units: str, *rows: str) -> list[tuple[object, ...]]:
+        result = f'result = {{ from = "r", {units} }}'
+        mapping = entry("molecular", DAY, result, 'detected = { from = "x" }', *LOCAL[1:])
+        lines = "\n".join(f"1|.|no|L|{row}" for row in rows)
+        found = harmonised(mapping + FACTORS, "id|r|x|l|u\n" + lines)
+        rejects = [one[2] for one in refused(found)]
+        return [*records(found, "molecular", "scale", "detected"), *rejects]
+
+    both = 'unit_from = "u", units = { "%" = "% IS", "kvot" = "ratio IS" }'
+    assert scales('unit = "% IS"', ".") == [("IS", False)]
+    assert scales('unit = "% local"', ".") == [("IS", False)]  # by the factor
+    assert scales(both, "%", ".") == [("IS", False)] * 2
+    mixed = both.replace("ratio IS", "ratio local")
+    assert scales(mixed, "%", ".", "mmol") == [("IS", False), *["missing value"] * 2]
+
+
 FACTORS = """
 [[conversion_factors]]
 laboratory = "LAB1"

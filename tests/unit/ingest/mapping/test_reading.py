@@ -29,10 +29,8 @@ sex = { from = "kon", values = { "Kvinna" = "female", "  MAN " = "male" } }
 
 
 def example() -> str:
-    """The file that the page shows; its entry has `visits` only to show the key."""
-    text = PAGE.read_text(encoding="utf-8").split("```toml")[1].split("```")[0]
-    lines = text.splitlines()
-    return "\n".join(line for line in lines if not line.startswith("visits"))
+    """The file that the page shows."""
+    return PAGE.read_text(encoding="utf-8").split("```toml")[1].split("```")[0]
 
 
 def test_the_file_of_the_page_is_read() -> None:
@@ -53,7 +51,7 @@ def test_the_file_of_the_page_is_read() -> None:
     )
     (table,) = mapping.tables
     assert table.where == {"typ": frozenset({"pcr", "qpcr"})}
-    assert table.record_if == ("test_date",)
+    assert (table.record_if, table.visits) == (("test_date",), ())
     assert not table.distinct
     assert mapping.conversion_factors == (
         ConversionFactor(
@@ -98,6 +96,12 @@ def test_a_key_of_a_date(keys: str, expected: tuple[str, object]) -> None:
     text = SMALL + f'diagnosis_date = {{ from = "datum", {keys} }}'
     column = parse_mapping(text, "m.toml").tables[0].columns[-1]
     assert getattr(column, expected[0]) == expected[1]
+
+
+def test_rows_of_which_the_earliest_holds_are_distinct() -> None:
+    text = SMALL.replace("[tables.columns]", 'earliest = "diagnosis_date"\n[tables.columns]')
+    (table,) = parse_mapping(text + 'diagnosis_date = { from = "d" }', "m.toml").tables
+    assert (table.earliest, table.distinct) == ("diagnosis_date", True)
 
 
 NUMBER = {

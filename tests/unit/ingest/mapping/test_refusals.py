@@ -85,6 +85,14 @@ CASES = [
     ("#TABLE", "where = { typ = [] }", f"{PATIENTS}, where: 'typ' has no texts", ""),
     ("#TABLE", 'distinct = "yes"', f"{PATIENTS}: 'distinct' is neither true nor false", ""),
     ("#TABLE", 'record_if = ["phase"]', "'record_if' names phase, which is not mapped", "sex"),
+    (
+        "#TABLE",
+        'earliest = "diagnosis_date"',
+        f"{PATIENTS}: 'earliest' names diagnosis_date, which is no date that the entry reads",
+        "map diagnosis_date",
+    ),
+    ("#TABLE", 'earliest = "sex"', "'earliest' names sex, which is no date", ""),
+    ("#WIDE", 'earliest = "test_date"', f"{MOLECULAR}: 'earliest' is only for patients", ""),
     ("#TABLE", 'record_if = ["patient_id"]', "'record_if' names patient_id, which every", ""),
     ('from = "kon"', 'value = "male"', "no column of the file is read but that of patient_id", ""),
     ("#WIDE", 'visits = ["3m"]', f"{MOLECULAR}: no column names {{visit}}", ""),
@@ -141,6 +149,12 @@ CASES = [
         "",
     ),
     ("#PATIENTS", 'diagnosis_date = { from = "d", add_days = 1.5 }', "'add_days' is not a", ""),
+    (
+        "#PATIENTS",
+        'diagnosis_date = { from = "d", open_at_data_cut = true }',
+        "diagnosis_date: 'open_at_data_cut' does not go with diagnosis_date",
+        "stop_date",
+    ),
     ("#PATIENTS", 'spleen = { from = "m", units = { a = "cm" } }', "without 'unit_from'", ""),
     (
         "#PATIENTS",
@@ -247,6 +261,17 @@ def test_a_mistake_is_named(old: str, new: str, message: str, hint: str) -> None
     assert caught.value.message.startswith("m.toml")
     assert hint in caught.value.hint
     assert caught.value.hint
+
+
+def test_up_to_five_mistakes_are_told_at_once() -> None:
+    wrong = "\n".join(f'phaze{n} = {{ from = "f" }}' for n in range(4))
+    text = BASE.replace("#PATIENTS", wrong).replace('unit = "% local"', 'unit = "%"')
+    with pytest.raises(DefinitionError) as caught:
+        parse_mapping(text.replace("test_date = ", 'gen = { from = "g" }\ntest_date = '), "m.toml")
+    assert "patients, columns: patients has no column 'phaze0'" in caught.value.message
+    assert all(f"'phaze{n}'" in caught.value.hint for n in (1, 2, 3))
+    assert f"{MOLECULAR}, columns: molecular has no column 'gen'" in caught.value.hint
+    assert "(and 1 more)" in caught.value.hint
 
 
 IDENTIFYING = [

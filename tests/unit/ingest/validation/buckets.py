@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from tfrq.ingest.frames import lake_types
+from tfrq.ingest.frames import lake_types, source_types
 from tfrq.ingest.mapping.model import SiteMapping
-from tfrq.ingest.rejects import DISTINCT, FILE, ROW
+from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
 from tfrq.ingest.validation.bucket import TABLES
 from tfrq.ingest.validation.validate import validate
 from tfrq.ingest.validation.validated import Validated
@@ -19,7 +19,6 @@ from tfrq.ingest.validation.validated import Validated
 Record = dict[str, Any]
 Records = dict[str, list[Record]]
 CUT = date(2024, 12, 31)
-SOURCE = {FILE: pl.String(), ROW: pl.Int64(), DISTINCT: pl.Boolean()}
 
 
 def patient(**changes: Any) -> Record:
@@ -69,11 +68,11 @@ def told(found: pl.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
 
 
 def _frame(table: str, records: list[Record]) -> pl.DataFrame:
-    types = {**lake_types(table), **SOURCE}
+    types = {**lake_types(table), **source_types(table)}
     rows = []
     for number, record in enumerate(records, 2):
         source = {FILE: f"{table}.csv", ROW: number, DISTINCT: False, "patient_id": 1}
-        full = dict.fromkeys(types) | source | record
+        full = dict.fromkeys(types) | source | {EARLIEST: False} | record
         rows.append([_read(full[name], kind) for name, kind in types.items()])
     return pl.DataFrame(rows, schema=types, orient="row")
 

@@ -35,6 +35,29 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
             records(treatments=[drug("2010-02-01", line_number=1)]),
         ),
     ],
+    "impossible value": [
+        ({"patients": [patient(blasts="100.01")]}, {"patients": [patient(blasts="100")]}),
+        (
+            records(molecular=[pcr("2011-01-01", reference_copies=0)]),
+            records(molecular=[pcr("2011-01-01", reference_copies=1)]),
+        ),
+        (
+            records(labs=[lab("2011-01-01", value="100.1", unit="% of lymphocytes")]),
+            records(labs=[lab("2011-01-01", value="100", unit="% of lymphocytes")]),
+        ),
+    ],
+    "implausible value": [
+        ({"patients": [patient(haemoglobin="19.9")]}, {"patients": [patient(haemoglobin="20")]}),
+        ({"patients": [patient(birth_year=1901, diagnosis_date="2012-01-01")]}, records()),
+        (
+            records(treatments=[drug("2010-02-01", daily_dose="800", name="dasatinib")]),
+            records(treatments=[drug("2010-02-01", daily_dose="800", name="imatinib")]),
+        ),
+        (  # cells per microlitre, taken for 10^9/L
+            records(labs=[lab("2011-01-01", value="210")]),
+            records(labs=[lab("2011-01-01", value="20", unit="% of lymphocytes")]),
+        ),
+    ],
     "duplicate record": [
         (
             records(molecular=[pcr("2011-01-01"), pcr("2011-01-01")]),

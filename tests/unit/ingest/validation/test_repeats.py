@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.unit.ingest.validation.buckets import (
     Record,
     attempt,
@@ -13,10 +15,11 @@ from tests.unit.ingest.validation.buckets import (
     told,
 )
 from tfrq.ingest.rejects import FILE, ROW
-from tfrq.ingest.validation.patients import PUT_TOGETHER
+from tfrq.ingest.validation.patients import LATER, PUT_TOGETHER
 from tfrq.ingest.validation.validated import Validated
 
 ONCE: Record = {"source_distinct": True}
+EARLIEST: Record = {**ONCE, "source_earliest": True, "sex": None, "birth_year": None}
 
 
 def sources(found: Validated, table: str) -> list[tuple[object, ...]]:
@@ -61,6 +64,37 @@ def test_missing_values_are_equal_and_so_are_sets_in_another_order() -> None:
     found = run({"patients": rows})
     assert told(found.tables["patients"], "transcripts") == [(["e13a2", "e14a2"],)]
     assert found.merged.height == 1
+
+
+def test_of_diagnoses_coded_at_every_visit_the_earliest_is_taken() -> None:
+    rows = [
+        patient(diagnosis_date="2012-01-01", phase="accelerated", **EARLIEST),
+        patient(diagnosis_date="2010-01-01", phase=None, **EARLIEST),
+        patient(diagnosis_date=None, phase="blast", **EARLIEST),
+        patient(diagnosis_date="2010-01-01", phase=None, **EARLIEST),
+        patient(diagnosis_date=None, **ONCE),
+    ]
+    found = run({"patients": rows})
+    columns = ("diagnosis_date", "phase", "sex", ROW)
+    assert told(found.tables["patients"], *columns) == [(date(2010, 1, 1), None, "female", 3)]
+    assert found.merged["source_row"].to_list() == [2, 4, 5, 6]
+    assert found.derived == {LATER: 2, PUT_TOGETHER: 1}
+    assert found.rejects.is_empty()
+
+
+def test_rows_of_the_earliest_day_must_not_contradict_each_other() -> None:
+    both = [patient(phase=phase, **EARLIEST) for phase in ("chronic", "blast")]
+    assert run({"patients": both}).tables["patients"].is_empty()
+    later = patient(diagnosis_date="2011-01-01", sex="male", **ONCE)
+    found = run({"patients": [patient(**EARLIEST), later]})
+    assert {rule for _, _, rule in rejected(found)} == {"conflicting patients"}
+
+
+def test_without_any_day_rows_complete_each_other_as_ever() -> None:
+    rows = [patient(**EARLIEST | {"diagnosis_date": None}), patient(**ONCE)]
+    found = run({"patients": rows})
+    assert found.tables["patients"].height == 1
+    assert LATER not in found.derived
 
 
 def test_rows_that_complete_each_other_are_put_together() -> None:
@@ -127,3 +161,12 @@ def test_the_attempt_that_comes_first_stays_and_one_that_is_gone_repeats_nothing
     found = run({"patients": [patient()], "treatments": treatments, "tfr_attempts": attempts})
     assert told(found.tables["tfr_attempts"], "attempt_number", ROW) == [(1, 2), (2, 4)]
     assert found.rejected["tfr_attempts"] == 2
+
+
+def test_a_reject_says_which_row_it_repeats() -> None:
+    rows = [pcr("2011-01-01", source_row=row) for row in (9, 17, 12)]
+    found = run({"patients": [patient()], "molecular": [*rows, pcr("2011-01-02")]})
+    assert told(found.rejects, "row", "reason") == [
+        (12, "the same record as row 9 of molecular.csv"),
+        (17, "the same record as row 9 of molecular.csv"),
+    ]

@@ -106,3 +106,13 @@ def test_records_of_a_rejected_patient_go_with_the_row() -> None:
         ("patients", "born after diagnosis"),
         ("treatments", "no patient row"),
     ]
+
+
+def test_what_a_record_was_held_against_is_shown_with_its_value_and_nowhere_else() -> None:
+    died = event("death", "2020-05-05")
+    found = run(records(events=[died], molecular=[pcr("2020-05-06"), pcr("1949-01-01")]))
+    assert told(found.rejects, "rule", "value") == [
+        ("record after death", "2020-05-06 (died 2020-05-05)"),
+        ("record before birth", "1949-01-01 (born 1950)"),
+    ]
+    assert all("20" not in reason for (reason,) in told(found.rejects, "reason"))

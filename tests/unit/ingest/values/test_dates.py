@@ -103,6 +103,15 @@ def test_days_are_added_after_the_day_was_judged() -> None:
     assert read_one("2024-07-01", ISO, add_days=-1) == RANGE
 
 
+def test_an_end_on_the_data_cut_or_later_may_be_none() -> None:
+    options = {"add_days": 1, "open_at_data_cut": True}
+    assert read_one("2024-06-29", ISO, **options) == "2024-06-30"
+    for text in ("2024-06-30", "2024-07-01", "2099-12-31"):
+        assert read_one(text, ISO, **options) is None
+    assert read_one("1899-12-31", ISO, **options) == RANGE
+    assert read_one("2024-06-31", ISO, **options) == UNREADABLE
+
+
 @pytest.mark.parametrize(
     ("text_format", "named"),
     [("%Y-%m", "no day"), ("%d.%m.", "no year"), ("%x", "%x"), ("%d.%d.%Y", "twice"), ("%", "'%'")],

@@ -13,8 +13,10 @@ from tfrq import vocabulary
 from tfrq.errors import UsageError
 from tfrq.ingest.mapping.model import ColumnMapping, NumberStyle
 from tfrq.ingest.rules import RULES
+from tfrq.ingest.values.logarithms import percent_units
+from tfrq.ingest.values.result_texts import read_result
 from tfrq.ingest.values.result_units import RESULT_UNITS
-from tfrq.ingest.values.results import SCHEMA, check_result, read_results
+from tfrq.ingest.values.results import SCHEMA, check_result, read_results, rounded
 
 POINT, COMMA, EITHER = NumberStyle(), NumberStyle(","), NumberStyle("either")
 UNMAPPED, SPREADSHEET = "unmapped value", "changed by a spreadsheet"
@@ -353,3 +355,45 @@ def test_rounding_crosses_no_cut_off(value: Decimal, cutoff: Decimal, sign: str)
     else:
         assert (kept <= cutoff) == (value <= cutoff)
         assert (kept == 0) == (value == 0)
+
+
+near_cutoffs = st.builds(
+    lambda level, off, places: f"{(2 - level.cutoff.log10()) + off:.{places}f}",
+    st.sampled_from(vocabulary.LEVELS),
+    st.decimals(Decimal("-1e-9"), Decimal("1e-9"), allow_nan=False),
+    st.integers(0, 19),
+)
+reductions = st.builds(
+    lambda number, places: f"{number:.{places}f}",
+    st.decimals(0, Decimal("9.5"), allow_nan=False, allow_infinity=False, places=19),
+    st.integers(0, 19),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(reductions | near_cutoffs, max_size=20), st.sampled_from([POINT, COMMA, EITHER]))
+def test_logarithms_are_read_as_columns_as_they_are_alone(
+    texts: list[str], style: NumberStyle
+) -> None:
+    """Whatever is quickly read is exactly what exact reading makes of it."""
+    written = [text.replace(".", ",") if style == COMMA else text for text in texts]
+    fast = (
+        pl.Series(written, dtype=pl.String)
+        .to_frame("text")
+        .select(value=percent_units(pl.col("text"), style).reinterpret(dtype=SCHEMA["value"]))
+    )
+    unit = RESULT_UNITS["MR"]
+    for text, value in zip(written, fast["value"], strict=True):
+        if value is not None:
+            exact = read_result(text, unit, style, Decimal(100))
+            assert exact.value is not None
+            assert value == rounded(exact.value, "=", 7)
+
+
+def test_nearly_all_logarithms_of_software_are_read_quickly() -> None:
+    texts = pl.Series([f"{0.5 + n * 0.0041234567891:.14f}" for n in range(1000)])
+    fast = texts.to_frame("text").select(percent_units(pl.col("text"), POINT)).to_series()
+    assert fast.null_count() < 50
+    read = read_results(texts, column("MR", values={texts[1]: "not detected"}))
+    assert read["detected"].to_list()[:3] == [None, False, None]
+    assert read["problem"].null_count() == len(texts)

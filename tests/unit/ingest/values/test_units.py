@@ -10,7 +10,10 @@ from tfrq import schema, vocabulary
 from tfrq.ingest.values.units import conversion
 
 FACTORS = [
-    *(("leukocytes", unit, "10^9/L", "1") for unit in ("x10^9/L", "× 10⁹/L", "10*9/L", "G/L")),
+    *(
+        ("leukocytes", unit, "10^9/L", "1")
+        for unit in ("x10^9/L", "× 10⁹/L", "10*9/L", "G/L", "G/l")
+    ),
     *(("leukocytes", unit, "10^9/L", "1") for unit in ("x10E9/L", "Gpt/l", "109/L", "/nL")),
     *(("platelets", unit, "10^9/L", "1") for unit in ("10^3/µL", "K/uL", "10*3/uL", "Tsd/µl")),
     *(("platelets", unit, "10^9/L", "0.001") for unit in ("/µL", "/μl", "cells/uL", "/mm³")),
@@ -37,6 +40,7 @@ def test_what_is_converted(name: str, unit: str, lake_unit: str, factor: str) ->
 UNKNOWN = [
     ("leukocytes", "%"),
     ("leukocytes", "g/dL"),
+    *((counted, unit) for counted in ("leukocytes", "NK cells") for unit in ("g/L", "g/l")),
     ("blasts", "10^9/L"),
     ("NK cells", "%"),
     ("Tregs", "% of lymphocytes"),

@@ -213,11 +213,12 @@ def test_no_file_is_written_over(tmp_path):
     assert path.read_text() == "two"
 
 
-def test_cdm_tables_have_no_draft_yet(tmp_path):
+def test_the_draft_for_cdm_tables_is_the_concept_map(tmp_path):
     for name in ("person", "measurement"):
         (tmp_path / f"{name}.csv").write_text("person_id,a\n1,2\n")
-    with pytest.raises(UsageError, match="OMOP"):
-        draft(profile([tmp_path]))
+    text = draft(profile([tmp_path]), "NL02")
+    assert parse_mapping(text, "draft").site == "NL02"
+    assert "RxNorm:282388" in text
 
 
 EXPORTS = Path(__file__).parents[3] / "exports"

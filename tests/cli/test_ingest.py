@@ -283,6 +283,27 @@ def test_the_mapping_and_the_files_have_to_be_the_sites_own(run, desk):
     assert (done.code, "two files are called tests.csv" in done.err) == (2, True)
 
 
+@pytest.mark.parametrize("option", ["--rejects", "--warnings"])
+@pytest.mark.parametrize("path", ["se01.key", "m.toml", "tests.csv", "mine/CURRENT", "no/a.csv"])
+def test_what_is_read_is_never_written_over(run, desk, option, path):
+    run(*ORDER, *FILES)
+    before = (desk / path).read_bytes() if (desk / path).exists() else b""
+    done = run(*ORDER, *FILES, option, path, "--dry-run")
+    assert (done.code, option in done.err or "cannot write" in done.err) == (2, True)
+    assert before == b"" or (desk / path).read_bytes() == before
+
+
+def test_rejects_and_warnings_are_two_files(run, desk):
+    done = run(*ORDER, *FILES, "--rejects", "a.csv", "--warnings", "./a.csv")
+    assert (done.code, "name one file" in done.err) == (2, True)
+
+
+def test_a_file_without_rows_is_in_the_sum(run, desk):
+    write(desk, PATIENTS, [])
+    done = run(*ORDER, *FILES, "--format", "json")
+    assert {row["file"]: row["read"] for row in json.loads(done.out)["rows"]}["tests.csv"] == 0
+
+
 def test_a_second_writer_is_told_to_wait(run, desk):
     with locked(desk / "mine"):
         done = run(*ORDER, *FILES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -18,6 +19,21 @@ from tfrq.lake.views import quoted
 _SORT = "1, 2, 3, 4, 5"  # file, row, table, column, rule
 # A spreadsheet would take such a text for a formula (the command contract, docs/commands.md).
 _HARMLESS = "CASE WHEN regexp_matches({0}, '^[=+@\\t\\r-]') THEN '''' || {0} ELSE {0} END AS {0}"
+
+
+def check_written(rejects: Path, warnings: Path, lake: Path, read: Iterable[Path]) -> None:
+    """A UsageError where the two files would replace one that is read (the key, and with it every
+    pseudonym), each other, or anything in the lake, or where they cannot be."""
+    inputs = {path.resolve() for path in read}
+    for path, option in ((rejects, "--rejects"), (warnings, "--warnings")):
+        if path.resolve() in inputs:
+            raise UsageError(f"{option} {path} would replace what is read", hint="name a new file")
+        if path.resolve().is_relative_to(lake.resolve()):
+            raise UsageError(f"{option} {path} lies in the lake", hint="keep it with the site")
+        if path.is_dir() or not path.parent.is_dir():
+            raise UsageError(f"cannot write {path}: no such folder, or one itself")
+    if rejects.resolve() == warnings.resolve():
+        raise UsageError("--rejects and --warnings name one file", hint="name two")
 
 
 class Findings:

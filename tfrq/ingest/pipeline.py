@@ -19,6 +19,7 @@ from tfrq import lake
 from tfrq.errors import DataError, UsageError, nearest
 from tfrq.ingest import board, upload
 from tfrq.ingest.changes import losses
+from tfrq.ingest.findings import check_written
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.mapping.reading import read_mapping
 from tfrq.ingest.matching import Part, matched
@@ -68,6 +69,7 @@ def ingest(order: Order) -> Ingested:
     country = _country(settings, order.site)
     resolved = _mapping(order)
     parts = matched(resolved.mapping, order.files)
+    check_written(order.rejects, order.warnings, order.root, _read(order, parts))
     shift = resolved.mapping.date_shift_days
     pseudonyms = Pseudonyms(read_key(order.key, order.root), order.site, shift)
     with (
@@ -124,6 +126,10 @@ def _publish(order: Order, run: Run, country: str, report: Ingested) -> Ingested
         tried = board.Tried(*_rows(done), publishable=not done.hindrances)
         board.record(order.root, order.site, tried)
     return done if done.hindrances else replace(done, release=name)
+
+
+def _read(order: Order, parts: Sequence[Part]) -> list[Path]:
+    return [order.mapping, order.key, *(part.path for part in parts)]
 
 
 def _rows(report: Ingested) -> tuple[int, int]:

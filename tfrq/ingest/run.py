@@ -71,6 +71,7 @@ class Run:
         """Read a part of the upload to its end: every row becomes records or rejects."""
         layout = part.source.layout
         mapping = as_typed(self.mapping, part.source, part.path)
+        self.accounts.read(part.label, pl.Series([], dtype=pl.Int64))  # one without rows, too
         harmoniser = Harmoniser(mapping, part.source, upload.header(part.path, layout))
         for batch in ahead(upload.read(part.path, layout)):
             self._take(part.label, batch, harmoniser)

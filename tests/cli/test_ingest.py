@@ -3,12 +3,17 @@
 import csv
 import json
 import random
+import signal
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.cli.test_start import heavy
+from tests.transcript import ROOT
 from tfrq.lake import open_lake
 from tfrq.lake.lock import locked
 
@@ -302,6 +307,51 @@ def test_a_file_without_rows_is_in_the_sum(run, desk):
     write(desk, PATIENTS, [])
     done = run(*ORDER, *FILES, "--format", "json")
     assert {row["file"]: row["read"] for row in json.loads(done.out)["rows"]}["tests.csv"] == 0
+
+
+def test_rejects_may_go_nowhere(run, desk):
+    done = run(*ORDER, *FILES, "--rejects", "/dev/null")
+    assert (done.code, done.err.startswith("published")) == (0, True)
+    assert not Path("/dev/null").is_file()
+
+
+def test_what_a_killed_run_left_is_told_and_cleared(run, desk):
+    assert run(*ORDER, *FILES).code == 0
+    left = desk / "mine" / ".ingest" / "SE02" / "records"
+    left.mkdir(parents=True)
+    (left / "patients.0").write_bytes(b"rows")
+    (desk / ".rejects.csv.tmp").write_text("values")
+    checked = run("lake", "check", "--lake", "mine")
+    assert (checked.code, "was killed" in checked.out) == (0, True)
+    assert run(*ORDER, *FILES).code == 0
+    assert not left.exists()
+    assert not (desk / ".rejects.csv.tmp").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_run_that_is_told_to_end_leaves_nothing(run, desk, shell, number):
+    write(desk, PATIENTS, TESTS * 400)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tfrq", *ORDER, *FILES],
+        env={"PYTHONPATH": str(ROOT), "HOME": str(desk)},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    records = desk / "mine" / ".ingest" / "SE01" / "records"
+    while not records.exists() and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(number)
+    _, err = process.communicate()
+    assert process.returncode in (0, 4, 130), err
+    assert b"Traceback" not in err
+    assert not records.exists()
+    assert run("lake", "ingest", "--help").code == 0
+
+
+def test_where_the_report_cannot_go_nothing_is_published(run, desk):
+    done = run(*ORDER, *FILES, "-o", "nowhere/report.json")
+    assert (done.code, "no such folder" in done.err) == (2, True)
+    assert not (desk / "mine" / "CURRENT").exists()
 
 
 def test_a_second_writer_is_told_to_wait(run, desk):

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 
 from tfrq.cli.choices import choices, note, session
 from tfrq.cli.codes import CHECK_FAILED
 from tfrq.cli.commands import Command, result_options
-from tfrq.cli.output import check_output, deliver
+from tfrq.cli.completing import complete_sites
+from tfrq.cli.output import check_output, check_target, deliver
 from tfrq.cli.progress import working
 from tfrq.errors import UsageError
 
 
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """A job that is told to end, or whose terminal goes, ends as on Ctrl-C: with what it has made
+    of patients' rows cleared away."""
+
+    def end(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {one: signal.signal(one, end) for one in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
 @click.command(cls=Command)
-@click.argument("site")
+@click.argument("site", shell_complete=complete_sites)
 @click.argument("files", nargs=-1, required=True, metavar="FILES...")
 @click.option("--mapping", required=True, metavar="TOML", help="How to read them: docs/mapping.md.")
 @click.option("--key-file", required=True, metavar="FILE", help="The site's key: tfrq site key.")
@@ -50,7 +71,8 @@ def ingest(
     check_output()
     if choices().release:
         raise UsageError("--release names a release to read", hint="--name names the new one")
-    with working(f"ingesting {site}"):
+    check_target()
+    with working(f"ingesting {site}"), ended_by_signals():
         done = session().ingest(
             site,
             files,
@@ -62,8 +84,11 @@ def ingest(
             show_values=show_values,
             dry_run=dry_run,
         )
-    deliver(ingests.ingested(done))
+    # Said before the report is written, which may fail: whoever tries again has to know.
+    if not (dry_run or done.hindrances):
+        note(f"published release {done.release}")
     note(f"wrote {rejects} and {warnings}; keep them with the site's data")
+    deliver(ingests.ingested(done))
     for rule in done.hindrances:
         note(f"not published: '{rule.rule}' in {rule.share:.1f} % of {rule.table or 'all rows'}")
     if done.hindrances:

@@ -63,6 +63,16 @@ def check_output() -> None:
     _format(choices())
 
 
+def check_target() -> None:
+    """Refuse a place that nothing can be written to, before work that cannot be taken back."""
+    chosen = choices()
+    if _to_stdout(chosen):
+        if sys.stdout is None:
+            raise UsageError("stdout is closed", hint="-o FILE writes to a file")
+    elif not Path(chosen.output).absolute().parent.is_dir():
+        raise UsageError(f"cannot write {chosen.output}: no such folder")
+
+
 def _to_stdout(chosen: Choices) -> bool:
     return chosen.output in ("", "-")
 

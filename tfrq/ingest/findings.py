@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -65,15 +66,24 @@ class Findings:
         """Write them all, in the order of files and rows, for the owner of the file alone; on any
         failure the file is as it was, and a UsageError says why."""
         self.close()
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        target = path.resolve()
+        # Of one name, so that the next run takes away what a killed one has left.
+        temporary = target.with_name(f".{target.name}.tmp")
         try:
+            if target.exists() and not target.is_file():  # /dev/null, a named pipe
+                self._copy(self._spool.with_suffix(".csv"))
+                with self._spool.with_suffix(".csv").open("rb") as made, target.open("wb") as end:
+                    shutil.copyfileobj(made, end)
+                return
+            temporary.unlink(missing_ok=True)
             temporary.touch(mode=0o600)
             self._copy(temporary)
-            place({temporary: path}, path.parent)
+            place({temporary: target}, target.parent)
         except (OSError, duckdb.IOException) as problem:
             raise UsageError(f"cannot write {path}: {problem}") from None
         finally:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
     def _copy(self, target: Path) -> None:
         columns = (

@@ -8,9 +8,7 @@ leaves is cleared by the next run for the site).
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,10 +25,8 @@ from tfrq.ingest.omop import reading as omop
 from tfrq.ingest.pseudonyms import Pseudonyms, read_key
 from tfrq.ingest.report import Ingested
 from tfrq.ingest.run import RECORD_TABLES, Run
-from tfrq.lake.lock import locked
+from tfrq.ingest.working import working
 
-# Beside the tables; its name begins with a point, so that readers of folders pass it over.
-WORKING = ".ingest"
 # Bytes of text that become one bucket: some 300,000 tests.
 _BUCKET_BYTES = 24 * 2**20
 _MOST_BITS = 6
@@ -73,7 +69,7 @@ def ingest(order: Order) -> Ingested:
     shift = resolved.mapping.date_shift_days
     pseudonyms = Pseudonyms(read_key(order.key, order.root), order.site, shift)
     with (
-        _working(order.root, order.site) as folder,
+        working(order.root, order.site) as folder,
         Run(resolved.mapping, pseudonyms, folder, _bits(parts), values=order.show_values) as run,
     ):
         for part in parts:
@@ -193,27 +189,3 @@ def _bits(parts: Sequence[Part]) -> int:
         size * (1 if upload.kind(path) == "csv" else _PACKED) for path, size in sizes.items()
     )
     return min(_MOST_BITS, (text // _BUCKET_BYTES).bit_length())
-
-
-@contextmanager
-def _working(root: Path, site: str) -> Iterator[Path]:
-    """An empty folder in the lake that nobody else uses while this lasts, and that goes then."""
-    place = root / WORKING / site
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        place.parent.chmod(0o700)
-    except OSError as problem:
-        raise UsageError(f"the lake at {root} cannot be written to: {problem}") from None
-    with locked(place):
-        folder = place / "records"
-        shutil.rmtree(folder, ignore_errors=True)
-        try:
-            folder.mkdir()
-            yield folder
-        except OSError as problem:
-            if problem.filename and not str(problem.filename).startswith(str(folder)):
-                raise
-            why = problem.strerror or problem
-            raise UsageError(f"the working folder {folder} cannot be written to: {why}") from None
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)

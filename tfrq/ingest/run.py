@@ -141,11 +141,11 @@ class Run:
         )
 
     def broken(self) -> tuple[Broken, ...]:
-        """Every rule that was broken, rejects first, the most rows first."""
+        """Every rule that was broken, rejects first, of each the one in the most rows first."""
         return tuple(
             self._broken(table, rule, severity, rows)
             for severity, found in ((REJECT, self.rejects), (WARNING, self.warnings))
-            for (table, rule), rows in found.rows.most_common()
+            for (table, rule), rows in sorted(found.rows.items(), key=lambda one: (-one[1], one[0]))
         )
 
     def _broken(self, table: str, rule: str, severity: str, rows: int) -> Broken:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tfrq.errors import DataError
 from tfrq.lake.findings import Finding, content_problems
-from tfrq.lake.in_force import STAGING
+from tfrq.lake.in_force import STAGING, WORKING
 from tfrq.lake.opening import RELEASES, Lake, read_release, release_names
 from tfrq.lake.plausibility import whole_warnings
 from tfrq.lake.release import File
@@ -83,6 +83,11 @@ def _identity_problems(
 
 def _left_behind(lake: Lake) -> Iterator[Finding]:
     """Files with rows of patients that no release knows of: what a crash may leave."""
+    if any(path.is_file() for path in (lake.root / WORKING).glob("*/records/*")):
+        message = (
+            "rows of an ingestion at work, or one that was killed: the next one clears them"
+        )
+        yield Finding("warning", "", "", WORKING, message)
     listed: set[str] = set()
     unread: list[Finding] = []
     for name in release_names(lake.root):

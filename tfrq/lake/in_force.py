@@ -19,6 +19,8 @@ from tfrq.lake.release import RELEASE_NAME, Release
 
 # The folder of a lake in which a release is made; gone when it is published.
 STAGING = ".staging"
+# The folder in which a site's records lie while they are ingested.
+WORKING = ".ingest"
 
 
 def release_in_force(root: Path) -> Release | None:

@@ -141,6 +141,7 @@ def _verdict(done: Ingested) -> str:
 
 def _head(done: Ingested) -> dict[str, Any]:
     return {
+        "not_for_release": True,
         "site": done.site,
         "release": done.release,
         "dry_run": done.dry_run,

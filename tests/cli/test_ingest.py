@@ -342,7 +342,8 @@ def test_a_run_that_is_told_to_end_leaves_nothing(run, desk, shell, number):
         time.sleep(0.01)
     process.send_signal(number)
     _, err = process.communicate()
-    assert process.returncode in (0, 4, 130), err
+    # Too late for us, the signal ends Python itself.
+    assert process.returncode in (0, 4, 130, -number), err
     assert b"Traceback" not in err
     assert not records.exists()
     assert run("lake", "ingest", "--help").code == 0

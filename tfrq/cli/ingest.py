@@ -66,6 +66,7 @@ def ingest(
     \b
     tfrq lake ingest SE01 --mapping se01.toml --key-file se01.key *.csv --dry-run
     """
+    from tfrq.ingest.rules import RULES
     from tfrq.render import ingests
 
     check_output()
@@ -90,6 +91,7 @@ def ingest(
     note(f"wrote {rejects} and {warnings}; keep them with the site's data")
     deliver(ingests.ingested(done))
     for rule in done.hindrances:
-        note(f"not published: '{rule.rule}' in {rule.share:.1f} % of {rule.table or 'all rows'}")
+        where = f"in {rule.share:.1f} % of {rule.table or 'all rows'}"
+        note(f"not published: '{rule.rule}' {where}: {RULES[rule.rule].hint}")
     if done.hindrances:
         context.exit(CHECK_FAILED)

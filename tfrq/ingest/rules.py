@@ -253,7 +253,8 @@ _CHANGES = (
         "patients gone",
         CHANGE,
         "patients that the site had in the lake are not in this export",
-        "give all files of the export, and the key of the last one",
+        "give all files of the export, and the same key as the last time: with another one nobody "
+        "is known again",
         Decimal(10),
         fixed=True,
     ),

@@ -7,7 +7,10 @@ INTERRUPTED = 130
 
 
 def is_interrupt(error: BaseException) -> bool:
-    """Whether this is what DuckDB makes of Ctrl-C, wherever it was being used."""
+    """Whether this is what DuckDB makes of Ctrl-C, wherever it was being used, or Python of one
+    that comes while a class is being made."""
+    if isinstance(error.__cause__, KeyboardInterrupt):
+        return True
     if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
         return True
     return type(error).__name__ == "InterruptException"  # without importing duckdb

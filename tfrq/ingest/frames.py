@@ -5,9 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
-from tfrq.schema import TABLES, Column
+from tfrq.schema import PATIENT_ID, TABLES, Column
 
-PATIENT = "patient_id"
 # What the pipeline knows of a record without reading it from a file.
 GIVEN = ("country", "site")
 _TYPES: dict[str, pl.DataType] = {
@@ -30,7 +29,7 @@ def lake_types(table: str) -> dict[str, pl.DataType]:
 
 def record_types(table: str) -> dict[str, pl.DataType]:
     """The same for records whose patient is still the site's own text, with their source."""
-    return {**lake_types(table), PATIENT: pl.String(), **source_types(table)}
+    return {**lake_types(table), PATIENT_ID: pl.String(), **source_types(table)}
 
 
 def source_types(table: str) -> dict[str, pl.DataType]:

@@ -1,7 +1,7 @@
 """Every rule that a row or a record may break, by name: how grave, why, what to do.
 
-Reading and mapping break the first part, validation the second (docs/domain.md, issue of clinical
-plausibility; docs/mapping.md says how a site sets thresholds and severities of its own).
+Reading and mapping break the first part, validation the second (docs/mapping.md lists
+them, and says how a site sets thresholds and severities of its own).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tfrq.errors import DataError, nearest
 from tfrq.ingest.mapping.model import ColumnMapping, SiteMapping, SourceFile, TableMapping
 from tfrq.ingest.mapping.tables import VISIT, names_of
-from tfrq.ingest.mapping.targets import PATIENT
+from tfrq.schema import PATIENT_ID
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _deciding(table: TableMapping) -> Iterator[str]:
     if table.record_if:
         yield from table.record_if
         return
-    patient = next(column.source for column in table.columns if column.target == PATIENT)
+    patient = next(column.source for column in table.columns if column.target == PATIENT_ID)
     for column in table.columns:
         names = [name for name in names_of(column) if name != patient]
         if names and (not table.visits or any(VISIT in name for name in names)):

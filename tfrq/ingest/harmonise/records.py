@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from tfrq.ingest.frames import PATIENT, record_types
+from tfrq.ingest.frames import record_types
 from tfrq.ingest.harmonise.kinds import read_column
 from tfrq.ingest.harmonise.measures import UNIT, read_measure
 from tfrq.ingest.harmonise.reading import Problem, Reading, problem, rejected, sound
@@ -17,6 +17,7 @@ from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.mapping.tables import names_of
 from tfrq.ingest.mapping.targets import RESULT, required, targets
 from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
+from tfrq.schema import PATIENT_ID
 
 _INTERFERON, _ITS_UNIT = "interferon", "MU"
 
@@ -74,8 +75,8 @@ def _missing(recipe: Recipe, readings: dict[str, Reading]) -> Iterator[Problem]:
             null &= by_column["marker"].columns["marker"].is_not_null()
         if not null.any():
             continue
-        rule = "missing patient" if name == PATIENT else "missing value"
-        reason = "" if name == PATIENT else f"{name} has to have a value"
+        rule = "missing patient" if name == PATIENT_ID else "missing value"
+        reason = "" if name == PATIENT_ID else f"{name} has to have a value"
         source = next(iter(names_of(recipe.columns[name])), "")
         yield problem(null & sound(len(null), reading.problems), rule, source, reason)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from tfrq.ingest.frames import PATIENT
 from tfrq.ingest.validation.bucket import RECORD, Bucket, Check
 from tfrq.ingest.validation.lines import IS_TKI
 from tfrq.ingest.validation.repeats import among, repeated_attempts
 from tfrq.ingest.validation.stretches import BEGUN, DRUG, OVERLAPS, STOP, in_stretches
+from tfrq.schema import PATIENT_ID
 
 NUMBERED = "attempt numbers by date of stop"
 _NUMBER = pl.col("attempt_number")
@@ -30,11 +30,11 @@ def attempts_step(bucket: Bucket) -> None:
 
 def attempt_numbers_step(bucket: Bucket) -> None:
     """Number the attempts of patients by date of stop, unless the site numbered all of them."""
-    lacking = _NUMBER.is_null().any().over(PATIENT)
+    lacking = _NUMBER.is_null().any().over(PATIENT_ID)
     some = lacking & _NUMBER.is_not_null()
     bucket.judge("tfr_attempts", [Check("incomplete numbers", some, ("attempt_number",))])
     frame = bucket.tables["tfr_attempts"]
-    by_date = pl.col("stop_date").rank("ordinal").over(PATIENT).cast(pl.Int16)
+    by_date = pl.col("stop_date").rank("ordinal").over(PATIENT_ID).cast(pl.Int16)
     bucket.derived[NUMBERED] += int(frame.select(lacking.sum()).item())
     bucket.tables["tfr_attempts"] = frame.with_columns(
         pl.when(lacking).then(by_date).otherwise(_NUMBER).alias("attempt_number")
@@ -43,8 +43,8 @@ def attempt_numbers_step(bucket: Bucket) -> None:
 
 
 def _treatment_at_attempts(bucket: Bucket) -> None:
-    attempts = bucket.tables["tfr_attempts"].select(RECORD, PATIENT, day="stop_date")
-    both = attempts.join(bucket.tables["treatments"].filter(IS_TKI), on=PATIENT)
+    attempts = bucket.tables["tfr_attempts"].select(RECORD, PATIENT_ID, day="stop_date")
+    both = attempts.join(bucket.tables["treatments"].filter(IS_TKI), on=PATIENT_ID)
     begun = pl.col("start_date") <= pl.col("day")
     running = begun & (pl.col("stop_date") > pl.col("day")).fill_null(True)
     taking = both.filter(running).get_column(RECORD)
@@ -60,11 +60,11 @@ def _restarts(bucket: Bucket) -> None:
     """A change of dose ends a row of treatments and is no stop, hence the stretches."""
     restarts = bucket.tables["events"].filter(pl.col("event") == "restart")
     treatments = bucket.tables["treatments"].filter(IS_TKI)
-    theirs = in_stretches(treatments.join(restarts, on=PATIENT, how="semi"))
-    stops = theirs.group_by(*DRUG, BEGUN).agg(STOP.max().alias("day")).select(PATIENT, "day")
-    attempts = bucket.tables["tfr_attempts"].select(PATIENT, day="stop_date")
-    first = pl.concat([stops, attempts]).group_by(PATIENT).agg(pl.col("day").min())
-    after = restarts.join(first, on=PATIENT).filter(pl.col("day") < pl.col("event_date"))
+    theirs = in_stretches(treatments.join(restarts, on=PATIENT_ID, how="semi"))
+    stops = theirs.group_by(*DRUG, BEGUN).agg(STOP.max().alias("day")).select(PATIENT_ID, "day")
+    attempts = bucket.tables["tfr_attempts"].select(PATIENT_ID, day="stop_date")
+    first = pl.concat([stops, attempts]).group_by(PATIENT_ID).agg(pl.col("day").min())
+    after = restarts.join(first, on=PATIENT_ID).filter(pl.col("day") < pl.col("event_date"))
     unfounded = restarts.join(after, on=RECORD, how="anti").get_column(RECORD)
     check = Check("restart before stop", among(unfounded), ("event", "event_date"))
     bucket.judge("events", [check])

@@ -10,13 +10,13 @@ import polars as pl
 
 from tfrq import schema
 from tfrq.errors import Fault
-from tfrq.ingest.frames import PATIENT, lake_types, source_types
+from tfrq.ingest.frames import lake_types, source_types
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.rejects import FILE, ROW, rejects, rejects_schema
 from tfrq.ingest.rules import REJECT, RULES
 from tfrq.ingest.validation.validated import Validated
+from tfrq.schema import PATIENT_ID, PATIENT_TABLES
 
-TABLES = tuple(name for name in schema.TABLES if name != "sites")
 # Number of a record in its table. A row of a wide file makes several records, so that file and
 # row do not tell them apart.
 RECORD = "record"
@@ -44,7 +44,7 @@ class Bucket:
     def __init__(self, records: Mapping[str, pl.DataFrame], mapping: SiteMapping) -> None:
         _check_types(records)
         self.mapping = mapping
-        self.tables = {name: records[name].with_row_index(RECORD) for name in TABLES}
+        self.tables = {name: records[name].with_row_index(RECORD) for name in PATIENT_TABLES}
         self.derived: Counter[str] = Counter()
         self._rejected: Counter[str] = Counter()
         self._rejects: list[pl.DataFrame] = []
@@ -89,7 +89,7 @@ class Bucket:
             merged=pl.concat(
                 [pl.DataFrame(schema={FILE: pl.String, ROW: pl.Int64}), *self._merged]
             ).sort(FILE, ROW),
-            rejected={name: self._rejected[name] for name in TABLES},
+            rejected={name: self._rejected[name] for name in PATIENT_TABLES},
             derived={what: count for what, count in sorted(self.derived.items()) if count},
         )
 
@@ -139,7 +139,7 @@ def _of_the_lake(table: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _told(broken: pl.DataFrame, table: str, check: Check) -> pl.DataFrame:
     # A patient's id here is a pseudonym of the lake, which stands beside no row of an upload.
-    shown = [text(name, table).cast(pl.String) for name in check.columns if name != PATIENT]
+    shown = [text(name, table).cast(pl.String) for name in check.columns if name != PATIENT_ID]
     value = pl.concat_str(shown, separator=", ", ignore_nulls=True) if shown else pl.lit("")
     if check.against:
         value = pl.format("{} ({} {})", value, pl.lit(check.against), pl.col(check.against))
@@ -161,7 +161,7 @@ def _sorted(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _check_types(records: Mapping[str, pl.DataFrame]) -> None:
-    for name in TABLES:
+    for name in PATIENT_TABLES:
         expected = {**lake_types(name), **source_types(name)}
         if name not in records or list(records[name].schema.items()) != list(expected.items()):
             raise Fault(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from tfrq import schema
-from tfrq.ingest.frames import PATIENT
-from tfrq.ingest.validation.bucket import TABLES, Bucket
+from tfrq.ingest.validation.bucket import Bucket
+from tfrq.schema import PATIENT_ID, PATIENT_TABLES
+from tfrq.vocabulary import DEATH, LAST_CONTACT
 
 MOVED = "last contacts moved up to the patient's latest record"
 ADDED = "last contacts on the data cut, before dates are shifted"
@@ -24,11 +25,11 @@ def contacts_step(bucket: Bucket) -> None:
 def _move_up(bucket: Bucket) -> None:
     """Up to the latest date of any record, but past neither the death nor the data cut."""
     events = bucket.tables["events"]
-    deaths = events.filter(_EVENT == "death").select(PATIENT, _DAY.alias(_DIED))
-    bounds = _latest(bucket).join(deaths, on=PATIENT, how="left")
-    seen = events.join(bounds, on=PATIENT, how="left", maintain_order="left")
+    deaths = events.filter(_EVENT == DEATH).select(PATIENT_ID, _DAY.alias(_DIED))
+    bounds = _latest(bucket).join(deaths, on=PATIENT_ID, how="left")
+    seen = events.join(bounds, on=PATIENT_ID, how="left", maintain_order="left")
     last = pl.min_horizontal(_LATEST, _DIED, pl.lit(bucket.mapping.data_cut))
-    moved = (_EVENT == "last contact") & (last > _DAY)
+    moved = (_EVENT == LAST_CONTACT) & (last > _DAY)
     bucket.derived[MOVED] += int(seen.select(moved.sum()).item())
     bucket.tables["events"] = seen.with_columns(
         pl.when(moved).then(last).otherwise(_DAY).alias("event_date")
@@ -37,14 +38,14 @@ def _move_up(bucket: Bucket) -> None:
 
 def _latest(bucket: Bucket) -> pl.DataFrame:
     latest = pl.col(_LATEST).max()
-    by_table = [_latest_of(table, bucket.tables[table]) for table in TABLES]
-    return pl.concat(by_table).group_by(PATIENT).agg(latest)
+    by_table = [_latest_of(table, bucket.tables[table]) for table in PATIENT_TABLES]
+    return pl.concat(by_table).group_by(PATIENT_ID).agg(latest)
 
 
 def _latest_of(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     dates = [column.name for column in schema.TABLES[table].dates]
-    days = frame.select(PATIENT, pl.max_horizontal(dates).alias(_LATEST))
-    return days.group_by(PATIENT).agg(pl.col(_LATEST).max())
+    days = frame.select(PATIENT_ID, pl.max_horizontal(dates).alias(_LATEST))
+    return days.group_by(PATIENT_ID).agg(pl.col(_LATEST).max())
 
 
 def _add(bucket: Bucket) -> None:
@@ -52,9 +53,9 @@ def _add(bucket: Bucket) -> None:
     would be observed up to it, for longer than they were (docs/mapping.md)."""
     events = bucket.tables["events"]
     ended = events.filter(_EVENT.is_in(schema.SINGLE_EVENTS))
-    without = bucket.tables["patients"].join(ended, on=PATIENT, how="anti")
+    without = bucket.tables["patients"].join(ended, on=PATIENT_ID, how="anti")
     added = without.select(
-        PATIENT, event=pl.lit("last contact"), event_date=pl.lit(bucket.mapping.data_cut)
+        PATIENT_ID, event=pl.lit(LAST_CONTACT), event_date=pl.lit(bucket.mapping.data_cut)
     )
     bucket.derived[ADDED] += added.height
     bucket.tables["events"] = pl.concat([events, added], how="diagonal")

@@ -7,9 +7,9 @@ from datetime import timedelta
 import polars as pl
 
 from tfrq import schema, vocabulary
-from tfrq.ingest.frames import PATIENT
-from tfrq.ingest.validation.bucket import TABLES, Bucket, Check
+from tfrq.ingest.validation.bucket import Bucket, Check
 from tfrq.ingest.validation.repeats import repeated_events
+from tfrq.schema import PATIENT_ID, PATIENT_TABLES
 
 # Some drugs and tests come before the day that a registry calls the diagnosis.
 TOLERANCE = timedelta(days=90)
@@ -37,8 +37,8 @@ def events_step(bucket: Bucket) -> None:
 
 def dates_step(bucket: Bucket) -> None:
     """Every dated record against what is known of its patient."""
-    facts = _patients(bucket).join(_ends(bucket), on=PATIENT, how="left")
-    for table in TABLES[1:]:
+    facts = _patients(bucket).join(_ends(bucket), on=PATIENT_ID, how="left")
+    for table in PATIENT_TABLES[1:]:
         # Events have been held against the patient already, but not against the deaths.
         earlier = [] if table == "events" else _checks_by_patient(table)
         checks = [_no_patient_row(), *earlier, *_checks_by_end(table)]
@@ -47,7 +47,7 @@ def dates_step(bucket: Bucket) -> None:
 
 def _patients(bucket: Bucket) -> pl.DataFrame:
     return bucket.tables["patients"].select(
-        PATIENT,
+        PATIENT_ID,
         pl.lit(True).alias(_KNOWN),
         pl.col("birth_year").alias(_BORN),
         pl.col("diagnosis_date").alias(_DIAGNOSED),
@@ -58,21 +58,21 @@ def _ends(bucket: Bucket) -> pl.DataFrame:
     day = pl.col("event_date")
     return (
         bucket.tables["events"]
-        .group_by(PATIENT)
+        .group_by(PATIENT_ID)
         .agg(
-            day.filter(pl.col("event") == "death").max().alias(_DIED),
-            day.filter(pl.col("event") == "last contact").max().alias(_SEEN),
+            day.filter(pl.col("event") == vocabulary.DEATH).max().alias(_DIED),
+            day.filter(pl.col("event") == vocabulary.LAST_CONTACT).max().alias(_SEEN),
         )
     )
 
 
 def _beside(bucket: Bucket, table: str, facts: pl.DataFrame) -> pl.DataFrame:
-    patients = bucket.tables[table].select(PATIENT)
-    return patients.join(facts, on=PATIENT, how="left", maintain_order="left").drop(PATIENT)
+    patients = bucket.tables[table].select(PATIENT_ID)
+    return patients.join(facts, on=PATIENT_ID, how="left", maintain_order="left").drop(PATIENT_ID)
 
 
 def _no_patient_row() -> Check:
-    return Check("no patient row", pl.col(_KNOWN).is_null(), (PATIENT,))
+    return Check("no patient row", pl.col(_KNOWN).is_null(), (PATIENT_ID,))
 
 
 def _checks_by_patient(table: str) -> list[Check]:

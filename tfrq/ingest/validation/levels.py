@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from tfrq import vocabulary
-from tfrq.ingest.frames import PATIENT
 from tfrq.ingest.validation.bucket import Bucket, Check
+from tfrq.schema import PATIENT_ID
 
 KEPT_LOCAL = "results kept as local, of patients whose transcripts are atypical"
 LEFT_OUT = "levels left out, of patients whose transcripts are atypical"
@@ -19,8 +19,8 @@ _LEVEL_REASON = (
 )
 _VALUE, _OPERATOR, _LEVEL = pl.col("value"), pl.col("operator"), pl.col("reported_level")
 _BOTH = _VALUE.is_not_null() & _LEVEL.is_not_null()
-_IS = pl.col("scale") == "IS"
-_ABOVE, _BELOW = _OPERATOR.is_in([">", ">="]), _OPERATOR.is_in(["<", "<="])
+_IS = pl.col("scale") == vocabulary.IS
+_ABOVE, _BELOW = _OPERATOR.is_in(vocabulary.LOWER_BOUNDS), _OPERATOR.is_in(vocabulary.UPPER_BOUNDS)
 _NOT_DETECTED = ~pl.col("detected")
 _ATYPICAL = [
     name
@@ -49,8 +49,8 @@ def scales_step(bucket: Bucket) -> None:
     atypical = (transcripts.list.len() > 0) & transcripts.list.eval(
         pl.element().is_in(_ATYPICAL)
     ).list.all()
-    theirs = pl.col(PATIENT).is_in(
-        bucket.tables["patients"].filter(atypical).get_column(PATIENT).implode()
+    theirs = pl.col(PATIENT_ID).is_in(
+        bucket.tables["patients"].filter(atypical).get_column(PATIENT_ID).implode()
     )
     number, level = theirs & _IS & _VALUE.is_not_null(), theirs & _LEVEL.is_not_null()
     checks = [
@@ -68,7 +68,10 @@ def _make_local(bucket: Bucket, number: pl.Expr, level: pl.Expr) -> None:
     if any(counts.row(0)):
         bucket.derived.update(counts.row(0, named=True))
         bucket.tables["molecular"] = frame.with_columns(
-            pl.when(number | level).then(pl.lit("local")).otherwise("scale").alias("scale"),
+            pl.when(number | level)
+            .then(pl.lit(vocabulary.LOCAL))
+            .otherwise("scale")
+            .alias("scale"),
             pl.when(~level).then(_LEVEL).alias("reported_level"),
         )
         bucket.sort("molecular")

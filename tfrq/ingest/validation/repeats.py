@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from tfrq import schema
-from tfrq.ingest.frames import PATIENT, lake_types
+from tfrq.ingest.frames import lake_types
 from tfrq.ingest.rejects import DISTINCT, FILE, ROW
 from tfrq.ingest.validation.bucket import RECORD, Bucket, Check, order, text
+from tfrq.schema import PATIENT_ID
 
 _AGAIN, _SAME = "again", "same"
 
@@ -59,9 +60,11 @@ def repeated_events(bucket: Bucket) -> None:
     """Of several deaths or last contacts of a patient the latest stays: what the site knew last.
     Of those on one day, one with a cause."""
     single = bucket.tables["events"].filter(pl.col("event").is_in(schema.SINGLE_EVENTS))
-    rest = [name for name in lake_types("events") if name not in {PATIENT, "event", "event_date"}]
+    rest = [
+        name for name in lake_types("events") if name not in {PATIENT_ID, "event", "event_date"}
+    ]
     latest_first = single.sort(
-        PATIENT,
+        PATIENT_ID,
         "event",
         "event_date",
         *rest,
@@ -70,7 +73,7 @@ def repeated_events(bucket: Bucket) -> None:
         descending=[False, False, True, *[False] * len(rest), False, False],
         nulls_last=True,
     )
-    later = latest_first.filter(~pl.struct(PATIENT, "event").is_first_distinct())
+    later = latest_first.filter(~pl.struct(PATIENT_ID, "event").is_first_distinct())
     broken = among(later.get_column(RECORD))
     bucket.judge("events", [Check("repeated event", broken, ("event", "event_date"))])
 
@@ -78,7 +81,7 @@ def repeated_events(bucket: Bucket) -> None:
 def repeated_attempts(bucket: Bucket) -> None:
     """Of attempts of one number, or begun on one day, the earliest stays."""
     for column in ("stop_date", "attempt_number"):
-        again = ~pl.struct(PATIENT, column).is_first_distinct() & pl.col(column).is_not_null()
+        again = ~pl.struct(PATIENT_ID, column).is_first_distinct() & pl.col(column).is_not_null()
         bucket.judge("tfr_attempts", [Check("repeated attempt", again, (column,))])
 
 

@@ -22,7 +22,7 @@ import polars as pl
 
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.validation.attempts import attempt_numbers_step, attempts_step, overlaps_step
-from tfrq.ingest.validation.bucket import TABLES, Bucket
+from tfrq.ingest.validation.bucket import Bucket
 from tfrq.ingest.validation.contacts import contacts_step
 from tfrq.ingest.validation.flaws import schema_step
 from tfrq.ingest.validation.followup import dates_step, events_step
@@ -32,11 +32,12 @@ from tfrq.ingest.validation.patients import patients_step
 from tfrq.ingest.validation.plausible import plausible_step
 from tfrq.ingest.validation.repeats import drop_duplicates
 from tfrq.ingest.validation.validated import Validated
+from tfrq.schema import PATIENT_TABLES
 
 
 def duplicates_step(bucket: Bucket) -> None:
     """Equal records, in every table but that of patients."""
-    for table in TABLES[1:]:
+    for table in PATIENT_TABLES[1:]:
         drop_duplicates(bucket, table)
 
 

@@ -62,7 +62,7 @@ def test_where_chooses_rows_for_each_entry() -> None:
         keys='where = { typ = ["Stam"] }\ndistinct = true',
         file=None,
     )
-    rows = "1|pcr|0.1\n1|STAM|f\n1|FISH|3\n1|.|0.1\n1|qPCR|."
+    rows = "1|pcr|0.1\n1|STAM|female\n1|FISH|3\n1|.|0.1\n1|qPCR|."
     found = harmonised(first + second, "id|typ|x\n" + rows)
     assert found.tables["molecular"].select(ROW, DISTINCT).rows() == [(2, False)]
     assert found.tables["patients"].select(FILE, ROW, DISTINCT).rows() == [("f.csv", 3, True)]
@@ -83,7 +83,7 @@ def test_an_entry_for_every_row_does_not_hide_rows_that_no_where_lets_pass() -> 
         keys='where = { typ = ["PCR"] }\nrecord_if = ["result"]',
         file=None,
     )
-    rows = "1|f|.|.|.\n1|.|PCR|2020-01-01|.\n1|.|FISH|2020-01-01|3\n1|.|FISH|.|.\n1|.|.|.|."
+    rows = "1|female|.|.|.\n1|.|PCR|2020-01-01|.\n1|.|FISH|2020-01-01|3\n1|.|FISH|.|.\n1|.|.|.|."
     found = harmonised(everybody + tests, "id|sex|typ|day|x\n" + rows)
     assert refused(found) == [
         (3, "", "empty row", None),

@@ -12,9 +12,9 @@ import polars as pl
 from tfrq.ingest.frames import lake_types, source_types
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
-from tfrq.ingest.validation.bucket import TABLES
 from tfrq.ingest.validation.validate import validate
 from tfrq.ingest.validation.validated import Validated
+from tfrq.schema import PATIENT_TABLES
 
 Record = dict[str, Any]
 Records = dict[str, list[Record]]
@@ -50,7 +50,7 @@ def lab(day: str, **changes: Any) -> Record:
 def frames(records: Mapping[str, list[Record]]) -> dict[str, pl.DataFrame]:
     """What `validate` takes. Texts become days and decimals; the patient is 1, and each record is
     a row of its own in a file of its table, unless the record says otherwise."""
-    return {name: _frame(name, records.get(name, [])) for name in TABLES}
+    return {name: _frame(name, records.get(name, [])) for name in PATIENT_TABLES}
 
 
 def run(records: Mapping[str, list[Record]], **options: Any) -> Validated:

@@ -119,7 +119,16 @@ _VALIDATION = (
     _fixed(
         "conflicting patients", "two different rows for one patient", "ask the site which holds"
     ),
-    _fixed("no patient row", "its patient has no row, or a rejected one", "send the patient's row"),
+    _fixed("no patient row", "its patient has no row in the upload", "send the patient's row"),
+    # The patients' own rejects are judged: no threshold of their records adds anything.
+    Rule(
+        "patient rejected",
+        REJECT,
+        "its patient has a row in the upload, which was rejected",
+        "mend the patient's row first",
+        None,
+        fixed=True,
+    ),
     _fixed(
         "repeated event",
         "a second death or last contact; the latest one stays",

@@ -27,7 +27,7 @@ _KNOWN, _BORN, _DIAGNOSED, _DIED, _SEEN = "known", "born", "diagnosed", "died", 
 def events_step(bucket: Bucket) -> None:
     """The events that may stand, so that the deaths and last contacts among them can be believed;
     then the patients, who were not diagnosed after they had died."""
-    checks = [_no_patient_row(), *_checks_by_patient("events")]
+    checks = [*_without_patient(), *_checks_by_patient("events")]
     bucket.judge("events", checks, _beside(bucket, "events", _patients(bucket)))
     repeated_events(bucket)
     late = pl.col("diagnosis_date") > pl.col(_DIED)
@@ -41,17 +41,20 @@ def dates_step(bucket: Bucket) -> None:
     for table in PATIENT_TABLES[1:]:
         # Events have been held against the patient already, but not against the deaths.
         earlier = [] if table == "events" else _checks_by_patient(table)
-        checks = [_no_patient_row(), *earlier, *_checks_by_end(table)]
+        checks = [*_without_patient(), *earlier, *_checks_by_end(table)]
         bucket.judge(table, checks, _beside(bucket, table, facts))
 
 
 def _patients(bucket: Bucket) -> pl.DataFrame:
-    return bucket.tables["patients"].select(
+    known = bucket.tables["patients"].select(
         PATIENT_ID,
         pl.lit(True).alias(_KNOWN),
         pl.col("birth_year").alias(_BORN),
         pl.col("diagnosis_date").alias(_DIAGNOSED),
     )
+    gone = bucket.had_row.to_frame().join(known, on=PATIENT_ID, how="anti")
+    rejected = gone.with_columns(pl.lit(False).alias(_KNOWN))
+    return pl.concat([known, rejected], how="diagonal")
 
 
 def _ends(bucket: Bucket) -> pl.DataFrame:
@@ -71,8 +74,11 @@ def _beside(bucket: Bucket, table: str, facts: pl.DataFrame) -> pl.DataFrame:
     return patients.join(facts, on=PATIENT_ID, how="left", maintain_order="left").drop(PATIENT_ID)
 
 
-def _no_patient_row() -> Check:
-    return Check("no patient row", pl.col(_KNOWN).is_null(), (PATIENT_ID,))
+def _without_patient() -> list[Check]:
+    return [
+        Check("no patient row", pl.col(_KNOWN).is_null(), (PATIENT_ID,)),
+        Check("patient rejected", ~pl.col(_KNOWN), (PATIENT_ID,)),
+    ]
 
 
 def _checks_by_patient(table: str) -> list[Check]:

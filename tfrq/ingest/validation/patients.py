@@ -6,7 +6,7 @@ import polars as pl
 
 from tfrq import schema
 from tfrq.ingest.frames import lake_types
-from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
+from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, RECIPE, ROW
 from tfrq.ingest.validation.bucket import RECORD, Bucket, Check, text
 from tfrq.ingest.validation.repeats import among, drop_duplicates
 from tfrq.schema import PATIENT_ID
@@ -91,8 +91,8 @@ def _put_together(bucket: Bucket, records: pl.Series) -> None:
     frame = bucket.tables["patients"]
     parts = frame.filter(among(records)).sort(DISTINCT, FILE, ROW)
     filled = parts.group_by(PATIENT_ID, maintain_order=True).agg(
-        pl.exclude(RECORD, FILE, ROW, DISTINCT).drop_nulls().first(),
-        pl.col(RECORD, FILE, ROW, DISTINCT).first(),
+        pl.exclude(RECORD, FILE, ROW, RECIPE, DISTINCT).drop_nulls().first(),
+        pl.col(RECORD, FILE, ROW, RECIPE, DISTINCT).first(),
     )
     others = parts.join(filled, on=RECORD, how="anti").get_column(RECORD)
     bucket.merge("patients", others)

@@ -7,7 +7,7 @@ import polars as pl
 from tfrq import schema
 from tfrq.ingest.frames import lake_types
 from tfrq.ingest.rejects import DISTINCT, FILE, ROW
-from tfrq.ingest.validation.bucket import RECORD, Bucket, Check, order, text
+from tfrq.ingest.validation.bucket import DUPLICATE, RECORD, Bucket, Check, order, text
 from tfrq.schema import PATIENT_ID
 
 _AGAIN, _SAME = "again", "same"
@@ -26,7 +26,7 @@ def drop_duplicates(bucket: Bucket, table: str) -> None:
     bucket.merge(table, repeated.filter(DISTINCT).get_column(RECORD))
     again = repeated.filter(~pl.col(DISTINCT))
     columns, same = schema.TABLES[table].sort, pl.col(_SAME)
-    check = Check("duplicate record", same.is_not_null(), columns, reason=same)
+    check = Check(DUPLICATE, same.is_not_null(), columns, reason=same)
     bucket.judge(table, [check], _first_ones(bucket.tables[table], again))
 
 

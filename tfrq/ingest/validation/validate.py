@@ -58,15 +58,20 @@ STEPS = (
 )
 
 
-def validate(records: Mapping[str, pl.DataFrame], mapping: SiteMapping) -> Validated:
+def validate(
+    records: Mapping[str, pl.DataFrame],
+    mapping: SiteMapping,
+    refused: pl.DataFrame | None = None,
+) -> Validated:
     """What of these records may enter the lake, and what was found.
 
     `records`: every table of patients' data by name, with all records of each patient in it and
     no date shifted yet; the columns of the lake without `country` and `site`, in its types, then
-    their source (`frames.source_types`). The answer is the same in whatever order they come. A
-    Fault where columns or types are others.
+    their source (`frames.keyed_types`). `refused`: patients whose records could not be made, by
+    table (`Harmonised.refused`, the patient a keyed hash). The answer is the same in whatever
+    order they come. A Fault where columns or types are others.
     """
-    bucket = Bucket(records, mapping)
+    bucket = Bucket(records, mapping, refused)
     for step in STEPS:
         step(bucket)
     return bucket.validated()

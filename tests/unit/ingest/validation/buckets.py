@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from tfrq.ingest.frames import lake_types, source_types
+from tfrq.ingest.frames import keyed_types
 from tfrq.ingest.mapping.model import SiteMapping
-from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
+from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, RECIPE, ROW
 from tfrq.ingest.validation.validate import validate
 from tfrq.ingest.validation.validated import Validated
 from tfrq.schema import PATIENT_TABLES
@@ -68,10 +68,10 @@ def told(found: pl.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
 
 
 def _frame(table: str, records: list[Record]) -> pl.DataFrame:
-    types = {**lake_types(table), **source_types(table)}
+    types = keyed_types(table)
     rows = []
     for number, record in enumerate(records, 2):
-        source = {FILE: f"{table}.csv", ROW: number, DISTINCT: False, "patient_id": 1}
+        source = {FILE: f"{table}.csv", ROW: number, RECIPE: 0, DISTINCT: False, "patient_id": 1}
         full = dict.fromkeys(types) | source | {EARLIEST: False} | record
         rows.append([_read(full[name], kind) for name, kind in types.items()])
     return pl.DataFrame(rows, schema=types, orient="row")

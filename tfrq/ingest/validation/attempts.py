@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
+from tfrq import vocabulary
 from tfrq.ingest.validation.bucket import RECORD, Bucket, Check
+from tfrq.ingest.validation.derivations import ATTEMPTS_MADE, ATTEMPTS_NUMBERED
 from tfrq.ingest.validation.lines import IS_TKI
 from tfrq.ingest.validation.repeats import among, repeated_attempts
 from tfrq.ingest.validation.stretches import BEGUN, DRUG, OVERLAPS, STOP, in_stretches
 from tfrq.schema import PATIENT_ID
 
-NUMBERED = "attempt numbers by date of stop"
+# How far the site's date of an attempt may be from that of the stop which began it.
+_NEAR = 30
+_FOR_ATTEMPT = IS_TKI & (pl.col("stop_reason") == vocabulary.TFR_ATTEMPT)
 _NUMBER = pl.col("attempt_number")
 
 
@@ -22,10 +26,14 @@ def overlaps_step(bucket: Bucket) -> None:
 
 
 def attempts_step(bucket: Bucket) -> None:
-    """Attempts once each and off treatment, and restarts that come after a stop."""
+    """Attempts once each and off treatment, restarts that come after a stop, and an attempt for
+    each stop that was for one."""
     repeated_attempts(bucket)
     _treatment_at_attempts(bucket)
     _restarts(bucket)
+    if not any(entry.table == "tfr_attempts" for entry in bucket.mapping.tables):
+        _make_attempts(bucket)
+    _stops_without_attempt(bucket)
 
 
 def attempt_numbers_step(bucket: Bucket) -> None:
@@ -35,7 +43,7 @@ def attempt_numbers_step(bucket: Bucket) -> None:
     bucket.judge("tfr_attempts", [Check("incomplete numbers", some, ("attempt_number",))])
     frame = bucket.tables["tfr_attempts"]
     by_date = pl.col("stop_date").rank("ordinal").over(PATIENT_ID).cast(pl.Int16)
-    bucket.derived[NUMBERED] += int(frame.select(lacking.sum()).item())
+    bucket.derive(ATTEMPTS_NUMBERED, int(frame.select(lacking.sum()).item()))
     bucket.tables["tfr_attempts"] = frame.with_columns(
         pl.when(lacking).then(by_date).otherwise(_NUMBER).alias("attempt_number")
     )
@@ -54,6 +62,47 @@ def _treatment_at_attempts(bucket: Bucket) -> None:
         Check("no TKI before attempt", ~among(earlier), ("stop_date",)),
     ]
     bucket.judge("tfr_attempts", checks)
+
+
+def _make_attempts(bucket: Bucket) -> None:
+    """The attempts of a site that sends none: a stop of at least a day for that reason begins one
+    (docs/domain.md §4)."""
+    stops = bucket.tables["treatments"].filter(_FOR_ATTEMPT)
+    died = bucket.tables["events"].filter(event=vocabulary.DEATH)
+    dead = died.select(PATIENT_ID, pl.col("event_date").alias("died"))
+    alive = pl.col("stop_date") <= pl.min_horizontal("died", pl.lit(bucket.mapping.data_cut))
+    those = stops.join(dead, on=PATIENT_ID, how="left").filter(alive)
+    off = those.join(_taken_on_stop(bucket, those), on=RECORD, how="anti")
+    new = off.join(_near_attempts(bucket, off), on=RECORD, how="anti")
+    first = new.sort(PATIENT_ID, "stop_date", "drug").unique(
+        [PATIENT_ID, "stop_date"], keep="first", maintain_order=True
+    )
+    made = first.select(PATIENT_ID, "stop_date", "drug")
+    bucket.derive(ATTEMPTS_MADE, made.height)
+    attempts = bucket.tables["tfr_attempts"]
+    bucket.tables["tfr_attempts"] = pl.concat([attempts, made], how="diagonal")
+
+
+def _taken_on_stop(bucket: Bucket, stops: pl.DataFrame) -> pl.DataFrame:
+    """Of these stops those on whose day a TKI is being taken."""
+    days = stops.select(RECORD, PATIENT_ID, day="stop_date")
+    both = days.join(bucket.tables["treatments"].filter(IS_TKI), on=PATIENT_ID)
+    return both.filter((pl.col("start_date") <= pl.col("day")) & (pl.col("day") < STOP))
+
+
+def _near_attempts(bucket: Bucket, stops: pl.DataFrame) -> pl.DataFrame:
+    """Of these stops those near which an attempt begins."""
+    attempts = bucket.tables["tfr_attempts"].select(PATIENT_ID, day="stop_date")
+    apart = (pl.col("stop_date") - pl.col("day")).dt.total_days().abs()
+    return stops.join(attempts, on=PATIENT_ID).filter(apart <= _NEAR)
+
+
+def _stops_without_attempt(bucket: Bucket) -> None:
+    stops = bucket.tables["treatments"].filter(_FOR_ATTEMPT & pl.col("stop_date").is_not_null())
+    lacking = stops.join(_near_attempts(bucket, stops), on=RECORD, how="anti")
+    broken = among(lacking.get_column(RECORD))
+    check = Check("stop without attempt", broken, ("stop_date", "stop_reason"))
+    bucket.judge("treatments", [check])
 
 
 def _restarts(bucket: Bucket) -> None:

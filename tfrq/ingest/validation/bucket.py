@@ -14,6 +14,7 @@ from tfrq.ingest.frames import keyed_types, lake_types, refused_types
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.rejects import FILE, RECIPE, ROW, rejects, rejects_schema
 from tfrq.ingest.rules import REJECT, RULES
+from tfrq.ingest.validation.derivations import DERIVATIONS
 from tfrq.ingest.validation.sources import Sources
 from tfrq.ingest.validation.validated import Validated
 from tfrq.schema import PATIENT_ID, PATIENT_TABLES
@@ -89,6 +90,11 @@ class Bucket:
         merged = pl.col(RECORD).is_in(records.implode())
         self._merged.append(frame.filter(merged).select(FILE, ROW))
         self.tables[table] = frame.filter(~merged)
+
+    def derive(self, what: str, number: int) -> None:
+        """Count what was derived: `what` is one of DERIVATIONS."""
+        assert what in DERIVATIONS, what
+        self.derived[what] += number
 
     def sort(self, table: str) -> None:
         """Bring a table into the order that its records have in the lake."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import polars as pl
 
 from tfrq import schema, vocabulary
+from tfrq.ingest.rejects import RECIPE
 from tfrq.ingest.validation.bucket import Bucket, Check
 from tfrq.ingest.validation.repeats import repeated_events
 from tfrq.schema import PATIENT_ID, PATIENT_TABLES
@@ -59,11 +61,14 @@ def _patients(bucket: Bucket) -> pl.DataFrame:
 
 def _ends(bucket: Bucket) -> pl.DataFrame:
     day = pl.col("event_date")
+    by_month = pl.col(RECIPE).is_in(bucket.sources.months_of_death)
+    # Nothing is known of the day but the month: what happened in it may have been before.
+    died = pl.when(by_month).then(day.dt.month_end()).otherwise(day)
     return (
         bucket.tables["events"]
         .group_by(PATIENT_ID)
         .agg(
-            day.filter(pl.col("event") == vocabulary.DEATH).max().alias(_DIED),
+            died.filter(pl.col("event") == vocabulary.DEATH).max().alias(_DIED),
             day.filter(pl.col("event") == vocabulary.LAST_CONTACT).max().alias(_SEEN),
         )
     )
@@ -92,23 +97,25 @@ def _checks_by_patient(table: str) -> list[Check]:
     ]
 
 
-def _checks_by_end(table: str) -> list[Check]:
+def _checks_by_end(table: str) -> Iterator[Check]:
     dates = _dates(table)
     # Queries let a treatment end with its patient (docs/semantics.md §1), so that its stop may
     # come later; that of an attempt may not.
     alive = tuple(name for name in dates if (table, name) != ("treatments", "stop_date"))
     last = pl.max_horizontal(dates)
-    late = last > pl.col(_SEEN)
+    late, dead = last > pl.col(_SEEN), pl.max_horizontal(alive) > pl.col(_DIED)
     if table == "events":
         late &= ~pl.col("event").is_in(schema.SINGLE_EVENTS)
-    checks = [
-        Check("record after death", pl.max_horizontal(alive) > pl.col(_DIED), alive, against=_DIED),
+        contact = pl.col("event") == vocabulary.LAST_CONTACT
+        yield Check("last contact after death", contact & dead, alive, against=_DIED)
+        dead &= ~contact
+    yield from [
+        Check("record after death", dead, alive, against=_DIED),
         Check("record after last contact", late, dates, against=_SEEN),
     ]
     if alive != dates:
         stopped_later = pl.col("stop_date") > pl.col(_DIED) + timedelta(days=1)
-        checks.append(Check("stop after death", stopped_later, ("stop_date",), against=_DIED))
-    return checks
+        yield Check("stop after death", stopped_later, ("stop_date",), against=_DIED)
 
 
 def _dates(table: str) -> tuple[str, ...]:

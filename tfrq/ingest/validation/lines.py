@@ -14,11 +14,10 @@ import polars as pl
 
 from tfrq import vocabulary
 from tfrq.ingest.validation.bucket import Bucket, Check
+from tfrq.ingest.validation.derivations import LINES_NUMBERED, LINES_REMOVED
 from tfrq.ingest.validation.stretches import BEGUN, in_stretches
 from tfrq.schema import PATIENT_ID
 
-NUMBERED = "TKI line numbers"
-REMOVED = "line numbers taken off drugs that are no TKI"
 IS_TKI = pl.col("drug").is_in(vocabulary.TKIS)
 _NUMBER, _BEFORE, _DRUGS = pl.col("line_number"), "before", "drugs"
 _SAME_PATIENT = pl.col(PATIENT_ID) == pl.col(PATIENT_ID).shift()
@@ -34,7 +33,8 @@ def lines_step(bucket: Bucket) -> None:
     derive = frame.select(IS_TKI & _lacking()).to_series()
     rows, rest = numbered(frame.filter(derive)), frame.filter(~derive)
     superfluous = rest.select((~IS_TKI & _NUMBER.is_not_null()).sum()).item()
-    bucket.derived.update({NUMBERED: rows.height, REMOVED: superfluous})
+    bucket.derive(LINES_NUMBERED, rows.height)
+    bucket.derive(LINES_REMOVED, superfluous)
     rest = rest.with_columns(pl.when(IS_TKI).then(_NUMBER).alias("line_number"))
     bucket.tables["treatments"] = pl.concat([rest, rows])
     bucket.sort("treatments")

@@ -8,11 +8,10 @@ from tfrq import schema
 from tfrq.ingest.frames import lake_types
 from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, RECIPE, ROW
 from tfrq.ingest.validation.bucket import RECORD, Bucket, Check, text
+from tfrq.ingest.validation.derivations import PATIENTS_LEFT, PATIENTS_PUT_TOGETHER
 from tfrq.ingest.validation.repeats import among, drop_duplicates
 from tfrq.schema import PATIENT_ID
 
-LATER = "rows of patients left for their earliest diagnosis"
-PUT_TOGETHER = "patients put together from rows that complete each other"
 # The only date of a patient's row, so that `earliest` can name no other.
 (_DAY,) = (column.name for column in schema.PATIENTS.dates)
 _FACTS = tuple(name for name in lake_types("patients") if name != PATIENT_ID)
@@ -44,7 +43,7 @@ def _earliest(bucket: Bucket) -> None:
     later = several.filter((pl.col(_DAY) > first) | (pl.col(_DAY).is_null() & first.is_not_null()))
     if not later.is_empty():
         bucket.merge("patients", later.get_column(RECORD))
-        bucket.derived[LATER] += later.height
+        bucket.derive(PATIENTS_LEFT, later.height)
 
 
 def _one_row_each(bucket: Bucket) -> None:
@@ -99,5 +98,4 @@ def _put_together(bucket: Bucket, records: pl.Series) -> None:
     whole = bucket.tables["patients"].join(filled, on=RECORD, how="anti")
     bucket.tables["patients"] = pl.concat([whole, filled.select(whole.columns)])
     bucket.sort("patients")
-    if filled.height:
-        bucket.derived[PUT_TOGETHER] += filled.height
+    bucket.derive(PATIENTS_PUT_TOGETHER, filled.height)

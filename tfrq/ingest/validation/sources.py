@@ -16,6 +16,15 @@ class Sources:
     def __init__(self, mapping: SiteMapping) -> None:
         self.recipes = every_recipe(mapping)
 
+    @property
+    def months_of_death(self) -> tuple[int, ...]:
+        """Recipes of events whose day may have been assumed, so that the month alone is known."""
+        return tuple(
+            one.number
+            for one in self.recipes
+            if one.table == "events" and one.columns["event_date"].assume_day is not None
+        )
+
     def names(self, number: int, columns: Sequence[str]) -> str:
         """The source columns that columns of the lake were read from, each once; the lake's own
         name where one is derived or constant."""

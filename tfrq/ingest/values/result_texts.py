@@ -21,6 +21,9 @@ from tfrq.ingest.values.synonyms import DETECTED, NOT_DETECTED, synonyms
 
 # No assay finds a hundred times as many fusion transcripts as copies of its reference gene.
 LIMIT = Decimal(10_000)
+# A value of less than so many times a level's cut-off may be called by the level: a log of 4.48 is
+# told as 4.5. From here on one of the two is in another unit, or of another test.
+ROUNDED_LEVEL = Decimal(2)
 # Digits of a power of ten that is no decimal number; results are kept to 7 places.
 _LOGARITHMS = EXACT.copy()
 _LOGARITHMS.prec = 30
@@ -177,13 +180,16 @@ def _sensible(said: Result, unit: ResultUnit) -> Result:
 
 
 def _number_or_level(said: Result, unit: ResultUnit) -> Result:
-    """Of a number and a level that it meets the number is kept: the lake has one of the two."""
+    """Of a number and a level that it meets the number is kept: the lake has one of the two. One
+    that is above the level by no more than rounding is told with it, for validation to warn."""
     if unit.scale != vocabulary.IS or said.level is None or said.value is None:
         raise Unreadable(_UNMAPPED)
     if said.value == 0:
         detected = said.detected is True
         return replace(said, value=None, operator=None, detected=detected)
-    below = said.operator in ("=", "<", "<=") and said.value <= _LEVELS[said.level].cutoff
-    if not below:
-        raise Unreadable("contradictory result")
-    return replace(said, level=None)
+    cutoff = _LEVELS[said.level].cutoff
+    if said.operator in ("=", *vocabulary.UPPER_BOUNDS) and said.value <= cutoff:
+        return replace(said, level=None)
+    if said.operator == "=" and said.value < cutoff * ROUNDED_LEVEL:
+        return said
+    raise Unreadable("contradictory result")

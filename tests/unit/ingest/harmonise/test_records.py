@@ -200,3 +200,16 @@ def test_every_row_is_in_the_records_or_in_the_rejects(rows: list[tuple[str | No
         )
         for table, frame in single.tables.items():
             assert frame.equals(found.tables[table].filter(pl.col(ROW) == at + 2))
+
+
+def test_whose_records_could_not_be_made_is_told() -> None:
+    mapping = entry("patients", 'sex = { from = "sex" }') + entry(
+        "labs",
+        'sample_date = { from = "day" }',
+        'marker = { value = "Tregs" }',
+        'value = { from = "x", unit = "10^9/L" }',
+        file=None,  # type: ignore[arg-type]
+    )
+    rows = "A|?|2020-01-01|x\nB|male|2020-01-01|y\n.|?|.|.\nA|?|.|."
+    found = harmonised(mapping, "id|sex|day|x\n" + rows)
+    assert sorted(found.refused.rows()) == [("labs", "A"), ("labs", "B"), ("patients", "A")]

@@ -54,8 +54,12 @@ def frames(records: Mapping[str, list[Record]]) -> dict[str, pl.DataFrame]:
 
 
 def run(records: Mapping[str, list[Record]], **options: Any) -> Validated:
-    """Validate records, under a mapping with these options."""
-    return validate(frames(records), mapping(**options))
+    """Validate records, under a mapping with these options; `refused`: patients and tables of those
+    that could not be made."""
+    refused = pl.DataFrame(
+        records.get("refused", []), schema={"table": pl.String, "patient_id": pl.Int64}
+    )
+    return validate(frames(records), mapping(**options), refused)
 
 
 def mapping(**options: Any) -> SiteMapping:

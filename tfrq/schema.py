@@ -64,8 +64,9 @@ COUNTRY = Column("country", "VARCHAR", "country of the site, ISO 3166-1 alpha-2"
 SITE = Column(
     "site", "VARCHAR", "code of the site: capitals and digits, a letter first", nullable=False
 )
+PATIENT_ID = "patient_id"
 PATIENT = Column(
-    "patient_id",
+    PATIENT_ID,
     "BIGINT",
     "63 bits of a keyed hash, unique in the lake",
     nullable=False,
@@ -236,7 +237,7 @@ MOLECULAR = Table(
             "VARCHAR",
             "'=': value is the result; '<', '<=': an upper bound; '>', '>=': a lower bound; "
             "NULL where there is no value",
-            allowed=("=", "<", "<=", ">", ">="),
+            allowed=vocabulary.OPERATORS,
         ),
         Column(
             "scale",
@@ -244,7 +245,7 @@ MOLECULAR = Table(
             "International Scale or the laboratory's own; a local value is no IS value, but one "
             "above 0 shows that transcripts were detected, as an IS value does",
             nullable=False,
-            allowed=("IS", "local"),
+            allowed=(vocabulary.IS, vocabulary.LOCAL),
         ),
         Column(
             "detected",
@@ -374,5 +375,7 @@ TABLES = {
     table.name: table
     for table in (SITES, PATIENTS, TREATMENTS, MOLECULAR, TFR_ATTEMPTS, EVENTS, LABS)
 }
+# Those that a site's data go into; `sites` is the alliance's own.
+PATIENT_TABLES = tuple(name for name, table in TABLES.items() if PATIENT in table.columns)
 # Events that happen once; `lake check` and publication refuse a second one.
-SINGLE_EVENTS = ("death", "last contact")
+SINGLE_EVENTS = (vocabulary.DEATH, vocabulary.LAST_CONTACT)

@@ -32,6 +32,15 @@ LEVELS = (
 LEVEL_SYNONYMS = {"MMR": "MR3", "DMR": "MR4"}
 UNDETECTABLE = "undetectable"
 UNDETECTABLE_SYNONYMS = ("undetectable", "not detected", "CMR", "UMRD")
+# Scales of BCR::ABL1 results, and the signs of a result, its upper and its lower bounds.
+IS, LOCAL = "IS", "local"
+UPPER_BOUNDS, LOWER_BOUNDS = ("<", "<="), (">", ">=")
+OPERATORS = ("=", *UPPER_BOUNDS, *LOWER_BOUNDS)
+OPERATOR_SYNONYMS = {
+    "==": "=",
+    **dict.fromkeys(("≤", "⩽", "≦", "=<"), "<="),
+    **dict.fromkeys(("≥", "⩾", "≧", "=>"), ">="),
+}
 REFERENCE_GENES = ("ABL1", "GUSB", "BCR", "other")
 METHODS = ("RT-qPCR", "dPCR", "cartridge")
 SAMPLE_TYPES = ("blood", "bone marrow")
@@ -79,28 +88,30 @@ DRUG_CLASSES = {
 
 SEXES = ("female", "male")
 PHASES = ("chronic", "accelerated", "blast")
+TFR_ATTEMPT = "TFR attempt"
 # Why a treatment record ended. "dose change" ends a record, never a drug.
 STOP_REASONS = (
     "intolerance",
     "resistance",
     "toxicity",
-    "TFR attempt",
+    TFR_ATTEMPT,
     "pregnancy",
     "trial",
     "dose change",
     "other",
 )
-STOP_REASON_SYNONYMS = {"failure": "resistance", "TFR": "TFR attempt"}
+STOP_REASON_SYNONYMS = {"failure": "resistance", "TFR": TFR_ATTEMPT}
 RESTART_REASONS = ("molecular recurrence", "patient wish", "withdrawal syndrome", "other")
 DEATH_CAUSES = ("CML", "transplant", "other malignancy", "cardiovascular", "other")
+DEATH, LAST_CONTACT = "death", "last contact"
 EVENTS = (
     "accelerated phase",
     "blast phase",
     "transplant",
     "mutation",
     "restart",
-    "death",
-    "last contact",
+    DEATH,
+    LAST_CONTACT,
 )
 
 # docs/domain.md §1.4. Typical transcripts are the ones that the International Scale holds for.

@@ -35,7 +35,7 @@ table = "patients"
 file = "patients"
 [tables.columns]
 patient_id = { from = "id" }
-sex = { from = "sex" }
+sex = { from = "sex", values = { "f" = "female", "m" = "male" } }
 birth_year = { from = "born", dates = ["%Y"] }
 diagnosis_date = { from = "diagnosed" }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from tfrq.ingest.frames import PATIENT, record_types
+from tfrq.ingest.frames import record_types
 from tfrq.ingest.harmonise.harmonised import Harmonised
 from tfrq.ingest.harmonise.harmoniser import Harmoniser
 from tfrq.ingest.mapping.model import SiteMapping, SourceFile
@@ -18,9 +18,9 @@ from tfrq.ingest.omop.reading import read
 from tfrq.ingest.rejects import rejects_schema
 from tfrq.ingest.upload.reading import header
 from tfrq.ingest.upload.reading import read as batches
-from tfrq.ingest.validation.bucket import TABLES
 from tfrq.ingest.validation.validate import validate
 from tfrq.ingest.validation.validated import Validated
+from tfrq.schema import PATIENT_ID, PATIENT_TABLES
 
 EXPORTS = Path(__file__).parents[1] / "exports"
 
@@ -44,7 +44,7 @@ def walk(folder: Path) -> Walked:
     mapping = read(folder / "mapping.toml", folder)
     rows: dict[str, int] = {}
     refused = [pl.DataFrame(schema=rejects_schema())]
-    made = {name: [pl.DataFrame(schema=record_types(name))] for name in TABLES}
+    made = {name: [pl.DataFrame(schema=record_types(name))] for name in PATIENT_TABLES}
     for name, size, harmonised in _harmonised(mapping, folder):
         rows[name] = rows.get(name, 0) + size
         refused.append(harmonised.rejects)
@@ -72,8 +72,8 @@ def source_name(path: Path, file: SourceFile) -> str:
 
 def _numbered(records: pl.DataFrame) -> pl.DataFrame:
     """Patients by number, as validation has them. No key: nothing of this leaves a test."""
-    numbers = records[PATIENT].map_elements(_number, return_dtype=pl.Int64)
-    return records.with_columns(numbers.alias(PATIENT))
+    numbers = records[PATIENT_ID].map_elements(_number, return_dtype=pl.Int64)
+    return records.with_columns(numbers.alias(PATIENT_ID))
 
 
 def _number(text: str) -> int:

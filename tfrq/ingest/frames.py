@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
-from tfrq.schema import TABLES, Column
+from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, RECIPE, ROW
+from tfrq.schema import PATIENT_ID, TABLES, Column
 
-PATIENT = "patient_id"
 # What the pipeline knows of a record without reading it from a file.
 GIVEN = ("country", "site")
 _TYPES: dict[str, pl.DataType] = {
@@ -30,12 +29,23 @@ def lake_types(table: str) -> dict[str, pl.DataType]:
 
 def record_types(table: str) -> dict[str, pl.DataType]:
     """The same for records whose patient is still the site's own text, with their source."""
-    return {**lake_types(table), PATIENT: pl.String(), **source_types(table)}
+    return {**lake_types(table), PATIENT_ID: pl.String(), **source_types(table)}
+
+
+def keyed_types(table: str) -> dict[str, pl.DataType]:
+    """The same once the patient is a keyed hash."""
+    return {**lake_types(table), **source_types(table)}
+
+
+def refused_types() -> dict[str, pl.DataType]:
+    """Of records that could not be made: their table, and the site's own text of their patient."""
+    return {"table": pl.String(), PATIENT_ID: pl.String()}
 
 
 def source_types(table: str) -> dict[str, pl.DataType]:
-    """What stands at the end of every record: FILE, ROW, DISTINCT, and of patients EARLIEST."""
-    source = {FILE: pl.String(), ROW: pl.Int64(), DISTINCT: pl.Boolean()}
+    """What stands at the end of every record: FILE, ROW, RECIPE, DISTINCT, and of patients
+    EARLIEST."""
+    source = {FILE: pl.String(), ROW: pl.Int64(), RECIPE: pl.Int16(), DISTINCT: pl.Boolean()}
     return source | ({EARLIEST: pl.Boolean()} if table == "patients" else {})
 
 

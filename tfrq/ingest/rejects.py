@@ -9,12 +9,15 @@ from tfrq.ingest.rules import RULES
 if TYPE_CHECKING:
     import polars
 
-# Columns of a frame of rejects. `row` as a spreadsheet counts; `column` names source columns;
-# `value` is the raw text, shown only where that is asked for; reason and hint never hold it.
+# Columns of a frame of rejects. `row` as a spreadsheet counts; `column` names source columns, and a
+# column of the lake only where none was read for it; `value` is the raw text (of validation: what
+# was read), shown only where that is asked for; reason and hint never hold it.
 COLUMNS = ("file", "row", "table", "column", "rule", "reason", "hint", "value")
 # Every frame of records carries where its rows come from, and whether equal ones are one
 # (`distinct` of the mapping), in these three.
 FILE, ROW, DISTINCT = "source_file", "source_row", "source_distinct"
+# Number of the recipe of the mapping that made it (harmonise/recipes.py).
+RECIPE = "source_recipe"
 # Of patients also whether only the earliest of several differing rows holds (`earliest`).
 EARLIEST = "source_earliest"
 

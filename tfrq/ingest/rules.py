@@ -1,7 +1,7 @@
 """Every rule that a row or a record may break, by name: how grave, why, what to do.
 
-Reading and mapping break the first part, validation the second (docs/domain.md, issue of clinical
-plausibility; docs/mapping.md says how a site sets thresholds and severities of its own).
+Reading and mapping break the first part, validation the second (docs/mapping.md lists
+them, and says how a site sets thresholds and severities of its own).
 """
 
 from __future__ import annotations
@@ -119,10 +119,19 @@ _VALIDATION = (
     _fixed(
         "conflicting patients", "two different rows for one patient", "ask the site which holds"
     ),
-    _fixed("no patient row", "its patient has no row, or a rejected one", "send the patient's row"),
+    _fixed("no patient row", "its patient has no row in the upload", "send the patient's row"),
+    # The patients' own rejects are judged: no threshold of their records adds anything.
+    Rule(
+        "patient rejected",
+        REJECT,
+        "its patient has a row in the upload, which was rejected",
+        "mend the patient's row first",
+        None,
+        fixed=True,
+    ),
     _fixed(
         "repeated event",
-        "a second death or last contact; the latest one stays",
+        "a second death; the latest one stays",
         "ask the site which one holds",
     ),
     _fixed(
@@ -145,8 +154,16 @@ _VALIDATION = (
     Rule(
         "level against value",
         REJECT,
-        "the value is above the level reported beside it",
+        "the value is twice the cut-off of the level reported beside it, or more",
         "check the unit of the value",
+    ),
+    Rule(
+        "level rounded",
+        WARNING,
+        "the value is above the level reported beside it by less than a factor of 2; it is kept, "
+        "and the level is not",
+        "nothing, if the laboratory rounds its levels",
+        Decimal(5),
     ),
     Rule(
         "born after diagnosis",
@@ -160,7 +177,19 @@ _VALIDATION = (
         "dated before the patient's year of birth",
         "ask the site; a two-digit year may be of another century",
     ),
-    Rule("record after death", REJECT, "dated after the patient's death", "ask the site for both"),
+    Rule(
+        "record after death",
+        REJECT,
+        "dated after the patient's death (or, where assume_day gives its day, after its month)",
+        "ask the site for both",
+    ),
+    Rule(
+        "last contact after death",
+        WARNING,
+        "a last contact after the patient's death, to which it was moved back",
+        "ask the site, if it is more than the day of a form",
+        None,
+    ),
     Rule(
         "stop after death",
         WARNING,
@@ -209,6 +238,14 @@ _VALIDATION = (
         WARNING,
         "no TKI was started before the attempt",
         "ask the site for the treatments",
+        Decimal(10),
+    ),
+    Rule(
+        "stop without attempt",
+        WARNING,
+        "a TKI stopped for a TFR attempt, and no attempt within 30 days of it: the stop is the "
+        "index of nothing",
+        "ask the site for the attempt, or whether another TKI was taken",
         Decimal(10),
     ),
     Rule(

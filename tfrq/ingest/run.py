@@ -17,7 +17,7 @@ from tfrq.ingest import upload
 from tfrq.ingest.accounting import Accounts
 from tfrq.ingest.ahead import ahead
 from tfrq.ingest.findings import Findings
-from tfrq.ingest.frames import record_types
+from tfrq.ingest.frames import keyed_types
 from tfrq.ingest.harmonise.harmoniser import Harmoniser
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.matching import Part
@@ -32,6 +32,8 @@ from tfrq.ingest.validation.validate import validate
 from tfrq.ingest.validation.validated import Validated
 from tfrq.schema import PATIENT, TABLES
 
+# Spooled beside the tables: whose records could not be made.
+_REFUSED = "refused"
 RECORD_TABLES = tuple(name for name, table in TABLES.items() if PATIENT in table.columns)
 
 
@@ -87,7 +89,7 @@ class Run:
         unmade = made.rejects.select("row", "table").unique()
         for table, number in unmade.group_by("table").len().iter_rows():
             self._sums[table]["rejected"] += number
-        for table, records in made.tables.items():
+        for table, records in (*made.tables.items(), (_REFUSED, made.refused)):
             if not records.is_empty():
                 patients = self._pseudonyms.patients(records["patient_id"])
                 self._harmonised.add(table, records.with_columns(patients.alias("patient_id")))
@@ -103,7 +105,7 @@ class Run:
     def _validate(self, bucket: int) -> None:
         records = {table: self._records(table, bucket) for table in RECORD_TABLES}
         self.patients += pl.concat(one["patient_id"] for one in records.values()).n_unique()
-        valid = validate(records, self.mapping)
+        valid = validate(records, self.mapping, self._harmonised.read(_REFUSED, bucket))
         self._reject(valid.rejects)
         self.warnings.add(valid.warnings)
         self.accounts.entered(valid.merged)
@@ -117,7 +119,7 @@ class Run:
     def _records(self, table: str, bucket: int) -> pl.DataFrame:
         records = self._harmonised.read(table, bucket)
         if records is None:
-            return pl.DataFrame(schema={**record_types(table), "patient_id": pl.Int64()})
+            return pl.DataFrame(schema=keyed_types(table))
         return records
 
     def _count(

@@ -15,8 +15,11 @@ class Harmonised:
     """Records by table of the lake, and rejects (tfrq.ingest.rejects).
 
     A frame of records has the columns of the lake's table without `country` and `site`, in their
-    order and Polars types, `patient_id` still the site's own text, then FILE, ROW and DISTINCT.
+    order and Polars types, `patient_id` still the site's own text, then where it comes from
+    (`frames.record_types`). `refused` (`frames.refused_types`) has a row for each patient and
+    table of which records could not be made.
     """
 
     tables: Mapping[str, polars.DataFrame]
     rejects: polars.DataFrame
+    refused: polars.DataFrame

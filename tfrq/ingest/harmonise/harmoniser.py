@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from tfrq.ingest.frames import record_types
+from tfrq.ingest.frames import record_types, refused_types
 from tfrq.ingest.harmonise.harmonised import Harmonised
 from tfrq.ingest.harmonise.recipes import check_header, recipes
 from tfrq.ingest.harmonise.records import records
@@ -32,23 +32,27 @@ class Harmoniser:
             recipe.table: [pl.DataFrame(schema=record_types(recipe.table))]
             for recipe in self._recipes
         }
-        refused = [_malformed(name, batch)]
+        rejected = [_malformed(name, batch)]
+        refused = [pl.DataFrame(schema=refused_types())]
         used, passed, held = (~always(len(rows)) for _ in range(3))
         for recipe in self._recipes:
             theirs, has_value = rows.pass_where(recipe.where), rows.make_record(recipe)
-            found, wrong = records(recipe, rows.chosen(theirs & has_value), self._mapping)
-            made[recipe.table].append(found)
-            refused.append(wrong)
+            found = records(recipe, rows.chosen(theirs & has_value), self._mapping)
+            made[recipe.table].append(found.records)
+            rejected.append(found.rejects)
+            refused.append(found.refused)
             used |= theirs & has_value
             if recipe.where:
                 # An entry without `where` says nothing on what kind of row this is.
                 passed |= theirs
                 held |= has_value | rows.have_value(recipe.where)
         passed_over = ~passed & held
-        refused.append(_unused(rows.chosen(~used & ~passed_over), "empty row"))
-        refused.append(_unused(rows.chosen(~used & passed_over), "row in no table"))
+        rejected.append(_unused(rows.chosen(~used & ~passed_over), "empty row"))
+        rejected.append(_unused(rows.chosen(~used & passed_over), "row in no table"))
         return Harmonised(
-            {table: pl.concat(frames) for table, frames in made.items()}, pl.concat(refused)
+            {table: pl.concat(frames) for table, frames in made.items()},
+            pl.concat(rejected),
+            pl.concat(refused).unique(maintain_order=True),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from tfrq import vocabulary
 from tfrq.ingest.frames import lake_types
 from tfrq.ingest.harmonise.reading import Problem, Reading
 from tfrq.ingest.harmonise.recipes import Recipe
@@ -22,8 +23,8 @@ from tfrq.ingest.values.results import read_results
 # The scale that the text is on, before any factor.
 OWN_SCALE = "own_scale"
 _FITTED_BY = ("laboratory", "reference_gene", "method", "test_date")
-_SIGN = r"^(<=|>=|=<|=>|[<>≤≥])"
-_SIGNS = {"≤": "<=", "=<": "<=", "≥": ">=", "=>": ">="}
+_SIGNS = sorted((*vocabulary.OPERATORS, *vocabulary.OPERATOR_SYNONYMS), key=len, reverse=True)
+_SIGN = f"^({'|'.join(_SIGNS)})"
 
 
 def read_laboratory(
@@ -92,7 +93,7 @@ def _signed(texts: pl.Series, operator: pl.Series) -> tuple[pl.Series, pl.Series
     """The texts with the operator before a bare number, and where a text has another sign."""
     text, said = pl.col("text"), pl.col("operator")
     frame = pl.DataFrame({"text": texts, "operator": operator})
-    own = text.str.extract(_SIGN).replace(_SIGNS)
+    own = text.str.extract(_SIGN).replace(vocabulary.OPERATOR_SYNONYMS)
     bare = text.str.contains(r"^[0-9.,]") & (said != "=")
     differs = (own != said).fill_null(False)
     read = frame.select(

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from tfrq.ingest.harmonise.rows import Rows
-from tfrq.ingest.mapping.model import ColumnMapping
 from tfrq.ingest.rejects import rejects, rejects_schema
 
 
@@ -69,8 +68,3 @@ def sound(size: int, problems: Iterable[Problem]) -> pl.Series:
         if one.rules.null_count() < len(one.rules):
             fine &= one.rules.is_null()
     return fine
-
-
-def column_of(found: ColumnMapping) -> str:
-    """The source column that messages blame for a column of the lake."""
-    return found.source or next(iter(found.flags), "")

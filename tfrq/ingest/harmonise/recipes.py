@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 from tfrq.errors import DataError, nearest
 from tfrq.ingest.mapping.model import ColumnMapping, SiteMapping, SourceFile, TableMapping
 from tfrq.ingest.mapping.tables import VISIT, names_of
-from tfrq.ingest.mapping.targets import PATIENT
+from tfrq.schema import PATIENT_ID
 
 
 @dataclass(frozen=True)
 class Recipe:
     """How one record is made of a row. A row is read where the `where` columns hold one of their
-    texts, and makes a record where one of the `deciding` columns has a value."""
+    texts, and makes a record where one of the `deciding` columns has a value. `number`: its place
+    among all recipes of the mapping."""
 
+    number: int
     table: str
+    file: str
     columns: Mapping[str, ColumnMapping]
     deciding: tuple[ColumnMapping, ...]
     where: Mapping[str, frozenset[str]]
@@ -25,10 +28,14 @@ class Recipe:
 
 
 def recipes(mapping: SiteMapping, file: SourceFile) -> tuple[Recipe, ...]:
-    """Every recipe of a file, in the order of the mapping and of its visits."""
-    return tuple(
-        recipe for table in mapping.tables if table.file == file.name for recipe in _of_table(table)
-    )
+    """The recipes of a file."""
+    return tuple(recipe for recipe in every_recipe(mapping) if recipe.file == file.name)
+
+
+def every_recipe(mapping: SiteMapping) -> tuple[Recipe, ...]:
+    """All recipes, in the order of the mapping and of its visits."""
+    made = [(table, visit) for table in mapping.tables for visit in table.visits or ("",)]
+    return tuple(_recipe(number, *one) for number, one in enumerate(made))
 
 
 def check_header(made: Sequence[Recipe], file: SourceFile, header: Sequence[str]) -> None:
@@ -58,13 +65,18 @@ def _names(recipe: Recipe) -> Iterator[str]:
             yield column.unit_source
 
 
-def _of_table(table: TableMapping) -> Iterator[Recipe]:
-    for visit in table.visits or ("",):
-        columns = {column.target: _at(column, visit) for column in table.columns}
-        deciding = tuple(columns[target] for target in _deciding(table))
-        yield Recipe(
-            table.table, columns, deciding, table.where, table.distinct, bool(table.earliest)
-        )
+def _recipe(number: int, table: TableMapping, visit: str) -> Recipe:
+    columns = {column.target: _at(column, visit) for column in table.columns}
+    return Recipe(
+        number=number,
+        table=table.table,
+        file=table.file,
+        columns=columns,
+        deciding=tuple(columns[target] for target in _deciding(table)),
+        where=table.where,
+        distinct=table.distinct,
+        earliest=bool(table.earliest),
+    )
 
 
 def _at(column: ColumnMapping, visit: str) -> ColumnMapping:
@@ -81,7 +93,7 @@ def _deciding(table: TableMapping) -> Iterator[str]:
     if table.record_if:
         yield from table.record_if
         return
-    patient = next(column.source for column in table.columns if column.target == PATIENT)
+    patient = next(column.source for column in table.columns if column.target == PATIENT_ID)
     for column in table.columns:
         names = [name for name in names_of(column) if name != patient]
         if names and (not table.visits or any(VISIT in name for name in names)):

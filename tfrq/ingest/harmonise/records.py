@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import polars as pl
 
-from tfrq.ingest.frames import PATIENT, record_types
+from tfrq.ingest.frames import record_types
 from tfrq.ingest.harmonise.kinds import read_column
 from tfrq.ingest.harmonise.measures import UNIT, read_measure
 from tfrq.ingest.harmonise.reading import Problem, Reading, problem, rejected, sound
@@ -16,13 +17,23 @@ from tfrq.ingest.harmonise.rows import Rows
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.mapping.tables import names_of
 from tfrq.ingest.mapping.targets import RESULT, required, targets
-from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
+from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, RECIPE, ROW
+from tfrq.schema import PATIENT_ID
 
 _INTERFERON, _ITS_UNIT = "interferon", "MU"
 
 
-def records(recipe: Recipe, rows: Rows, mapping: SiteMapping) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The records of these rows, and the rejects in place of the others."""
+@dataclass(frozen=True)
+class Records:
+    """Records of one table, the rejects in place of others, and whose these are."""
+
+    records: pl.DataFrame
+    rejects: pl.DataFrame
+    refused: pl.DataFrame
+
+
+def records(recipe: Recipe, rows: Rows, mapping: SiteMapping) -> Records:
+    """The records of these rows by one recipe."""
     readings = _readings(recipe, rows, mapping)
     if recipe.table == "molecular":
         readings["test"] = read_test(recipe, rows, readings, mapping)
@@ -30,7 +41,16 @@ def records(recipe: Recipe, rows: Rows, mapping: SiteMapping) -> tuple[pl.DataFr
     problems += _missing(recipe, readings)
     found = {name: one for reading in readings.values() for name, one in reading.columns.items()}
     fine = sound(len(rows), problems)
-    return _frame(recipe, rows, found, fine), rejected(rows, recipe.table, problems)
+    return Records(
+        _frame(recipe, rows, found, fine),
+        rejected(rows, recipe.table, problems),
+        _refused(recipe.table, found[PATIENT_ID].filter(~fine)),
+    )
+
+
+def _refused(table: str, patients: pl.Series) -> pl.DataFrame:
+    known = patients.drop_nulls().unique(maintain_order=True).alias(PATIENT_ID)
+    return known.to_frame().select(pl.lit(table).alias("table"), PATIENT_ID)
 
 
 def _readings(recipe: Recipe, rows: Rows, mapping: SiteMapping) -> dict[str, Reading]:
@@ -74,8 +94,8 @@ def _missing(recipe: Recipe, readings: dict[str, Reading]) -> Iterator[Problem]:
             null &= by_column["marker"].columns["marker"].is_not_null()
         if not null.any():
             continue
-        rule = "missing patient" if name == PATIENT else "missing value"
-        reason = "" if name == PATIENT else f"{name} has to have a value"
+        rule = "missing patient" if name == PATIENT_ID else "missing value"
+        reason = "" if name == PATIENT_ID else f"{name} has to have a value"
         source = next(iter(names_of(recipe.columns[name])), "")
         yield problem(null & sound(len(null), reading.problems), rule, source, reason)
 
@@ -84,7 +104,12 @@ def _frame(
     recipe: Recipe, rows: Rows, found: dict[str, pl.Series], fine: pl.Series
 ) -> pl.DataFrame:
     types = record_types(recipe.table)
-    given = {FILE: rows.name, DISTINCT: recipe.distinct, EARLIEST: recipe.earliest}
+    given = {
+        FILE: rows.name,
+        RECIPE: recipe.number,
+        DISTINCT: recipe.distinct,
+        EARLIEST: recipe.earliest,
+    }
     found = {**found, ROW: rows.numbers}
     columns = [
         pl.lit(found[name] if name in found else given.get(name), dtype=kind).alias(name)

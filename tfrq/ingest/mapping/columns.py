@@ -14,6 +14,7 @@ from tfrq.ingest.mapping.mistakes import every
 from tfrq.ingest.mapping.model import ColumnMapping, SourceFile
 from tfrq.ingest.mapping.targets import CODES, Kind, Target, targets
 from tfrq.ingest.mapping.units import check_units, is_marker
+from tfrq.vocabulary import LOCAL
 
 _ALWAYS = ("from", "value", "missing")
 _NUMBERS = ("decimal", "thousands", "unit", "unit_from", "units")
@@ -173,7 +174,7 @@ def _check(entry: Entry, target: Target, column: ColumnMapping) -> None:
         _check_days(entry, target, column)
     if is_marker(target) and column.constant is not None:
         raise entry.refuse("a measured value is no constant", 'write from = "…", unit = "…"')
-    if column.without_factor not in ("", "local"):
+    if column.without_factor not in ("", LOCAL):
         raise entry.refuse("'without_factor' is not \"local\"", PAGE)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from tfrq.ingest.identifiers import BIRTH_DATE, NATIONAL_NUMBER, looks_like_identifier
 from tfrq.ingest.mapping.entry import Entry
 from tfrq.ingest.mapping.model import ColumnMapping, TableMapping
-from tfrq.ingest.mapping.targets import PATIENT
+from tfrq.schema import PATIENT_ID
 
 YEAR = "birth_year"
 _HINT = "such a column is read into patient_id only, which becomes a keyed hash; leave it out"
@@ -20,7 +20,7 @@ def check_identity(tables: Sequence[tuple[Entry, TableMapping]]) -> None:
         (table.file, column.source)
         for _, table in tables
         for column in table.columns
-        if column.target == PATIENT
+        if column.target == PATIENT_ID
     }
     for entry, table in tables:
         for name in table.where:
@@ -47,7 +47,7 @@ def _allowed(target: str, key: str, name: str) -> bool:
         return False
     if target == YEAR and looks_like_identifier(name) in (BIRTH_DATE, NATIONAL_NUMBER):
         return True
-    return target == PATIENT
+    return target == PATIENT_ID
 
 
 def _check(place: Entry, key: str, name: str, of_patient: bool) -> None:

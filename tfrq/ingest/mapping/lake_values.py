@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -37,7 +39,7 @@ def check_value(entry: Entry, key: str, target: Target, value: str) -> None:
                     f"'{key}' gives '{value}', which the lake does not have",
                     _nearest(target, part.strip(), known),
                 )
-    elif not _fits(target, value):
+    elif value_of(target, value) is None:
         raise entry.refuse(
             f"'{key}' gives '{value}', which is not {target.kind.value}", _EXAMPLES[target.kind]
         )
@@ -65,37 +67,64 @@ _EXAMPLES = {
 }
 
 
-def _fits(target: Target, value: str) -> bool:
-    if target.kind is Kind.CODE:
-        if target.name == MUTATION:
-            return read_mutations(pl.Series([value]), {})[PROBLEM].null_count() == 1
-        return bool(_CODE.fullmatch(value))
-    if target.kind is Kind.NUMBER:
-        return _is_number(target, value)
-    if target.kind is Kind.DATE:
-        return _is_day(value)
-    if target.kind is Kind.YEAR:
-        return bool(re.fullmatch(r"(19|20)\d\d", value))
-    return _is_result(value)
+def value_of(target: Target, text: str) -> Any:
+    """What a mapping's own word or number for a column is in the lake; None where the lake has no
+    such value there."""
+    return _VALUES[target.kind](target, text)
 
 
-def _is_number(target: Target, value: str) -> bool:
-    """Whether the lake's column holds the number as it stands."""
+def _word(target: Target, text: str) -> str | None:
     assert target.column is not None
-    text = pl.Series([value])
-    read = read_numbers(text, NumberStyle(), target.column.type)
+    return text if text in target.column.allowed else None
+
+
+def _code(target: Target, text: str) -> str | None:
+    if target.name == MUTATION:
+        (change,) = read_mutations(pl.Series([text]), {}).to_series(0)
+        return str(change) if change else None
+    return text if _CODE.fullmatch(text) else None
+
+
+def _number(target: Target, text: str) -> Decimal | None:
+    """The number, if the lake's column holds it as it stands."""
+    assert target.column is not None
+    read = read_numbers(pl.Series([text]), NumberStyle(), target.column.type)
     if read[PROBLEM].null_count() == 0:
-        return False
-    return bool(Decimal(value) == read[NUMBER].item() >= 0)
+        return None
+    number = Decimal(text)
+    return number if number == read[NUMBER].item() >= 0 else None
 
 
-def _is_day(value: str) -> bool:
+def _day(target: Target, text: str) -> date | None:
     try:
-        return date.fromisoformat(value).isoformat() == value
+        day = date.fromisoformat(text)
     except ValueError:
-        return False
+        return None
+    return day if day.isoformat() == text else None
 
 
-def _is_result(value: str) -> bool:
+def _year(target: Target, text: str) -> int | None:
+    return int(text) if re.fullmatch(r"(19|20)\d\d", text) else None
+
+
+def _transcripts(target: Target, text: str) -> list[str] | None:
+    parts = [part.strip() for part in text.split(_TOGETHER)]
+    known = all(part in vocabulary.TRANSCRIPTS for part in parts)
+    return sorted(parts, key=vocabulary.TRANSCRIPTS.index) if known else None
+
+
+def _result(target: Target, text: str) -> str | None:
     words = (DETECTED, NOT_DETECTED, *(level.name for level in vocabulary.LEVELS))
-    return value in words or bool(_RESULT_NUMBER.fullmatch(value))
+    return text if text in words or _RESULT_NUMBER.fullmatch(text) else None
+
+
+_VALUES: dict[Kind, Callable[[Target, str], Any]] = {
+    Kind.WORD: _word,
+    Kind.CODE: _code,
+    Kind.TRUTH: lambda target, text: {YES: True, NO: False}.get(text),
+    Kind.NUMBER: _number,
+    Kind.DATE: _day,
+    Kind.YEAR: _year,
+    Kind.TRANSCRIPTS: _transcripts,
+    Kind.RESULT: _result,
+}

@@ -22,8 +22,9 @@ _KEYS = (
     *("site", "version", "data_cut", "date_shift_days", "files", "tables"),
     *("conversion_factors", "thresholds", "severities"),
 )
-# A shift of more than ten years would move treatments to before their drugs existed.
-_LONGEST_SHIFT = 3652
+# Half of the 12 months within which a patient was last seen who is eligible today: a longer shift
+# would put too many out of the index `data cut` (docs/mapping.md).
+_LONGEST_SHIFT = 182
 _FIRST_DAY = date(1900, 1, 1)
 
 

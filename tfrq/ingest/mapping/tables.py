@@ -11,7 +11,8 @@ from tfrq.ingest.mapping.entry import Entry, folded, suggestion
 from tfrq.ingest.mapping.identity import check_identity
 from tfrq.ingest.mapping.mistakes import every
 from tfrq.ingest.mapping.model import ColumnMapping, SourceFile, TableMapping
-from tfrq.ingest.mapping.targets import PATIENT, Kind, required, tables, targets
+from tfrq.ingest.mapping.targets import Kind, required, targets
+from tfrq.schema import PATIENT_ID, PATIENT_TABLES
 
 VISIT = "{visit}"
 _KEYS = ("table", "file", "where", "visits", "record_if", "distinct", "earliest", "columns")
@@ -38,8 +39,8 @@ def table_mappings(
 
 def _placed(entry: Entry) -> Entry:
     table = entry.text("table")
-    if table not in tables():
-        raise entry.unknown("the lake has no table of a site's data called", table, tables())
+    if table not in PATIENT_TABLES:
+        raise entry.unknown("the lake has no table of a site's data called", table, PATIENT_TABLES)
     return Entry(entry.content, entry.under(table))
 
 
@@ -83,9 +84,9 @@ def _check_required(entry: Entry, found: TableMapping) -> None:
             f"column {missing[0]} is not mapped, and the lake needs it",
             f'write {missing[0]} = {{ from = "…" }} in [tables.columns]',
         )
-    if not any(names_of(column) for column in found.columns if column.target != PATIENT):
+    if not any(names_of(column) for column in found.columns if column.target != PATIENT_ID):
         raise entry.refuse(
-            f"no column of the file is read but that of {PATIENT}, so that no record is made",
+            f"no column of the file is read but that of {PATIENT_ID}, so that no record is made",
             "a record is made where another column has a value",
         )
 
@@ -101,8 +102,8 @@ def _check_visits(entry: Entry, found: TableMapping) -> None:
         )
     if "visits" in entry.content and not by_visit:
         raise entry.refuse(f"no column names {VISIT}", f'as from = "pcr_{VISIT}"')
-    if any(column.target == PATIENT for column in by_visit):
-        raise entry.refuse(f"{PATIENT} names {VISIT}", "a row is of one patient")
+    if any(column.target == PATIENT_ID for column in by_visit):
+        raise entry.refuse(f"{PATIENT_ID} names {VISIT}", "a row is of one patient")
     twice = [name for name in found.visits if found.visits.count(name) > 1]
     if twice or "" in found.visits:
         raise entry.refuse(f"'visits' has '{(*twice, '')[0]}' twice or an empty one")
@@ -112,7 +113,7 @@ def _check_record_if(entry: Entry, found: TableMapping) -> None:
     read = {column.target: column for column in found.columns if names_of(column)}
     mapped = [column.target for column in found.columns]
     for name in found.record_if:
-        if name in read and name != PATIENT:
+        if name in read and name != PATIENT_ID:
             continue
         raise entry.refuse(f"'record_if' names {name}, {_not_usable(name, mapped)}", _usable(read))
 
@@ -132,13 +133,13 @@ def _check_earliest(entry: Entry, found: TableMapping) -> None:
 
 
 def _not_usable(name: str, mapped: list[str]) -> str:
-    if name == PATIENT:
+    if name == PATIENT_ID:
         return "which every record has"
     return "which is a constant" if name in mapped else "which is not mapped"
 
 
 def _usable(read: Mapping[str, ColumnMapping]) -> str:
-    return suggestion("", [name for name in read if name != PATIENT])
+    return suggestion("", [name for name in read if name != PATIENT_ID])
 
 
 def _check_days(entry: Entry, found: TableMapping, data_cut: date) -> None:

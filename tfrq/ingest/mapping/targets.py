@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from tfrq.schema import TABLES, Column
+from tfrq.schema import PATIENT_ID, TABLES, Column
 
-PATIENT = "patient_id"
 RESULT = "result"
 MUTATION = "mutation"
 DERIVED = ("line_number", "attempt_number")
@@ -42,11 +41,6 @@ class Target:
     column: Column | None
 
 
-def tables() -> tuple[str, ...]:
-    """The tables that a site's data go into; `sites` is the alliance's own."""
-    return tuple(name for name in TABLES if name != "sites")
-
-
 def targets(table: str) -> dict[str, Target]:
     """The columns of a table that a mapping can name, in the order of the schema."""
     left_out = (*_NOT_MAPPED[""], *_NOT_MAPPED.get(table, ()))
@@ -72,7 +66,7 @@ def required(table: str, mapped: frozenset[str]) -> tuple[str, ...]:
 
 
 def _kind(column: Column) -> Kind:
-    if column.name == PATIENT:
+    if column.name == PATIENT_ID:
         return Kind.PATIENT
     if column.name == "birth_year":
         return Kind.YEAR

@@ -43,11 +43,6 @@ def codes_of(mapping: SiteMapping) -> tuple[Code, ...]:
     return tuple(dict.fromkeys(code for code in map(code_in, texts) if code))
 
 
-def has_codes(mapping: SiteMapping) -> bool:
-    """Whether a mapping is a concept map, which needs the export's vocabulary."""
-    return bool(codes_of(mapping))
-
-
 def _texts(table: TableMapping) -> Iterator[str]:
     for source, texts in table.where.items():
         if source.endswith(CONCEPT_COLUMN):

@@ -10,16 +10,19 @@ import polars as pl
 
 from tfrq import schema
 from tfrq.errors import Fault
-from tfrq.ingest.frames import PATIENT, lake_types, source_types
+from tfrq.ingest.frames import keyed_types, lake_types, refused_types
 from tfrq.ingest.mapping.model import SiteMapping
-from tfrq.ingest.rejects import FILE, ROW, rejects, rejects_schema
+from tfrq.ingest.rejects import FILE, RECIPE, ROW, rejects, rejects_schema
 from tfrq.ingest.rules import REJECT, RULES
+from tfrq.ingest.validation.derivations import DERIVATIONS
+from tfrq.ingest.validation.sources import Sources
 from tfrq.ingest.validation.validated import Validated
+from tfrq.schema import PATIENT_ID, PATIENT_TABLES
 
-TABLES = tuple(name for name in schema.TABLES if name != "sites")
 # Number of a record in its table. A row of a wide file makes several records, so that file and
 # row do not tell them apart.
 RECORD = "record"
+DUPLICATE = "duplicate record"
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,24 @@ class Check:
 
 class Bucket:
     """All records of some patients, by table. `tables` holds those that have broken no rule that
-    rejects them; steps of validation replace its frames. `derived` counts what they derive."""
+    rejects them; steps of validation replace its frames. `derived` counts what they derive.
+    `had_row`: patients with a row in the upload, whatever became of it."""
 
-    def __init__(self, records: Mapping[str, pl.DataFrame], mapping: SiteMapping) -> None:
+    def __init__(
+        self,
+        records: Mapping[str, pl.DataFrame],
+        mapping: SiteMapping,
+        refused: pl.DataFrame | None = None,
+    ) -> None:
         _check_types(records)
         self.mapping = mapping
-        self.tables = {name: records[name].with_row_index(RECORD) for name in TABLES}
+        self.sources = Sources(mapping)
+        unread = pl.DataFrame(schema=refused_types()) if refused is None else refused
+        unread = unread.with_columns(pl.col(PATIENT_ID).cast(pl.Int64))
+        no_row = unread.filter(table="patients").get_column(PATIENT_ID)
+        self.had_row = pl.concat([records["patients"].get_column(PATIENT_ID), no_row]).unique()
+        self._lost_tests = [unread.filter(table="molecular").get_column(PATIENT_ID)]
+        self.tables = {name: records[name].with_row_index(RECORD) for name in PATIENT_TABLES}
         self.derived: Counter[str] = Counter()
         self._rejected: Counter[str] = Counter()
         self._rejects: list[pl.DataFrame] = []
@@ -76,6 +91,11 @@ class Bucket:
         self._merged.append(frame.filter(merged).select(FILE, ROW))
         self.tables[table] = frame.filter(~merged)
 
+    def derive(self, what: str, number: int) -> None:
+        """Count what was derived: `what` is one of DERIVATIONS."""
+        assert what in DERIVATIONS, what
+        self.derived[what] += number
+
     def sort(self, table: str) -> None:
         """Bring a table into the order that its records have in the lake."""
         self.tables[table] = self.tables[table].sort(order(table))
@@ -89,9 +109,14 @@ class Bucket:
             merged=pl.concat(
                 [pl.DataFrame(schema={FILE: pl.String, ROW: pl.Int64}), *self._merged]
             ).sort(FILE, ROW),
-            rejected={name: self._rejected[name] for name in TABLES},
+            rejected={name: self._rejected[name] for name in PATIENT_TABLES},
             derived={what: count for what, count in sorted(self.derived.items()) if count},
+            lost_tests=self._patients_with_lost_tests(),
         )
+
+    def _patients_with_lost_tests(self) -> int:
+        theirs = pl.concat(self._lost_tests).unique()
+        return int(self.tables["patients"].get_column(PATIENT_ID).is_in(theirs.implode()).sum())
 
     def _is_grave(self, rule: str) -> bool:
         """Whether the rule keeps records out, by the mapping or else by itself."""
@@ -105,8 +130,10 @@ class Bucket:
     ) -> None:
         grave = [broken for check, broken in found if self._is_grave(check.rule)]
         for check, broken in found:
-            told = _told(seen.filter(broken), table, check)
+            told = self._told(seen.filter(broken), table, check)
             if self._is_grave(check.rule):
+                if table == "molecular" and check.rule != DUPLICATE:
+                    self._lost_tests.append(seen.filter(broken).get_column(PATIENT_ID))
                 self._rejects.append(told.drop(RECORD))
             else:
                 self._warnings.append((table, told))
@@ -114,6 +141,25 @@ class Bucket:
             gone = pl.DataFrame(grave).select(pl.any_horizontal(pl.all())).to_series()
             self._rejected[table] += int(gone.sum())
             self.tables[table] = self.tables[table].filter(~gone)
+
+    def _told(self, broken: pl.DataFrame, table: str, check: Check) -> pl.DataFrame:
+        """A reject or warning of each of these records, with its number."""
+        own = check.reason if isinstance(check.reason, pl.Expr) else pl.lit(None, dtype=pl.String)
+        said = "" if isinstance(check.reason, pl.Expr) else check.reason
+        row, lake_names = _row_of(broken, table, check), ", ".join(check.columns)
+        told = rejects(row, check.rule, table=table, column=lake_names, reason=said)
+        recipe = broken.get_column(RECIPE)
+        names = {
+            one: self.sources.names(one, check.columns) for one in recipe.unique().drop_nulls()
+        }
+        reasons = broken.select(own.alias("reason")).to_series()
+        return told.with_columns(
+            recipe.replace_strict(names, default=lake_names, return_dtype=pl.String).alias(
+                "column"
+            ),
+            pl.coalesce(reasons, "reason").alias("reason"),
+            broken.get_column(RECORD),
+        )
 
     def _of_those_left(self, table: str, warnings: pl.DataFrame) -> pl.DataFrame:
         # A record that a later step rejected has its rejects, and does not enter with a warning.
@@ -137,20 +183,13 @@ def _of_the_lake(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(*lake_types(table), FILE, ROW)
 
 
-def _told(broken: pl.DataFrame, table: str, check: Check) -> pl.DataFrame:
+def _row_of(broken: pl.DataFrame, table: str, check: Check) -> pl.DataFrame:
     # A patient's id here is a pseudonym of the lake, which stands beside no row of an upload.
-    shown = [text(name, table).cast(pl.String) for name in check.columns if name != PATIENT]
+    shown = [text(name, table).cast(pl.String) for name in check.columns if name != PATIENT_ID]
     value = pl.concat_str(shown, separator=", ", ignore_nulls=True) if shown else pl.lit("")
     if check.against:
         value = pl.format("{} ({} {})", value, pl.lit(check.against), pl.col(check.against))
-    where = broken.select(file=FILE, row=ROW, value=pl.when(value != "").then(value))
-    own = check.reason if isinstance(check.reason, pl.Expr) else pl.lit(None, dtype=pl.String)
-    said = "" if isinstance(check.reason, pl.Expr) else check.reason
-    told = rejects(where, check.rule, table=table, column=", ".join(check.columns), reason=said)
-    reasons = broken.select(own.alias("reason")).to_series()
-    return told.with_columns(
-        pl.coalesce(reasons, "reason").alias("reason"), broken.get_column(RECORD)
-    )
+    return broken.select(file=FILE, row=ROW, value=pl.when(value != "").then(value))
 
 
 def _sorted(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -161,8 +200,8 @@ def _sorted(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _check_types(records: Mapping[str, pl.DataFrame]) -> None:
-    for name in TABLES:
-        expected = {**lake_types(name), **source_types(name)}
+    for name in PATIENT_TABLES:
+        expected = keyed_types(name)
         if name not in records or list(records[name].schema.items()) != list(expected.items()):
             raise Fault(
                 f"records of {name} do not have the columns and types of the lake",

@@ -18,8 +18,8 @@ import polars as pl
 
 from tfrq import schema, vocabulary
 from tfrq.ingest.frames import GIVEN
-from tfrq.ingest.validation.bucket import TABLES, Bucket, Check
-from tfrq.schema import Column, Table
+from tfrq.ingest.validation.bucket import Bucket, Check
+from tfrq.schema import PATIENT_TABLES, Column, Table
 
 # Rules of the schema for rows → the rule that data managers are shown, and its columns.
 ROW_RULES = {
@@ -36,7 +36,7 @@ _FIRST_DAY, _FIRST_YEAR = date(1900, 1, 1), 1900
 
 def schema_step(bucket: Bucket) -> None:
     """Reject records that the lake's schema does not allow."""
-    for name in TABLES:
+    for name in PATIENT_TABLES:
         table = schema.TABLES[name]
         bucket.judge(name, [*schema_checks(table), *_range_checks(table, bucket.mapping.data_cut)])
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import polars as pl
 
 from tfrq import vocabulary
-from tfrq.ingest.frames import PATIENT
 from tfrq.ingest.validation.bucket import Bucket, Check
+from tfrq.ingest.validation.derivations import (
+    LEVELS_KEPT,
+    LEVELS_LEFT,
+    NUMBERS_KEPT,
+    RESULTS_LOCAL,
+)
+from tfrq.ingest.values.result_texts import ROUNDED_LEVEL
+from tfrq.schema import PATIENT_ID
 
-KEPT_LOCAL = "results kept as local, of patients whose transcripts are atypical"
-LEFT_OUT = "levels left out, of patients whose transcripts are atypical"
-NUMBER_KEPT = "levels left out beside a number that says as much"
-LEVEL_KEPT = "numbers left out beside a level that says more"
 _ATYPICAL_RULE = "IS with atypical transcript"
 _LEVEL_REASON = (
     "a level of the International Scale, which does not hold for the patient's transcripts; it was "
@@ -19,8 +22,8 @@ _LEVEL_REASON = (
 )
 _VALUE, _OPERATOR, _LEVEL = pl.col("value"), pl.col("operator"), pl.col("reported_level")
 _BOTH = _VALUE.is_not_null() & _LEVEL.is_not_null()
-_IS = pl.col("scale") == "IS"
-_ABOVE, _BELOW = _OPERATOR.is_in([">", ">="]), _OPERATOR.is_in(["<", "<="])
+_IS = pl.col("scale") == vocabulary.IS
+_ABOVE, _BELOW = _OPERATOR.is_in(vocabulary.LOWER_BOUNDS), _OPERATOR.is_in(vocabulary.UPPER_BOUNDS)
 _NOT_DETECTED = ~pl.col("detected")
 _ATYPICAL = [
     name
@@ -37,7 +40,7 @@ def results_step(bucket: Bucket) -> None:
         Check("value, not detected", exact_above_0 & _NOT_DETECTED, ("value", "detected")),
     ]
     if _has_both(bucket):
-        checks.append(Check("level against value", _contradiction(), ("value", "reported_level")))
+        checks += _level_checks()
     bucket.judge("molecular", checks)
 
 
@@ -49,8 +52,8 @@ def scales_step(bucket: Bucket) -> None:
     atypical = (transcripts.list.len() > 0) & transcripts.list.eval(
         pl.element().is_in(_ATYPICAL)
     ).list.all()
-    theirs = pl.col(PATIENT).is_in(
-        bucket.tables["patients"].filter(atypical).get_column(PATIENT).implode()
+    theirs = pl.col(PATIENT_ID).is_in(
+        bucket.tables["patients"].filter(atypical).get_column(PATIENT_ID).implode()
     )
     number, level = theirs & _IS & _VALUE.is_not_null(), theirs & _LEVEL.is_not_null()
     checks = [
@@ -64,11 +67,15 @@ def scales_step(bucket: Bucket) -> None:
 
 def _make_local(bucket: Bucket, number: pl.Expr, level: pl.Expr) -> None:
     frame = bucket.tables["molecular"]
-    counts = frame.select(number.sum().alias(KEPT_LOCAL), level.sum().alias(LEFT_OUT))
+    counts = frame.select(number.sum().alias(RESULTS_LOCAL), level.sum().alias(LEVELS_LEFT))
     if any(counts.row(0)):
-        bucket.derived.update(counts.row(0, named=True))
+        for what, count in counts.row(0, named=True).items():
+            bucket.derive(what, count)
         bucket.tables["molecular"] = frame.with_columns(
-            pl.when(number | level).then(pl.lit("local")).otherwise("scale").alias("scale"),
+            pl.when(number | level)
+            .then(pl.lit(vocabulary.LOCAL))
+            .otherwise("scale")
+            .alias("scale"),
             pl.when(~level).then(_LEVEL).alias("reported_level"),
         )
         bucket.sort("molecular")
@@ -83,12 +90,21 @@ def _cutoff() -> pl.Expr:
     return _LEVEL.replace_strict(cutoffs, return_dtype=pl.Decimal(12, 7))
 
 
-def _contradiction() -> pl.Expr:
+def _level_checks() -> list[Check]:
     """A level is an upper bound at its cut-off: a shallower one than the value has is right, as
-    where too few copies were read or a laboratory tells MMR only."""
+    where too few copies were read or a laboratory tells MMR only. A value a little above it may be
+    the laboratory's rounding, and stays: it says less of the response than the level does."""
+    columns = ("value", "reported_level")
     cutoff = _cutoff()
-    above = _OPERATOR.is_in(["=", ">="]) & (cutoff < _VALUE)
-    return _IS & (above | ((_OPERATOR == ">") & (cutoff <= _VALUE)))
+    wide = cutoff * pl.lit(ROUNDED_LEVEL)
+    above = _IS & (_OPERATOR == "=") & (cutoff < _VALUE)
+    bound = _IS & (
+        ((_OPERATOR == ">=") & (cutoff < _VALUE)) | ((_OPERATOR == ">") & (cutoff <= _VALUE))
+    )
+    return [
+        Check("level against value", bound | (above & (wide <= _VALUE)), columns),
+        Check("level rounded", above & (wide > _VALUE), columns),
+    ]
 
 
 def _one_of_both(bucket: Bucket) -> None:
@@ -101,9 +117,8 @@ def _one_of_both(bucket: Bucket) -> None:
     by_level = _BOTH & (~_IS | _ABOVE | (_BELOW & (_cutoff() < _VALUE)))
     shown = pl.when(_ABOVE | ((_OPERATOR == "=") & (_VALUE > 0))).then(True)
     counts = frame.select((_BOTH & ~by_level).sum().alias("number"), by_level.sum().alias("level"))
-    bucket.derived.update(
-        {NUMBER_KEPT: counts["number"].item(), LEVEL_KEPT: counts["level"].item()}
-    )
+    bucket.derive(NUMBERS_KEPT, counts["number"].item())
+    bucket.derive(LEVELS_KEPT, counts["level"].item())
     bucket.tables["molecular"] = frame.with_columns(
         pl.when(~by_level).then(_VALUE).alias("value"),
         pl.when(~by_level).then(_OPERATOR).alias("operator"),

@@ -13,15 +13,14 @@ from __future__ import annotations
 import polars as pl
 
 from tfrq import vocabulary
-from tfrq.ingest.frames import PATIENT
 from tfrq.ingest.validation.bucket import Bucket, Check
+from tfrq.ingest.validation.derivations import LINES_NUMBERED, LINES_REMOVED
 from tfrq.ingest.validation.stretches import BEGUN, in_stretches
+from tfrq.schema import PATIENT_ID
 
-NUMBERED = "TKI line numbers"
-REMOVED = "line numbers taken off drugs that are no TKI"
 IS_TKI = pl.col("drug").is_in(vocabulary.TKIS)
 _NUMBER, _BEFORE, _DRUGS = pl.col("line_number"), "before", "drugs"
-_SAME_PATIENT = pl.col(PATIENT) == pl.col(PATIENT).shift()
+_SAME_PATIENT = pl.col(PATIENT_ID) == pl.col(PATIENT_ID).shift()
 
 
 def lines_step(bucket: Bucket) -> None:
@@ -34,7 +33,8 @@ def lines_step(bucket: Bucket) -> None:
     derive = frame.select(IS_TKI & _lacking()).to_series()
     rows, rest = numbered(frame.filter(derive)), frame.filter(~derive)
     superfluous = rest.select((~IS_TKI & _NUMBER.is_not_null()).sum()).item()
-    bucket.derived.update({NUMBERED: rows.height, REMOVED: superfluous})
+    bucket.derive(LINES_NUMBERED, rows.height)
+    bucket.derive(LINES_REMOVED, superfluous)
     rest = rest.with_columns(pl.when(IS_TKI).then(_NUMBER).alias("line_number"))
     bucket.tables["treatments"] = pl.concat([rest, rows])
     bucket.sort("treatments")
@@ -45,32 +45,32 @@ def numbered(rows: pl.DataFrame) -> pl.DataFrame:
     patient."""
     begun = in_stretches(rows)
     drugs = pl.col("drug").unique().sort().alias(_DRUGS)
-    days = begun.group_by(PATIENT, BEGUN).agg(drugs).sort(PATIENT, BEGUN)
+    days = begun.group_by(PATIENT_ID, BEGUN).agg(drugs).sort(PATIENT_ID, BEGUN)
     before = pl.when(_SAME_PATIENT).then(pl.col(_DRUGS).shift())
     other = pl.col(_DRUGS).list.set_difference(_BEFORE).list.len() > 0
-    line = other.fill_null(True).cum_sum().over(PATIENT).cast(pl.Int16).alias("line_number")
-    lines = days.with_columns(before.alias(_BEFORE)).select(PATIENT, BEGUN, line)
-    found = begun.drop("line_number").join(lines, on=[PATIENT, BEGUN], how="left")
+    line = other.fill_null(True).cum_sum().over(PATIENT_ID).cast(pl.Int16).alias("line_number")
+    lines = days.with_columns(before.alias(_BEFORE)).select(PATIENT_ID, BEGUN, line)
+    found = begun.drop("line_number").join(lines, on=[PATIENT_ID, BEGUN], how="left")
     return found.select(rows.columns)
 
 
 def _lacking() -> pl.Expr:
     """Whether the patient has a TKI row without a number."""
-    return (IS_TKI & _NUMBER.is_null()).any().over(PATIENT)
+    return (IS_TKI & _NUMBER.is_null()).any().over(PATIENT_ID)
 
 
 def _out_of_order(treatments: pl.DataFrame) -> Check:
     lines = (
         treatments.filter(IS_TKI & ~_lacking())
-        .group_by(PATIENT, "line_number")
+        .group_by(PATIENT_ID, "line_number")
         .agg(pl.col("start_date").min())
-        .sort(PATIENT, "line_number")
+        .sort(PATIENT_ID, "line_number")
     )
     earlier = _SAME_PATIENT & (pl.col("start_date") < pl.col("start_date").shift())
     given = pl.when(IS_TKI).then("line_number").alias("line_number")
-    found = treatments.select(PATIENT, given).join(
-        lines.select(PATIENT, "line_number", earlier.alias("earlier")),
-        on=[PATIENT, "line_number"],
+    found = treatments.select(PATIENT_ID, given).join(
+        lines.select(PATIENT_ID, "line_number", earlier.alias("earlier")),
+        on=[PATIENT_ID, "line_number"],
         how="left",
         maintain_order="left",
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 import polars as pl
 
 from tfrq import schema
-from tfrq.ingest.frames import PATIENT, lake_types
-from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
+from tfrq.ingest.frames import lake_types
+from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, RECIPE, ROW
 from tfrq.ingest.validation.bucket import RECORD, Bucket, Check, text
+from tfrq.ingest.validation.derivations import PATIENTS_LEFT, PATIENTS_PUT_TOGETHER
 from tfrq.ingest.validation.repeats import among, drop_duplicates
+from tfrq.schema import PATIENT_ID
 
-LATER = "rows of patients left for their earliest diagnosis"
-PUT_TOGETHER = "patients put together from rows that complete each other"
 # The only date of a patient's row, so that `earliest` can name no other.
 (_DAY,) = (column.name for column in schema.PATIENTS.dates)
-_FACTS = tuple(name for name in lake_types("patients") if name != PATIENT)
+_FACTS = tuple(name for name in lake_types("patients") if name != PATIENT_ID)
 _COLUMNS, _REJECTED = "columns", "conflicting"
 
 
@@ -39,19 +39,19 @@ def _earliest(bucket: Bucket) -> None:
     """Where a diagnosis is coded at every visit, the first one tells it: rows of entries with
     `earliest` are merged into those of the patient's earliest day."""
     several = bucket.tables["patients"].filter(EARLIEST)
-    first = pl.col(_DAY).min().over(PATIENT)
+    first = pl.col(_DAY).min().over(PATIENT_ID)
     later = several.filter((pl.col(_DAY) > first) | (pl.col(_DAY).is_null() & first.is_not_null()))
     if not later.is_empty():
         bucket.merge("patients", later.get_column(RECORD))
-        bucket.derived[LATER] += later.height
+        bucket.derive(PATIENTS_LEFT, later.height)
 
 
 def _one_row_each(bucket: Bucket) -> None:
-    several = bucket.tables["patients"].filter(pl.col(PATIENT).is_duplicated())
+    several = bucket.tables["patients"].filter(pl.col(PATIENT_ID).is_duplicated())
     if several.is_empty():
         return
-    judged = several.group_by(PATIENT).agg(_conflict(), _columns())
-    rows = several.select(RECORD, PATIENT).join(judged, on=PATIENT)
+    judged = several.group_by(PATIENT_ID).agg(_conflict(), _columns())
+    rows = several.select(RECORD, PATIENT_ID).join(judged, on=PATIENT_ID)
     conflicting = rows.filter(_REJECTED)
     for (columns,), those in conflicting.group_by(_COLUMNS):
         broken = among(those.get_column(RECORD))
@@ -89,14 +89,13 @@ def _names(chosen: dict[str, pl.Expr]) -> pl.Expr:
 def _put_together(bucket: Bucket, records: pl.Series) -> None:
     frame = bucket.tables["patients"]
     parts = frame.filter(among(records)).sort(DISTINCT, FILE, ROW)
-    filled = parts.group_by(PATIENT, maintain_order=True).agg(
-        pl.exclude(RECORD, FILE, ROW, DISTINCT).drop_nulls().first(),
-        pl.col(RECORD, FILE, ROW, DISTINCT).first(),
+    filled = parts.group_by(PATIENT_ID, maintain_order=True).agg(
+        pl.exclude(RECORD, FILE, ROW, RECIPE, DISTINCT).drop_nulls().first(),
+        pl.col(RECORD, FILE, ROW, RECIPE, DISTINCT).first(),
     )
     others = parts.join(filled, on=RECORD, how="anti").get_column(RECORD)
     bucket.merge("patients", others)
     whole = bucket.tables["patients"].join(filled, on=RECORD, how="anti")
     bucket.tables["patients"] = pl.concat([whole, filled.select(whole.columns)])
     bucket.sort("patients")
-    if filled.height:
-        bucket.derived[PUT_TOGETHER] += filled.height
+    bucket.derive(PATIENTS_PUT_TOGETHER, filled.height)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from tfrq import schema
-from tfrq.ingest.frames import PATIENT, lake_types
+from tfrq.ingest.frames import lake_types
 from tfrq.ingest.rejects import DISTINCT, FILE, ROW
-from tfrq.ingest.validation.bucket import RECORD, Bucket, Check, order, text
+from tfrq.ingest.validation.bucket import DUPLICATE, RECORD, Bucket, Check, order, text
+from tfrq.ingest.validation.derivations import CONTACTS_LEFT
+from tfrq.schema import PATIENT_ID
+from tfrq.vocabulary import LAST_CONTACT
 
 _AGAIN, _SAME = "again", "same"
+_LAST_CONTACT = pl.col("event") == LAST_CONTACT
 
 
 def drop_duplicates(bucket: Bucket, table: str) -> None:
@@ -22,10 +26,12 @@ def drop_duplicates(bucket: Bucket, table: str) -> None:
     repeated = _repeated(frame, table)
     if repeated.is_empty():
         return
-    bucket.merge(table, repeated.filter(DISTINCT).get_column(RECORD))
-    again = repeated.filter(~pl.col(DISTINCT))
+    # That a patient was last seen on a day may stand on each row of a visit.
+    once = pl.col(DISTINCT) | (_LAST_CONTACT if table == "events" else pl.lit(False))
+    bucket.merge(table, repeated.filter(once).get_column(RECORD))
+    again = repeated.filter(~once)
     columns, same = schema.TABLES[table].sort, pl.col(_SAME)
-    check = Check("duplicate record", same.is_not_null(), columns, reason=same)
+    check = Check(DUPLICATE, same.is_not_null(), columns, reason=same)
     bucket.judge(table, [check], _first_ones(bucket.tables[table], again))
 
 
@@ -57,11 +63,14 @@ def _like_the_one_before(columns: list[pl.Expr]) -> pl.Expr:
 
 def repeated_events(bucket: Bucket) -> None:
     """Of several deaths or last contacts of a patient the latest stays: what the site knew last.
-    Of those on one day, one with a cause."""
+    Of deaths on one day, one with a cause. Earlier deaths are rejects; earlier last contacts are
+    no mistake, for some sites send one per visit."""
     single = bucket.tables["events"].filter(pl.col("event").is_in(schema.SINGLE_EVENTS))
-    rest = [name for name in lake_types("events") if name not in {PATIENT, "event", "event_date"}]
+    rest = [
+        name for name in lake_types("events") if name not in {PATIENT_ID, "event", "event_date"}
+    ]
     latest_first = single.sort(
-        PATIENT,
+        PATIENT_ID,
         "event",
         "event_date",
         *rest,
@@ -70,15 +79,18 @@ def repeated_events(bucket: Bucket) -> None:
         descending=[False, False, True, *[False] * len(rest), False, False],
         nulls_last=True,
     )
-    later = latest_first.filter(~pl.struct(PATIENT, "event").is_first_distinct())
-    broken = among(later.get_column(RECORD))
+    later = latest_first.filter(~pl.struct(PATIENT_ID, "event").is_first_distinct())
+    broken = among(later.filter(~_LAST_CONTACT).get_column(RECORD))
     bucket.judge("events", [Check("repeated event", broken, ("event", "event_date"))])
+    left = later.filter(_LAST_CONTACT).get_column(RECORD)
+    bucket.merge("events", left)
+    bucket.derive(CONTACTS_LEFT, len(left))
 
 
 def repeated_attempts(bucket: Bucket) -> None:
     """Of attempts of one number, or begun on one day, the earliest stays."""
     for column in ("stop_date", "attempt_number"):
-        again = ~pl.struct(PATIENT, column).is_first_distinct() & pl.col(column).is_not_null()
+        again = ~pl.struct(PATIENT_ID, column).is_first_distinct() & pl.col(column).is_not_null()
         bucket.judge("tfr_attempts", [Check("repeated attempt", again, (column,))])
 
 

@@ -6,10 +6,10 @@ from datetime import date
 
 import polars as pl
 
-from tfrq.ingest.frames import PATIENT
+from tfrq.schema import PATIENT_ID
 
 BEGUN, OVERLAPS = "begun", "overlaps"
-DRUG = [PATIENT, "drug"]
+DRUG = [PATIENT_ID, "drug"]
 # An ongoing treatment stops after every day there is.
 STOP = pl.col("stop_date").fill_null(pl.lit(date.max))
 # More days than there are dates, so that all days of one patient and drug come before all days of

@@ -22,7 +22,7 @@ import polars as pl
 
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.validation.attempts import attempt_numbers_step, attempts_step, overlaps_step
-from tfrq.ingest.validation.bucket import TABLES, Bucket
+from tfrq.ingest.validation.bucket import Bucket
 from tfrq.ingest.validation.contacts import contacts_step
 from tfrq.ingest.validation.flaws import schema_step
 from tfrq.ingest.validation.followup import dates_step, events_step
@@ -32,11 +32,12 @@ from tfrq.ingest.validation.patients import patients_step
 from tfrq.ingest.validation.plausible import plausible_step
 from tfrq.ingest.validation.repeats import drop_duplicates
 from tfrq.ingest.validation.validated import Validated
+from tfrq.schema import PATIENT_TABLES
 
 
 def duplicates_step(bucket: Bucket) -> None:
     """Equal records, in every table but that of patients."""
-    for table in TABLES[1:]:
+    for table in PATIENT_TABLES[1:]:
         drop_duplicates(bucket, table)
 
 
@@ -57,15 +58,20 @@ STEPS = (
 )
 
 
-def validate(records: Mapping[str, pl.DataFrame], mapping: SiteMapping) -> Validated:
+def validate(
+    records: Mapping[str, pl.DataFrame],
+    mapping: SiteMapping,
+    refused: pl.DataFrame | None = None,
+) -> Validated:
     """What of these records may enter the lake, and what was found.
 
     `records`: every table of patients' data by name, with all records of each patient in it and
     no date shifted yet; the columns of the lake without `country` and `site`, in its types, then
-    their source (`frames.source_types`). The answer is the same in whatever order they come. A
-    Fault where columns or types are others.
+    their source (`frames.keyed_types`). `refused`: patients whose records could not be made, by
+    table (`Harmonised.refused`, the patient a keyed hash). The answer is the same in whatever
+    order they come. A Fault where columns or types are others.
     """
-    bucket = Bucket(records, mapping)
+    bucket = Bucket(records, mapping, refused)
     for step in STEPS:
         step(bucket)
     return bucket.validated()

@@ -15,21 +15,24 @@ from tfrq.ingest.mapping.model import NumberStyle
 from tfrq.ingest.values.distinct import Unreadable
 from tfrq.ingest.values.months import month
 from tfrq.ingest.values.number_texts import EXACT, exact_number
-from tfrq.ingest.values.result_units import IS, ResultUnit
+from tfrq.ingest.values.result_units import ResultUnit
 from tfrq.ingest.values.spelling import plain
-from tfrq.ingest.values.synonyms import DETECTED, NOT_DETECTED
+from tfrq.ingest.values.synonyms import DETECTED, NOT_DETECTED, synonyms
 
 # No assay finds a hundred times as many fusion transcripts as copies of its reference gene.
 LIMIT = Decimal(10_000)
+# A value of less than so many times a level's cut-off may be called by the level: a log of 4.48 is
+# told as 4.5. From here on one of the two is in another unit, or of another test.
+ROUNDED_LEVEL = Decimal(2)
 # Digits of a power of ten that is no decimal number; results are kept to 7 places.
 _LOGARITHMS = EXACT.copy()
 _LOGARITHMS.prec = 30
 _UNMAPPED = "unmapped value"
 _FLIPPED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_SIGNS = {"≤": "<=", "⩽": "<=", "≦": "<=", "=<": "<=", "≥": ">=", "⩾": ">=", "≧": ">=", "=>": ">="}
+_SINGLE_SIGNS = "".join(sign for sign in vocabulary.OPERATOR_SYNONYMS if len(sign) == 1)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹·", "0123456789.")
 _LEVELS = {level.name: level for level in vocabulary.LEVELS}
-_NAMED_LEVELS = {name.casefold(): level for name, level in vocabulary.LEVEL_SYNONYMS.items()}
+_NAMED_LEVELS = tuple(name.casefold() for name in vocabulary.LEVEL_SYNONYMS)
 
 _DIVISION = re.compile(r"[;()\[\]]|[,:]\s|\s-\s|\s/\s")
 _SPREADSHEET = re.compile(
@@ -39,9 +42,9 @@ _SPREADSHEET = re.compile(
     r"|[2-5]\d{4}(?:[.,]0+)?"
 )
 _DAY_AND_MONTH = re.compile(r"\d{0,2}[. /-]{0,2}([^\W\d_]{3,})[. /-]{0,2}\d{0,4}")
-_LEVEL = re.compile(r"mr\s*\^?\s*([1-5](?:\s*[.,^]\s*[0-9]{1,3})?)")
+_MARK = re.compile(r"\s*([.,^])\s*")
 _NUMBER = re.compile(
-    r"(?P<prefix>mr\s*)?(?P<sign><\s*=?|>\s*=?|=\s*[<>]?|[≤⩽≦≥⩾≧])?\s*(?P<after>mr\s*)?"
+    rf"(?P<prefix>mr\s*)?(?P<sign><\s*=?|>\s*=?|=\s*[<>]?|[{_SINGLE_SIGNS}])?\s*(?P<after>mr\s*)?"
     r"(?P<number>[+-]?[0-9.,' ]*[0-9](?:e[+-]?[0-9]+)?)\s*"
     r"(?P<percent>%)?\s*(?P<scale>is)?(?P<log>-?\s*log(?:10)?(?:\s+reduction)?)?"
 )
@@ -114,13 +117,7 @@ def _part(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> Re
 
 def reported_level(text: str) -> str | None:
     """The level that a folded text names (`mr4.5`, `mr 4,5`, `mr4^5`, `mmr`), None if none."""
-    if text in _NAMED_LEVELS:
-        return _NAMED_LEVELS[text]
-    found = _LEVEL.fullmatch(text)
-    if not found:
-        return None
-    depth = Decimal(re.sub(r"\s*[.,^]\s*", ".", found[1])).normalize()
-    return f"MR{depth}" if f"MR{depth}" in _LEVELS else None
+    return synonyms("molecular", "reported_level").get(_MARK.sub(r"\1", text))
 
 
 def _number(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> Result:
@@ -130,11 +127,11 @@ def _number(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> 
     logarithm = unit.factor is None and not found["percent"]
     if (found["prefix"] or found["after"] or found["log"]) and not logarithm:
         raise Unreadable(_UNMAPPED)
-    if found["scale"] and unit.scale != IS:
+    if found["scale"] and unit.scale != vocabulary.IS:
         raise Unreadable("unknown unit")
     number = exact_number(found["number"], style)
     sign = re.sub(r"\s", "", found["sign"] or "=")
-    operator = _SIGNS.get(sign, sign)
+    operator = vocabulary.OPERATOR_SYNONYMS.get(sign, sign)
     if logarithm:
         return _percent(_power(number, start), _FLIPPED[operator])
     factor = Decimal(1) if found["percent"] or unit.factor is None else unit.factor
@@ -183,13 +180,16 @@ def _sensible(said: Result, unit: ResultUnit) -> Result:
 
 
 def _number_or_level(said: Result, unit: ResultUnit) -> Result:
-    """Of a number and a level that it meets the number is kept: the lake has one of the two."""
-    if unit.scale != IS or said.level is None or said.value is None:
+    """Of a number and a level that it meets the number is kept: the lake has one of the two. One
+    that is above the level by no more than rounding is told with it, for validation to warn."""
+    if unit.scale != vocabulary.IS or said.level is None or said.value is None:
         raise Unreadable(_UNMAPPED)
     if said.value == 0:
         detected = said.detected is True
         return replace(said, value=None, operator=None, detected=detected)
-    below = said.operator in ("=", "<", "<=") and said.value <= _LEVELS[said.level].cutoff
-    if not below:
-        raise Unreadable("contradictory result")
-    return replace(said, level=None)
+    cutoff = _LEVELS[said.level].cutoff
+    if said.operator in ("=", *vocabulary.UPPER_BOUNDS) and said.value <= cutoff:
+        return replace(said, level=None)
+    if said.operator == "=" and said.value < cutoff * ROUNDED_LEVEL:
+        return said
+    raise Unreadable("contradictory result")

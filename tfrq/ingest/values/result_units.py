@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-IS, LOCAL = "IS", "local"
+from tfrq.vocabulary import IS, LOCAL
 
 
 @dataclass(frozen=True)
 class ResultUnit:
-    """`scale`: "IS" or "local". `factor`: what makes per cent of a number of the unit; None where
+    """`scale`: IS or LOCAL. `factor`: what makes per cent of a number of the unit; None where
     the unit is a logarithm."""
 
     name: str

@@ -15,8 +15,9 @@ from tfrq.ingest.values import fixed_point, logarithms
 from tfrq.ingest.values.distinct import PROBLEM, TEXT, Unreadable, each_distinct
 from tfrq.ingest.values.number_texts import EXACT
 from tfrq.ingest.values.result_texts import LIMIT, Result, read_result
-from tfrq.ingest.values.result_units import IS, LOCAL, ResultUnit, result_unit
+from tfrq.ingest.values.result_units import ResultUnit, result_unit
 from tfrq.ingest.values.spelling import casefolded, folded
+from tfrq.vocabulary import IS, LOCAL, LOWER_BOUNDS, UPPER_BOUNDS
 
 PLACES = 7
 VALUE = pl.Decimal(12, PLACES)
@@ -57,15 +58,6 @@ def read_results(
     if not parts:
         return _read(frame, None, column)
     return pl.concat(parts).sort("row").drop("row")
-
-
-def check_result(text: str, unit: str, baseline: Decimal | None = None) -> bool:
-    """Whether a word of a mapping's `values` (not "") can be read as a result in the unit."""
-    known = result_unit(unit)
-    try:
-        return bool(known and read_result(text, known, _POINT, baseline or Decimal(100)))
-    except Unreadable:
-        return False
 
 
 def _named(text: str | None, column: ColumnMapping) -> ResultUnit | None:
@@ -192,7 +184,7 @@ def _result(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> 
 
 def _row(said: Result, scale: str, *, bounds_detected: bool) -> _Row:
     detected = said.detected
-    if detected is None and bounds_detected and said.operator in ("<", "<="):
+    if detected is None and bounds_detected and said.operator in UPPER_BOUNDS:
         detected = True
     if said.value is None:
         return None, None, detected, said.level, scale, None
@@ -204,7 +196,7 @@ def _row(said: Result, scale: str, *, bounds_detected: bool) -> _Row:
 
 def rounded(value: Decimal, operator: str | None, places: int) -> Decimal:
     """A value or upper bound rounded up, a lower bound down; never to 0 what is not 0."""
-    lower = operator in (">", ">=")
+    lower = operator in LOWER_BOUNDS
     last = Decimal(1).scaleb(-places)
     kept = value.quantize(last, ROUND_FLOOR if lower else ROUND_CEILING, EXACT)
     return last if value and not kept else kept

@@ -1,7 +1,8 @@
 """What sites write for the lake's own words: only what can mean one thing.
 
 Names, brands, codes and levels are those of tfrq.vocabulary; the others are common in exports and
-stand here. No code list is guessed: 1 and 2 for a sex need a mapping, and so does ND.
+stand here. No code list is guessed: 1 and 2 for a sex need a mapping, and so do letters (M is a
+woman, mujer, in Spanish) and ND.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ _EVENTS = {
     "accelerated phase": ("AP", "accelerated", "progression to AP"),
     "blast phase": ("BP", "BC", "blast", "blast crisis", "progression to BP"),
     "transplant": ("transplantation", "HSCT", "alloHSCT", "allo-HSCT", "alloSCT", "allo-SCT"),
-    "death": ("died", "deceased", "dead"),
-    "last contact": ("last follow-up", "last follow up", "last seen", "last visit"),
+    vocabulary.DEATH: ("died", "deceased", "dead"),
+    vocabulary.LAST_CONTACT: ("last follow-up", "last follow up", "last seen", "last visit"),
 }
 _ALONE: Mapping[str, Mapping[str, Iterable[str]]] = {
     "phase": _PHASES,
@@ -62,9 +63,7 @@ _ALONE: Mapping[str, Mapping[str, Iterable[str]]] = {
     "method": _METHODS,
     "sample_type": _SAMPLES,
     "event": _EVENTS,
-    "sex": {"female": ("f",), "male": ("m",)},
-    "scale": {"IS": ("international scale", "IS %", "% IS", "%IS")},
-    "operator": {"<=": ("≤", "=<"), ">=": ("≥", "=>"), "=": ("==",)},
+    "scale": {vocabulary.IS: ("international scale", "IS %", "% IS", "%IS")},
     "preservation": {"frozen": ("cryopreserved",)},
     "detected": {"true": DETECTED, "false": NOT_DETECTED},
 }
@@ -103,6 +102,8 @@ def synonyms(table: str, column: str) -> Mapping[str, str]:
         return {said: group for said, group in _turned(_RISKS).items() if group in groups}
     if column == "reported_level":
         return _levels()
+    if column == "operator":
+        return vocabulary.OPERATOR_SYNONYMS
     if (table, column) == ("treatments", "stop_reason"):
         return _keys(vocabulary.STOP_REASON_SYNONYMS)
     known = _turned(_ALONE.get(column, {}))

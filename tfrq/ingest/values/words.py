@@ -45,15 +45,6 @@ def read_words(
     return read_distinct(texts, lambda text: (reading(text),), {WORD: pl.String()})
 
 
-def read_constant(text: str, allowed: Sequence[str], synonyms: Mapping[str, str]) -> str | None:
-    """What a constant of a mapping means, None where it is no word of the column: as `read_words`,
-    but that a column of codes takes any."""
-    try:
-        return _reading(allowed, {} if allowed else {folded(text): text}, synonyms)(text)
-    except Unreadable:
-        return None
-
-
 def _reading(
     allowed: Sequence[str], values: Mapping[str, str], synonyms: Mapping[str, str]
 ) -> Callable[[str], str | None]:

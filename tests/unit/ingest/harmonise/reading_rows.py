@@ -9,7 +9,7 @@ import polars as pl
 from tfrq.ingest.harmonise.harmonised import Harmonised
 from tfrq.ingest.harmonise.harmoniser import Harmoniser
 from tfrq.ingest.mapping.reading import parse_mapping
-from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
+from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, RECIPE, ROW
 from tfrq.ingest.upload.batch import BadRow, Batch
 
 TOP = 'site = "SE01"\nversion = "1"\ndata_cut = 2024-12-31\n'
@@ -39,7 +39,7 @@ def entry(table: str, *columns: str, keys: str = "", file: str = "") -> str:
 
 def records(found: Harmonised, table: str, *columns: str) -> list[Any]:
     """The values of the records' columns (one: alone; else as tuples), without sources."""
-    frame = found.tables[table].drop(FILE, ROW, DISTINCT, EARLIEST, strict=False)
+    frame = found.tables[table].drop(FILE, ROW, RECIPE, DISTINCT, EARLIEST, strict=False)
     rows = frame.select(columns).rows() if columns else frame.rows()
     return [row[0] for row in rows] if len(columns) == 1 else rows
 

@@ -62,7 +62,7 @@ def test_where_chooses_rows_for_each_entry() -> None:
         keys='where = { typ = ["Stam"] }\ndistinct = true',
         file=None,
     )
-    rows = "1|pcr|0.1\n1|STAM|f\n1|FISH|3\n1|.|0.1\n1|qPCR|."
+    rows = "1|pcr|0.1\n1|STAM|female\n1|FISH|3\n1|.|0.1\n1|qPCR|."
     found = harmonised(first + second, "id|typ|x\n" + rows)
     assert found.tables["molecular"].select(ROW, DISTINCT).rows() == [(2, False)]
     assert found.tables["patients"].select(FILE, ROW, DISTINCT).rows() == [("f.csv", 3, True)]
@@ -83,7 +83,7 @@ def test_an_entry_for_every_row_does_not_hide_rows_that_no_where_lets_pass() -> 
         keys='where = { typ = ["PCR"] }\nrecord_if = ["result"]',
         file=None,
     )
-    rows = "1|f|.|.|.\n1|.|PCR|2020-01-01|.\n1|.|FISH|2020-01-01|3\n1|.|FISH|.|.\n1|.|.|.|."
+    rows = "1|female|.|.|.\n1|.|PCR|2020-01-01|.\n1|.|FISH|2020-01-01|3\n1|.|FISH|.|.\n1|.|.|.|."
     found = harmonised(everybody + tests, "id|sex|typ|day|x\n" + rows)
     assert refused(found) == [
         (3, "", "empty row", None),
@@ -200,3 +200,16 @@ def test_every_row_is_in_the_records_or_in_the_rejects(rows: list[tuple[str | No
         )
         for table, frame in single.tables.items():
             assert frame.equals(found.tables[table].filter(pl.col(ROW) == at + 2))
+
+
+def test_whose_records_could_not_be_made_is_told() -> None:
+    mapping = entry("patients", 'sex = { from = "sex" }') + entry(
+        "labs",
+        'sample_date = { from = "day" }',
+        'marker = { value = "Tregs" }',
+        'value = { from = "x", unit = "10^9/L" }',
+        file=None,  # type: ignore[arg-type]
+    )
+    rows = "A|?|2020-01-01|x\nB|male|2020-01-01|y\n.|?|.|.\nA|?|.|."
+    found = harmonised(mapping, "id|sex|day|x\n" + rows)
+    assert sorted(found.refused.rows()) == [("labs", "A"), ("labs", "B"), ("patients", "A")]

@@ -216,7 +216,7 @@ CASES = [
         'from = "kon"',
         'from = "kon", values = { "K" = "f" }',
         "'values' gives 'f', which the lake does not have",
-        "'female'",
+        "known here: female, male",
     ),
     # Codes
     (', values = { "Labb 1" = "LAB1" }', "", f"{MOLECULAR}, laboratory: 'values' is missing", ""),

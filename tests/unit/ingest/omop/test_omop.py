@@ -10,7 +10,7 @@ import pytest
 from tfrq.errors import DataError, DefinitionError
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.mapping.reading import parse_mapping, read_mapping
-from tfrq.ingest.omop.codes import code_in, codes_of, has_codes
+from tfrq.ingest.omop.codes import code_in, codes_of
 from tfrq.ingest.omop.reading import CDM_54, read, resolve
 
 CONCEPTS = """\
@@ -90,7 +90,7 @@ def test_capitals_and_spaces_make_no_difference(folder: Path, text: str) -> None
 
 def test_plain_numbers_need_no_vocabulary(tmp_path: Path) -> None:
     mapping = concept_map('"1304107", "2000000001"')
-    assert not has_codes(mapping)
+    assert not codes_of(mapping)
     assert resolve(mapping, tmp_path).mapping == mapping
 
 
@@ -178,7 +178,7 @@ def test_texts_of_other_columns_are_no_codes() -> None:
         ),
         "map.toml",
     )
-    assert not has_codes(mapping)
+    assert not codes_of(mapping)
 
 
 @pytest.mark.parametrize("text", ["282388", "se kommentar: ja och nej", ":1", "rxnorm:"])

@@ -9,12 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from tfrq.ingest.frames import lake_types, source_types
+from tfrq.ingest.frames import keyed_types
 from tfrq.ingest.mapping.model import SiteMapping
-from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, ROW
-from tfrq.ingest.validation.bucket import TABLES
+from tfrq.ingest.rejects import DISTINCT, EARLIEST, FILE, RECIPE, ROW
 from tfrq.ingest.validation.validate import validate
 from tfrq.ingest.validation.validated import Validated
+from tfrq.schema import PATIENT_TABLES
 
 Record = dict[str, Any]
 Records = dict[str, list[Record]]
@@ -50,12 +50,16 @@ def lab(day: str, **changes: Any) -> Record:
 def frames(records: Mapping[str, list[Record]]) -> dict[str, pl.DataFrame]:
     """What `validate` takes. Texts become days and decimals; the patient is 1, and each record is
     a row of its own in a file of its table, unless the record says otherwise."""
-    return {name: _frame(name, records.get(name, [])) for name in TABLES}
+    return {name: _frame(name, records.get(name, [])) for name in PATIENT_TABLES}
 
 
 def run(records: Mapping[str, list[Record]], **options: Any) -> Validated:
-    """Validate records, under a mapping with these options."""
-    return validate(frames(records), mapping(**options))
+    """Validate records, under a mapping with these options; `refused`: patients and tables of those
+    that could not be made."""
+    refused = pl.DataFrame(
+        records.get("refused", []), schema={"table": pl.String, "patient_id": pl.Int64}
+    )
+    return validate(frames(records), mapping(**options), refused)
 
 
 def mapping(**options: Any) -> SiteMapping:
@@ -68,10 +72,10 @@ def told(found: pl.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
 
 
 def _frame(table: str, records: list[Record]) -> pl.DataFrame:
-    types = {**lake_types(table), **source_types(table)}
+    types = keyed_types(table)
     rows = []
     for number, record in enumerate(records, 2):
-        source = {FILE: f"{table}.csv", ROW: number, DISTINCT: False, "patient_id": 1}
+        source = {FILE: f"{table}.csv", ROW: number, RECIPE: 0, DISTINCT: False, "patient_id": 1}
         full = dict.fromkeys(types) | source | {EARLIEST: False} | record
         rows.append([_read(full[name], kind) for name, kind in types.items()])
     return pl.DataFrame(rows, schema=types, orient="row")

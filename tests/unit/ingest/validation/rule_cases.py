@@ -13,6 +13,7 @@ from tests.unit.ingest.validation.buckets import (
 )
 
 TREATED = [drug("2010-02-01", "2015-06-01")]
+ENDED = drug("2010-02-01", "2015-06-01", stop_reason="TFR attempt")
 DEAD, SEEN = event("death", "2020-05-05"), event("last contact", "2020-05-05")
 
 
@@ -88,11 +89,17 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
             records(events=[event("last contact", "2011-01-01")]),
         ),
     ],
-    "repeated event": [
-        (records(events=[DEAD, event("death", "2020-05-06")]), records(events=[DEAD, SEEN])),
+    "patient rejected": [
         (
-            records(events=[event("last contact", "2019-05-06"), SEEN]),
-            records(events=[event("transplant", "2019-05-06"), SEEN]),
+            {"refused": [{"table": name, "patient_id": 1}], "molecular": [pcr("2011-01-01")]},
+            records(refused=[{"table": name, "patient_id": 1}], molecular=[pcr("2011-01-01")]),
+        )
+        for name in ["patients"]
+    ],
+    "repeated event": [
+        (
+            records(events=[DEAD, event("death", "2020-05-06")]),
+            records(events=[DEAD, event("last contact", "2019-05-06"), SEEN, SEEN]),
         ),
     ],
     "repeated attempt": [
@@ -154,11 +161,18 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
             records(molecular=[pcr("2011-01-01", low, operator=sign, reported_level=level)]),
         )
         for level, sign, high, low in (
-            ("MR4.5", "=", "0.0032001", "0.0032"),
-            ("MR3", "=", "0.1000001", "0.001"),
+            ("MR4.5", "=", "0.0064", "0.0063999"),
+            ("MR3", "=", "0.2", "0.001"),
             ("MR4", ">", "0.01", "0.0099999"),
             ("MR4", ">=", "0.0100001", "0.01"),
         )
+    ],
+    "level rounded": [
+        (
+            records(molecular=[pcr("2011-01-01", high, reported_level="MR4.5")]),
+            records(molecular=[pcr("2011-01-01", "0.0032", reported_level="MR4.5")]),
+        )
+        for high in ("0.0032001", "0.0063999")
     ],
     "value, not detected": [
         (
@@ -193,6 +207,8 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
             records(events=[DEAD], treatments=[drug("2020-05-06")]),
             records(events=[DEAD], treatments=[drug("2020-05-05")]),
         ),
+    ],
+    "last contact after death": [
         (
             records(events=[DEAD, event("last contact", "2020-05-06")]),
             records(events=[DEAD, event("last contact", "2020-05-05")]),
@@ -254,6 +270,16 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
                 tfr_attempts=[attempt("2015-06-01")],
             ),
         )
+    ],
+    "stop without attempt": [
+        (  # another TKI is taken on, and the site sends no attempts
+            records(treatments=[ENDED, drug("2015-05-01", name="dasatinib")]),
+            records(treatments=[ENDED, drug("2015-06-02", name="dasatinib")]),
+        ),
+        (
+            records(treatments=[ENDED, drug("2014-05-01", name="dasatinib")]),
+            records(treatments=[ENDED], tfr_attempts=[attempt("2015-07-01")]),
+        ),
     ],
     "restart before stop": [
         (

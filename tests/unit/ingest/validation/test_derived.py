@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,13 +13,17 @@ from tests.unit.ingest.validation.buckets import (
     attempt,
     drug,
     event,
+    frames,
+    mapping,
     patient,
     pcr,
     run,
     told,
 )
+from tfrq.ingest.mapping.model import ColumnMapping, TableMapping
 from tfrq.ingest.rejects import FILE, ROW
-from tfrq.ingest.validation import attempts, contacts, levels
+from tfrq.ingest.validation import derivations
+from tfrq.ingest.validation.validate import validate
 from tfrq.ingest.validation.validated import Validated
 
 TREATED = [drug("2010-02-01", "2015-06-01")]
@@ -29,7 +34,7 @@ def test_attempts_are_numbered_by_date_of_stop() -> None:
     rows = [attempt("2017-06-01"), attempt("2015-06-01"), attempt("2016-01-01", patient_id=2)]
     found = run({"patients": [patient(), patient(patient_id=2)], "tfr_attempts": rows})
     assert told(found.tables["tfr_attempts"], "attempt_number", ROW) == [(1, 3), (2, 2), (1, 4)]
-    assert found.derived == {attempts.NUMBERED: 3}
+    assert found.derived == {derivations.ATTEMPTS_NUMBERED: 3}
 
 
 def test_numbers_of_attempts_stay_where_the_site_gave_them_all() -> None:
@@ -63,7 +68,7 @@ def test_a_last_contact_moves_up_to_the_latest_record(
 ) -> None:
     day, found = last_contact(events=[SEEN], **records)
     assert day == expected
-    assert (found.derived.get(contacts.MOVED, 0) == 1) is (expected != "2015-01-01")
+    assert (found.derived.get(derivations.CONTACTS_MOVED, 0) == 1) is (expected != "2015-01-01")
 
 
 def test_a_last_contact_moves_up_to_events_but_past_no_death() -> None:
@@ -78,15 +83,65 @@ def test_a_last_contact_moves_up_to_no_record_that_was_rejected() -> None:
     assert last_contact(events=[SEEN], molecular=twice)[0] == "2015-02-01"
 
 
-def test_before_dates_are_shifted_whoever_has_no_end_is_seen_on_the_data_cut() -> None:
-    patients = [patient(patient_id=number) for number in (1, 2, 3)]
+def test_before_dates_are_shifted_whoever_was_seen_of_late_is_seen_on_the_data_cut() -> None:
+    """365 days, so that nobody enters or leaves the index `data cut` by it."""
+    patients = [patient(patient_id=number) for number in (1, 2, 3, 4)]
     events = [SEEN, event("death", "2014-01-01", patient_id=2)]
-    found = run({"patients": patients, "events": events}, date_shift_days=30)
+    tests = [pcr("2024-01-01", patient_id=3), pcr("2023-12-31", patient_id=4)]
+    records = {"patients": patients, "events": events, "molecular": tests}
+    found = run(records, date_shift_days=30)
     columns = ("patient_id", "event", "event_date", FILE, ROW)
     assert told(found.tables["events"], *columns)[-1] == (3, "last contact", CUT, None, None)
     assert found.tables["events"].height == 3
-    assert found.derived == {contacts.ADDED: 1}
-    assert run({"patients": patients}).tables["events"].is_empty()
+    assert found.derived == {derivations.CONTACTS_ADDED: 1}
+    assert run({"patients": patients, "molecular": tests}).tables["events"].is_empty()
+
+
+def test_a_last_contact_after_the_death_is_moved_back_to_it() -> None:
+    day, found = last_contact(events=[event("death", "2014-12-20"), SEEN])
+    assert day == "2014-12-20"
+    assert found.derived == {derivations.CONTACTS_CUT: 1}
+
+
+ENDED = drug("2010-02-01", "2015-06-01", stop_reason="TFR attempt")
+
+
+def test_a_site_without_attempts_has_those_that_its_stops_were_for() -> None:
+    treatments = [
+        ENDED,
+        drug("2012-01-01", "2015-06-01", name="dasatinib", stop_reason="TFR attempt"),
+        drug("2016-01-01", "2017-01-01", stop_reason="TFR attempt"),
+        drug("2018-01-01", "2019-01-01", stop_reason="toxicity"),
+        drug("2010-02-01", "2015-06-01", "hydroxyurea", stop_reason="TFR attempt"),
+    ]
+    found = run({"patients": [patient()], "treatments": treatments})
+    columns = ("attempt_number", "stop_date", "drug", ROW)
+    assert told(found.tables["tfr_attempts"], *columns) == [
+        (1, date(2015, 6, 1), "dasatinib", None),
+        (2, date(2017, 1, 1), "imatinib", None),
+    ]
+    assert found.derived[derivations.ATTEMPTS_MADE] == 2
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"treatments": [ENDED, drug("2015-06-01", name="dasatinib")]},
+        {"events": [event("death", "2015-05-31")]},
+    ],
+)
+def test_no_attempt_is_made_of_a_switch_or_after_death(more: dict[str, list[Record]]) -> None:
+    found = run({"patients": [patient()], "treatments": [ENDED]} | more)
+    assert found.tables["tfr_attempts"].is_empty()
+    assert "stop without attempt" in found.warnings["rule"]
+
+
+def test_a_site_that_sends_attempts_has_none_made() -> None:
+    entry = TableMapping("tfr_attempts", "f", (ColumnMapping("patient_id", "id"),))
+    options = mapping(tables=(entry,))
+    found = validate(frames({"patients": [patient()], "treatments": [ENDED]}), options)
+    assert found.tables["tfr_attempts"].is_empty()
+    assert told(found.warnings, "rule") == [("stop without attempt",)]
 
 
 def result(transcripts: list[str], **changes: Any) -> tuple[Any, ...]:
@@ -113,7 +168,7 @@ def test_what_was_made_local_is_counted_and_listed() -> None:
     level = pcr("2013-01-01", None, reported_level="MR4")
     tests = [pcr("2011-01-01"), pcr("2012-01-01", scale="local"), level]
     found = run({"patients": [patient(transcripts=["e1a2"])], "molecular": tests})
-    assert found.derived == {levels.KEPT_LOCAL: 1, levels.LEFT_OUT: 1}
+    assert found.derived == {derivations.RESULTS_LOCAL: 1, derivations.LEVELS_LEFT: 1}
     assert told(found.warnings, "row", "rule") == [
         (2, "IS with atypical transcript"),
         (4, "IS with atypical transcript"),
@@ -124,6 +179,7 @@ def test_what_was_made_local_is_counted_and_listed() -> None:
     ("changes", "kept"),
     [
         ({"value": "0.002", "reported_level": "MR4.5"}, ("0.002", "=", "IS", None, None)),
+        ({"value": "0.0033", "reported_level": "MR4.5"}, ("0.0033", "=", "IS", None, None)),
         ({"value": "0.002", "reported_level": "MR3"}, ("0.002", "=", "IS", None, None)),
         (
             {"value": "0.002", "operator": "<", "reported_level": "MR3"},

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.unit.ingest.validation.buckets import Record, drug, frames, patient, run, told
 from tfrq.ingest.rejects import ROW
 from tfrq.ingest.validation.bucket import RECORD
-from tfrq.ingest.validation.lines import NUMBERED, REMOVED, numbered
+from tfrq.ingest.validation.derivations import LINES_NUMBERED, LINES_REMOVED
+from tfrq.ingest.validation.lines import numbered
 from tfrq.ingest.validation.validated import Validated
 
 IMA, NIL, DAS, ASC = "imatinib", "nilotinib", "dasatinib", "asciminib"
@@ -68,7 +69,7 @@ def test_patients_are_numbered_apart() -> None:
     rows = [on(IMA, 0, 9), on(NIL, 9), on(NIL, 0, 9, patient_id=2), on(IMA, 9, patient_id=2)]
     found = run({"patients": [patient(), patient(patient_id=2)], "treatments": rows})
     assert told(found.tables["treatments"].sort(ROW), "line_number") == [(1,), (2,), (1,), (2,)]
-    assert found.derived == {NUMBERED: 4}
+    assert found.derived == {LINES_NUMBERED: 4}
 
 
 def numbers_of(found: Validated) -> list[tuple[Any, ...]]:
@@ -87,14 +88,14 @@ def test_where_it_gave_some_all_are_derived_and_those_it_gave_are_listed() -> No
     found = run({"patients": [patient()], "treatments": rows})
     assert numbers_of(found) == [(1,), (2,)]
     assert told(found.warnings, "row", "rule", "value") == [(2, "incomplete numbers", "4")]
-    assert found.derived == {NUMBERED: 2}
+    assert found.derived == {LINES_NUMBERED: 2}
 
 
 def test_what_is_no_tki_loses_its_number() -> None:
     rows = [on("interferon", 0, 9, line_number=1), on(IMA, 9, line_number=2)]
     found = run({"patients": [patient()], "treatments": rows})
     assert numbers_of(found) == [(None,), (2,)]
-    assert found.derived == {REMOVED: 1}
+    assert found.derived == {LINES_REMOVED: 1}
 
 
 def plainly(rows: list[Record]) -> list[int]:

@@ -15,7 +15,11 @@ from tests.unit.ingest.validation.buckets import (
     told,
 )
 from tfrq.ingest.rejects import FILE, ROW
-from tfrq.ingest.validation.patients import LATER, PUT_TOGETHER
+from tfrq.ingest.validation.derivations import (
+    CONTACTS_LEFT,
+    PATIENTS_LEFT,
+    PATIENTS_PUT_TOGETHER,
+)
 from tfrq.ingest.validation.validated import Validated
 
 ONCE: Record = {"source_distinct": True}
@@ -78,7 +82,7 @@ def test_of_diagnoses_coded_at_every_visit_the_earliest_is_taken() -> None:
     columns = ("diagnosis_date", "phase", "sex", ROW)
     assert told(found.tables["patients"], *columns) == [(date(2010, 1, 1), None, "female", 3)]
     assert found.merged["source_row"].to_list() == [2, 4, 5, 6]
-    assert found.derived == {LATER: 2, PUT_TOGETHER: 1}
+    assert found.derived == {PATIENTS_LEFT: 2, PATIENTS_PUT_TOGETHER: 1}
     assert found.rejects.is_empty()
 
 
@@ -94,7 +98,7 @@ def test_without_any_day_rows_complete_each_other_as_ever() -> None:
     rows = [patient(**EARLIEST | {"diagnosis_date": None}), patient(**ONCE)]
     found = run({"patients": rows})
     assert found.tables["patients"].height == 1
-    assert LATER not in found.derived
+    assert PATIENTS_LEFT not in found.derived
 
 
 def test_rows_that_complete_each_other_are_put_together() -> None:
@@ -107,7 +111,7 @@ def test_rows_that_complete_each_other_are_put_together() -> None:
     columns = ("sex", "birth_year", "phase", "transcripts", ROW)
     assert told(found.tables["patients"], *columns) == [("female", 1950, "chronic", ["e14a2"], 3)]
     assert found.merged.rows() == [("patients.csv", 2), ("patients.csv", 4)]
-    assert found.derived == {PUT_TOGETHER: 1}
+    assert found.derived == {PATIENTS_PUT_TOGETHER: 1}
 
 
 def test_rows_that_contradict_each_other_are_all_rejected_and_say_where() -> None:
@@ -145,9 +149,18 @@ def test_of_deaths_and_last_contacts_the_latest_stays() -> None:
     ]
     assert rejected(found) == [
         ("events.csv", 2, "repeated event"),
-        ("events.csv", 6, "repeated event"),
         ("z.csv", 4, "repeated event"),
     ]
+    assert found.merged.rows() == [("events.csv", 6)]
+    assert found.derived[CONTACTS_LEFT] == 1
+
+
+def test_a_last_contact_on_each_row_of_a_visit_is_one() -> None:
+    seen = [event("last contact", day) for day in ("2018-01-01", "2019-01-01", "2019-01-01")]
+    found = run({"patients": [patient()], "events": seen})
+    assert found.tables["events"]["event_date"].to_list() == [date(2019, 1, 1)]
+    assert found.rejects.is_empty()
+    assert found.merged["source_row"].to_list() == [2, 4]
 
 
 def test_the_attempt_that_comes_first_stays_and_one_that_is_gone_repeats_nothing() -> None:

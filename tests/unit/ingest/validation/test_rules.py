@@ -101,10 +101,10 @@ def test_records_of_a_rejected_patient_go_with_the_row() -> None:
     )
     assert all(frame.is_empty() for frame in found.tables.values())
     assert told(found.rejects.sort("table"), "table", "rule") == [
-        ("events", "no patient row"),
-        ("labs", "no patient row"),
+        ("events", "patient rejected"),
+        ("labs", "patient rejected"),
         ("patients", "born after diagnosis"),
-        ("treatments", "no patient row"),
+        ("treatments", "patient rejected"),
     ]
 
 

@@ -6,13 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 import polars as pl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tfrq.errors import UsageError
 from tfrq.ingest.mapping.model import ColumnMapping, ConversionFactor
-from tfrq.ingest.values.conversion import check_factors, to_is
+from tfrq.ingest.values.conversion import to_is
 from tfrq.ingest.values.results import read_results
 
 DAY = date(2013, 5, 1)
@@ -80,12 +78,10 @@ def test_the_factor_meets_what_the_laboratory_said_and_not_its_rounding() -> Non
     assert found["value"].to_list() == [Decimal("0.01")]
 
 
-def test_the_most_specific_factor_is_applied() -> None:
+def test_a_factor_fits_by_all_that_it_names() -> None:
     factors = [
-        factor("0.5"),
-        factor("0.6", reference_gene="ABL1"),
-        factor("0.7", reference_gene="ABL1", method="dPCR"),
-        factor("0.8", reference_gene="ABL1", first_day=DAY, last_day=DAY),
+        factor("0.6", reference_gene="ABL1", method="dPCR"),
+        factor("0.7", reference_gene="GUSB", first_day=DAY, last_day=DAY),
         factor("0.9", "LAB2"),
     ]
 
@@ -95,20 +91,17 @@ def test_the_most_specific_factor_is_applied() -> None:
         assert value is None or isinstance(value, Decimal)
         return value
 
-    later = date(2013, 5, 2)
-    assert applied(gene="GUSB") == applied(gene=None) == Decimal("0.5")
-    assert applied(day=later) == Decimal("0.6")
-    assert applied(method="RT-qPCR", day=later) == Decimal("0.6")
-    assert applied(method="dPCR") == Decimal("0.7")
-    assert applied() == Decimal("0.8")
-    assert applied(day=None) == Decimal("0.6")
-    assert applied(laboratory="LAB2") == Decimal("0.9")
+    assert applied(method="dPCR") == Decimal("0.6")
+    assert applied(gene="GUSB") == Decimal("0.7")
+    assert applied(laboratory="LAB2", gene=None) == Decimal("0.9")
+    assert applied() is None
+    assert applied(gene="GUSB", day=date(2013, 5, 2)) is None
+    assert applied(gene="GUSB", day=None) is None
     assert applied(laboratory=None) is None
 
 
 def test_the_last_day_is_included() -> None:
     factors = [factor("0.5", last_day=DAY), factor("0.6", first_day=date(2013, 5, 2))]
-    check_factors(factors)
     for day, value in ((DAY, "0.5"), (date(2013, 5, 2), "0.6")):
         found = to_is(local_tests("1", day=day), factors)
         assert found["value"].to_list() == [Decimal(value)]
@@ -118,47 +111,6 @@ def test_a_product_that_no_assay_finds_is_out_of_range() -> None:
     found = to_is(local_tests("9000", "1"), [factor("1.5")])
     assert found["problem"].to_list() == ["number out of range", None]
     assert found["value"].to_list() == [None, Decimal("1.5")]
-
-
-CLASHES = [
-    (factor("0.5"), factor("0.6")),
-    (factor("0.5", reference_gene="ABL1"), factor("0.6", method="dPCR")),
-    (factor("0.5", last_day=DAY), factor("0.6", first_day=DAY)),
-]
-FINE = [
-    (factor("0.5"), factor("0.5")),
-    (factor("0.5"), factor("0.6", "LAB2")),
-    (factor("0.5"), factor("0.6", first_day=DAY)),
-    (factor("0.5", reference_gene="ABL1"), factor("0.6", reference_gene="GUSB")),
-    (factor("0.5", last_day=DAY), factor("0.6", first_day=date(2013, 5, 2))),
-]
-
-
-@pytest.mark.parametrize("pair", CLASHES)
-def test_two_factors_that_fit_one_test_are_refused(
-    pair: tuple[ConversionFactor, ConversionFactor],
-) -> None:
-    for factors in (pair, pair[::-1]):
-        with pytest.raises(UsageError, match="LAB1"):
-            to_is(local_tests("1"), factors)
-
-
-@pytest.mark.parametrize("pair", FINE)
-def test_others_are_not(pair: tuple[ConversionFactor, ConversionFactor]) -> None:
-    check_factors(pair)
-
-
-IMPOSSIBLE = [
-    *(factor(value) for value in ("0", "-1", "1000", "0.83333333333", "0.000001")),
-    factor("0.8", first_day=DAY, last_day=date(2013, 4, 30)),
-]
-
-
-@pytest.mark.parametrize("bad", IMPOSSIBLE)
-def test_a_factor_that_cannot_be_one_is_refused(bad: ConversionFactor) -> None:
-    with pytest.raises(UsageError, match="LAB1") as raised:
-        check_factors([bad])
-    assert raised.value.hint
 
 
 @settings(max_examples=150)

@@ -16,7 +16,7 @@ from tfrq.ingest.rules import RULES
 from tfrq.ingest.values.logarithms import percent_units
 from tfrq.ingest.values.result_texts import read_result
 from tfrq.ingest.values.result_units import RESULT_UNITS
-from tfrq.ingest.values.results import SCHEMA, check_result, read_results, rounded
+from tfrq.ingest.values.results import SCHEMA, read_results, rounded
 
 POINT, COMMA, EITHER = NumberStyle(), NumberStyle(","), NumberStyle("either")
 UNMAPPED, SPREADSHEET = "unmapped value", "changed by a spreadsheet"
@@ -296,14 +296,6 @@ def test_no_rows_are_no_error() -> None:
     for frame in (read_results(empty, column("% IS")), read_results(empty, column("MR"), empty)):
         assert frame.is_empty()
         assert frame.schema == {**SCHEMA, "problem": pl.String()}
-
-
-def test_a_mappings_own_words_can_be_checked() -> None:
-    for good in ("not detected", "detected", "MR4.5", "<0.0032", "0.05", "not detected, MR4"):
-        assert check_result(good, "% IS")
-    for bad in ("nothing", "MR6", "0,05", ""):
-        assert not check_result(bad, "% IS")
-    assert not check_result("detected", "furlong")
 
 
 plain = st.decimals(0, 20_000, places=9).map(lambda d: f"{d:f}")

@@ -12,7 +12,6 @@ from tfrq.ingest.values.synonyms import synonyms
 from tfrq.ingest.values.transcripts import read_transcripts
 from tfrq.ingest.values.words import (
     read_booleans,
-    read_constant,
     read_flags,
     read_mutations,
     read_words,
@@ -41,7 +40,9 @@ WORDS = [
     ("events", "drug", "hydroxyurea", UNMAPPED),
     ("treatments", "stop_reason", "failure", "resistance"),
     ("treatments", "stop_reason", "TFR", "TFR attempt"),
-    ("patients", "sex", "F", "female"),
+    ("patients", "sex", "FEMALE", "female"),
+    ("patients", "sex", "F", UNMAPPED),
+    ("patients", "sex", "m", UNMAPPED),
     ("patients", "sex", "Male", "male"),
     ("patients", "sex", "1", UNMAPPED),
     ("patients", "sex", "w", UNMAPPED),
@@ -93,14 +94,6 @@ def test_the_mapping_comes_first_and_may_say_that_nothing_is_known() -> None:
 def test_a_column_of_codes_takes_what_the_mapping_gives() -> None:
     frame = read_words(pl.Series(["Labb 1", "LAB1"]), (), {"labb 1": "LAB1"}, {})
     assert frame.rows() == [("LAB1", None), (None, UNMAPPED)]
-
-
-def test_constants_are_read_as_texts_are() -> None:
-    methods = COLUMNS["molecular", "method"].allowed
-    known = synonyms("molecular", "method")
-    assert read_constant("ddPCR", methods, known) == "dPCR"
-    assert read_constant("magic", methods, known) is None
-    assert read_constant("LAB1", (), {}) == "LAB1"
 
 
 TRANSCRIPTS = [

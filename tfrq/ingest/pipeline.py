@@ -24,7 +24,7 @@ from tfrq.ingest.matching import Part, matched
 from tfrq.ingest.omop import reading as omop
 from tfrq.ingest.pseudonyms import Pseudonyms, read_key
 from tfrq.ingest.report import Ingested
-from tfrq.ingest.run import RECORD_TABLES, Run
+from tfrq.ingest.run import Run
 from tfrq.ingest.working import working
 
 # Bytes of text that become one bucket: some 300,000 tests.
@@ -70,7 +70,9 @@ def ingest(order: Order) -> Ingested:
     pseudonyms = Pseudonyms(read_key(order.key, order.root), order.site, shift)
     with (
         working(order.root, order.site) as folder,
-        Run(resolved.mapping, pseudonyms, folder, _bits(parts), values=order.show_values) as run,
+        Run(
+            resolved.mapping, country, pseudonyms, folder, _bits(parts), values=order.show_values
+        ) as run,
     ):
         for part in parts:
             run.read(part)
@@ -79,10 +81,10 @@ def ingest(order: Order) -> Ingested:
         run.warnings.write(order.warnings)
         uploaded = tuple(map(board.UploadedFile.of, dict.fromkeys(part.path for part in parts)))
         board.record(order.root, order.site, board.Uploaded(uploaded, run.patients))
-        return _publish(order, run, country, _report(order, run, resolved.lacking))
+        return _publish(order, run, _report(order, run, resolved.lacking))
 
 
-def _publish(order: Order, run: Run, country: str, report: Ingested) -> Ingested:
+def _publish(order: Order, run: Run, report: Ingested) -> Ingested:
     """Stage the release, compare it, and put it in force where nothing forbids that."""
     name = order.release or _free_name(order.root)
     compared = [report]
@@ -103,8 +105,8 @@ def _publish(order: Order, run: Run, country: str, report: Ingested) -> Ingested
     )
     try:
         with publication:
-            for table in RECORD_TABLES:
-                publication.add(table, order.site, run.pieces(table, country))
+            for table, path in run.files.items():
+                publication.add_file(table, order.site, run.country, path)
             row = board.site_row(order.root, order.site, run.mapping.data_cut)
             publication.add("sites", order.site, row)
             if not (order.dry_run or report.hindrances):

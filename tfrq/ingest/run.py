@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 
 import polars as pl
-import pyarrow as pa
 
 from tfrq import lake
 from tfrq.ingest import upload
@@ -38,13 +36,21 @@ RECORD_TABLES = tuple(name for name, table in TABLES.items() if PATIENT in table
 
 
 class Run:
-    """`read` each file, then `validate`; `pieces` are what is to be published. `folder` is an
-    empty one for records on their way; `bits` as for `Spool`."""
+    """`read` each file, then `validate`; `files` are what is to be published, by table. `folder`
+    is an empty one for records on their way; `bits` as for `Spool`."""
 
     def __init__(
-        self, mapping: SiteMapping, pseudonyms: Pseudonyms, folder: Path, bits: int, *, values: bool
+        self,
+        mapping: SiteMapping,
+        country: str,
+        pseudonyms: Pseudonyms,
+        folder: Path,
+        bits: int,
+        *,
+        values: bool,
     ) -> None:
         self.mapping = mapping
+        self.country = country
         self.accounts = Accounts()
         self.rejects = Findings(folder / "rejects.parquet", show_values=values)
         self.warnings = Findings(folder / "warnings.parquet", show_values=values)
@@ -52,7 +58,8 @@ class Run:
         self.patients = 0  # distinct ones that the upload names
         self._pseudonyms = pseudonyms
         self._harmonised = Spool(folder / "harmonised", bits)
-        self._validated = Spool(folder / "validated", bits)
+        self._folder = folder
+        self._writers: dict[str, lake.Writer] = {}
         self._sums = {name: Counter[str]() for name in ("", *RECORD_TABLES)}
 
     def __enter__(self) -> Run:
@@ -65,9 +72,10 @@ class Run:
         trace: TracebackType | None,
     ) -> None:
         # Where the disk is full, closing fails once more and says nothing new.
-        for part in (self.rejects, self.warnings, self._harmonised, self._validated):
+        parts = (self.rejects, self.warnings, self._harmonised)
+        for close in [one.close for one in parts] + [one.close for one in self._writers.values()]:
             with suppress(OSError):
-                part.close()
+                close()
 
     def read(self, part: Part) -> None:
         """Read a part of the upload to its end: every row becomes records or rejects."""
@@ -100,7 +108,8 @@ class Run:
         for bucket in self._harmonised.buckets:
             self._validate(bucket)
             self._harmonised.drop(bucket)
-        self._validated.close()
+        for writer in self._writers.values():
+            writer.close()
 
     def _validate(self, bucket: int) -> None:
         records = {table: self._records(table, bucket) for table in RECORD_TABLES}
@@ -114,7 +123,24 @@ class Run:
             self.accounts.entered(entered)
             self._count(table, records[table], entered, valid)
             if not entered.is_empty():
-                self._validated.add_bucket(table, bucket, self._pseudonyms.shifted(entered))
+                self._write(table, self._pseudonyms.shifted(entered))
+
+    def _write(self, table: str, entered: pl.DataFrame) -> None:
+        """Append a bucket to the file of the table, in the lake's own types."""
+        if table not in self._writers:
+            self._writers[table] = lake.Writer(TABLES[table], self._path(table))
+        schema = lake.arrow_schema(table)
+        placed = entered.with_columns(country=pl.lit(self.country), site=pl.lit(self.mapping.site))
+        rows = placed.select(schema.names).to_arrow(compat_level=pl.CompatLevel.oldest())
+        self._writers[table].add(rows.cast(schema))
+
+    def _path(self, table: str) -> Path:
+        return self._folder / f"{table}.parquet"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """After `validate`: table → the file of its records, where there are any."""
+        return {table: self._path(table) for table in self._writers}
 
     def _records(self, table: str, bucket: int) -> pl.DataFrame:
         records = self._harmonised.read(table, bucket)
@@ -160,15 +186,3 @@ class Run:
     def _reject(self, rejects: pl.DataFrame) -> None:
         self.rejects.add(rejects)
         self.accounts.rejected(rejects)
-
-    def pieces(self, table: str, country: str) -> Iterator[pa.Table]:
-        """What is to be published, in the order of patients, in the lake's own types."""
-        schema = lake.arrow_schema(table)
-        for bucket in self._validated.buckets:
-            records = self._validated.read(table, bucket)
-            if records is not None:
-                placed = records.with_columns(
-                    pl.lit(country).alias("country"), pl.lit(self.mapping.site).alias("site")
-                )
-                rows = placed.select(schema.names).to_arrow(compat_level=pl.CompatLevel.oldest())
-                yield rows.cast(schema)

@@ -40,12 +40,11 @@ class Spool:
             _BUCKET, as_dict=True, include_key=False, maintain_order=True
         )
         for (number,), part in parts.items():
-            self.add_bucket(table, int(number), part)
+            self._add(self._path(table, int(number)), part)
 
-    def add_bucket(self, table: str, bucket: int, records: pl.DataFrame) -> None:
-        """Append records that are all of this bucket."""
-        rows = records.to_arrow(compat_level=pl.CompatLevel.oldest())
-        path = self._path(table, bucket)
+    def _add(self, path: Path, records: pl.DataFrame) -> None:
+        # Texts as Polars has them itself: they go out and come in again without being rewritten.
+        rows = records.to_arrow(compat_level=pl.CompatLevel.newest())
         if path not in self._writers:
             options = ipc.IpcWriteOptions(compression="lz4")
             writer = ipc.new_stream(pa.OSFile(str(path), "wb"), rows.schema, options=options)
@@ -62,7 +61,7 @@ class Spool:
         if path not in self._writers:
             return None
         with pa.OSFile(str(path), "rb") as file:
-            frame = pl.from_arrow(ipc.open_stream(file).read_all())
+            frame = pl.from_arrow(ipc.open_stream(file).read_all(), rechunk=True)
         assert isinstance(frame, pl.DataFrame)
         return frame
 

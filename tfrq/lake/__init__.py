@@ -17,7 +17,7 @@ from tfrq.lake.settings import Settings, read_settings, tightened
 from tfrq.lake.views import files, view_statements
 
 if TYPE_CHECKING:
-    from tfrq.lake.arrow import arrow_schema
+    from tfrq.lake.arrow import Writer, arrow_schema
     from tfrq.lake.checking import check
     from tfrq.lake.description import Description, Releases, describe, describe_releases
     from tfrq.lake.differing import difference, lake_difference
@@ -31,6 +31,7 @@ _LATER = {
     "Publication": "publishing",
     "Published": "publishing",
     "Releases": "description",
+    "Writer": "arrow",
     "arrow_schema": "arrow",
     "check": "checking",
     "column_tables": "layout",
@@ -51,6 +52,7 @@ __all__ = [
     "Release",
     "Releases",
     "Settings",
+    "Writer",
     "arrow_schema",
     "check",
     "check_sizes",

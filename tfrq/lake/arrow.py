@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,32 +34,37 @@ def arrow_schema(table: str) -> pyarrow.Schema:
     )
 
 
-def write(first: pyarrow.Table, rest: Iterable[pyarrow.Table], table: Table, path: Path) -> None:
-    """Write rows as one Parquet file of the lake, each piece sorted; the pieces come in the order
-    of the file. Holds a piece and a row group. A DataError if a column is not as the schema has
-    it."""
-    import pyarrow.parquet
+class Writer:
+    """One Parquet file of the lake: `add` its rows in pieces, then `close`. The pieces come in the
+    order of the file, and each is sorted here. Holds a piece and a row group."""
 
-    _check_columns(first, table)
-    with pyarrow.parquet.ParquetWriter(
-        path, first.schema, compression="zstd", store_schema=False
-    ) as writer:
-        left = _sorted(first, table)
-        for piece in rest:
-            left = _write_whole_groups(writer, left)
-            _check_columns(piece, table)
-            left = pyarrow.concat_tables([left, _sorted(piece, table)])
-        writer.write_table(left, row_group_size=ROW_GROUP)
+    def __init__(self, table: Table, path: Path) -> None:
+        import pyarrow.parquet
 
+        self._table = table
+        schema = arrow_schema(table.name)
+        self._left = schema.empty_table()
+        self._writer = pyarrow.parquet.ParquetWriter(
+            path, schema, compression="zstd", store_schema=False
+        )
 
-def _write_whole_groups(
-    writer: pyarrow.parquet.ParquetWriter, rows: pyarrow.Table
-) -> pyarrow.Table:
-    # A file is the same in however many pieces its rows came.
-    whole = rows.num_rows - rows.num_rows % ROW_GROUP
-    if whole:
-        writer.write_table(rows.slice(0, whole), row_group_size=ROW_GROUP)
-    return rows.slice(whole)
+    def add(self, piece: pyarrow.Table) -> None:
+        """A DataError if a column is not as the schema has it."""
+        import pyarrow
+
+        _check_columns(piece, self._table)
+        # A file is the same in however many pieces its rows came.
+        whole = self._left.num_rows - self._left.num_rows % ROW_GROUP
+        if whole:
+            self._writer.write_table(self._left.slice(0, whole), row_group_size=ROW_GROUP)
+        rest = self._left.slice(whole)
+        self._left = pyarrow.concat_tables([rest, _sorted(piece, self._table)])
+
+    def close(self) -> None:
+        """Write what is left; done once."""
+        if self._writer.is_open:
+            with self._writer:
+                self._writer.write_table(self._left, row_group_size=ROW_GROUP)
 
 
 def _decimal(kind: str) -> pyarrow.DataType:

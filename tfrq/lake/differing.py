@@ -49,7 +49,12 @@ def difference(before: Lake | None, after: Lake, site: str) -> Difference:
         with _querying(had, has) as query:
             slices = _slices(query, had, has)
             for name in _RECORD:
-                tables.append(_equal(query, name) if name in equal else _table(query, name, slices))
+                if name in equal:
+                    tables.append(_equal(query, name))
+                elif not _rows(had, name):
+                    tables.append(_new(query, name))
+                else:
+                    tables.append(_table(query, name, slices))
             figures.extend(_figures(query, tables, slices))
     return Difference(
         site, tuple(tables), tuple(figures), (cuts[0], cuts[1]), (versions[0], versions[1])
@@ -134,11 +139,18 @@ def _slices(query: Query, had: Lake, has: Lake) -> list[str]:
 
 
 def _equal(query: Query, table: str) -> TableDifference:
-    ((records, patients),) = query(
-        f"SELECT count(*), count(DISTINCT patient_id) FROM after.{table}"
-    )
-    all_, none = Amount(records, patients), Amount()
+    all_, none = _amount(query, table), Amount()
     return TableDifference(table, True, all_, all_, none, none, none, all_)
+
+
+def _new(query: Query, table: str) -> TableDifference:
+    """The difference where there was no row before."""
+    all_, none = _amount(query, table), Amount()
+    return TableDifference(table, False, none, all_, all_, none, none, none)
+
+
+def _amount(query: Query, table: str) -> Amount:
+    return Amount(*query(f"SELECT count(*), count(DISTINCT patient_id) FROM after.{table}")[0])
 
 
 _CHANGES = """

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from tfrq.errors import DataError, UsageError
-from tfrq.lake.arrow import arrow_schema, write
+from tfrq.lake.arrow import Writer
 from tfrq.lake.findings import Finding, content_problems
 from tfrq.lake.in_force import STAGING, check_name, put_in_force, release_in_force
 from tfrq.lake.lock import locked
@@ -118,39 +119,47 @@ class Publication:
 
         A DataError says what is wrong with them. No rows: the site has none in this table.
         """
-        described = TABLES[known_table(table)]
-        if (table, site) in self._added:
-            raise DataError(f"{table} of {site} was added already", hint="add all rows at once")
-        self._pending.add(f"{table} of {site}")
+        path = self._begun(table, site)
         pieces = (piece for piece in _pieces(rows) if piece.num_rows)
         first = next(pieces, None)
-        self._added[table, site] = (
-            None
-            if first is None
-            else self._stage(
-                described, site, str(first.column("country")[0].as_py()), first, pieces
-            )
-        )
-        self._pending.remove(f"{table} of {site}")
-        if table != "sites":
-            self._replaced.add(site)
+        if first is None:
+            self._settled(table, site, None)
+            return
+        with _writable(self.root), closing(Writer(TABLES[table], path)) as writer:
+            for piece in chain([first], pieces):
+                writer.add(piece)
+        country = str(first.column("country")[0].as_py())
+        self._settled(table, site, self._file(TABLES[table], site, country, path))
 
-    def _stage(
-        self,
-        table: Table,
-        site: str,
-        country: str,
-        first: pyarrow.Table,
-        rest: Iterable[pyarrow.Table] = (),
-    ) -> File:
+    def add_file(self, table: str, site: str, country: str, written: Path) -> None:
+        """The same for rows that a `Writer` has written already, to a file on the lake's own disk:
+        it is moved."""
+        path = self._begun(table, site)
+        with _writable(self.root):
+            written.replace(path)
+        self._settled(table, site, self._file(TABLES[table], site, country, path))
+
+    def _begun(self, table: str, site: str) -> Path:
+        """Where the file of a table of a site is staged. Until `_settled` it is pending."""
+        name = TABLES[known_table(table)].name
+        if (table, site) in self._added:
+            raise DataError(f"{table} of {site} was added already", hint="add all rows at once")
         if not SITE_CODE.fullmatch(site):
             raise DataError(
                 f"{site!r} is no site code",
                 hint="it is made of capitals, digits and _, a letter first: SE01",
             )
-        path = self.root / STAGING / f"{table.name}-{site}.parquet"
-        with _writable(self.root):
-            write(first, rest, table, path)
+        self._pending.add(f"{table} of {site}")
+        return self.root / STAGING / f"{name}-{site}.parquet"
+
+    def _settled(self, table: str, site: str, file: File | None) -> None:
+        self._added[table, site] = file
+        self._pending.remove(f"{table} of {site}")
+        if table != "sites":
+            self._replaced.add(site)
+
+    def _file(self, table: Table, site: str, country: str, path: Path) -> File:
+        """What the manifest says of a staged file, all of whose rows are checked."""
         _refuse(
             Finding("error", table.name, site, "", problem)
             for problem in content_problems(self._connection, str(path), table, country, site)
@@ -186,10 +195,11 @@ class Publication:
             for file in self._files("patients"):
                 # Without its row in `sites` a site is refused.
                 if file.site not in held and table is not SITES:
-                    empty = arrow_schema(table.name).empty_table()
-                    self._added[table.name, file.site] = self._stage(
-                        table, file.site, file.country, empty
-                    )
+                    path = self.root / STAGING / f"{table.name}-{file.site}.parquet"
+                    with _writable(self.root):
+                        Writer(table, path).close()
+                    staged = self._file(table, file.site, file.country, path)
+                    self._added[table.name, file.site] = staged
 
     def _release(self) -> Release:
         """The new manifest without its data cuts, which are read from its table of sites."""

@@ -46,6 +46,7 @@ def _bytes(texts: pyarrow.Array) -> memoryview:
 
 
 def _field(column: Column) -> str:
+    """Arguments of concat, which leaves out a NULL: the length with its mark or `-`, the text."""
     name = column.name
     text = f"array_to_string({name}, ';')" if column.type == "VARCHAR[]" else f"{name}::VARCHAR"
-    return f"coalesce(strlen({text}) || ':' || {text}, '-')"
+    return f"coalesce(strlen({text}) || ':', '-'), {text}"

@@ -22,11 +22,18 @@ class Unreadable(Exception):
 
 def blank_missing(texts: pl.Series, missing: Collection[str]) -> pl.Series:
     """`texts` with null for an empty text and for each that is in `missing` (casefolded)."""
-    name, said = texts.name, sorted({"", *missing})
-    text = pl.col(TEXT).cast(pl.String)
-    known = casefolded(text.str.strip_prefix("'")).is_in(said)
-    frame = texts.alias(TEXT).to_frame()
-    return frame.select(pl.when(~known).then(text).alias(name)).to_series()
+    said, texts = sorted({"", *missing}), texts.cast(pl.String)
+    # Casefolding makes no text shorter: most are too long for one of these and a leading '.
+    short = texts.filter(texts.str.len_chars() <= max(map(len, said)) + 1).unique()
+    folded = casefolded(pl.col(TEXT).str.strip_prefix("'"))
+    blank = short.alias(TEXT).to_frame().filter(folded.is_in(said)).to_series()
+    if blank.is_empty():
+        return texts
+    return (
+        texts.to_frame()
+        .select(pl.when(~pl.first().is_in(blank.implode())).then(pl.first()))
+        .to_series()
+    )
 
 
 def each_distinct(

@@ -127,13 +127,16 @@ def _text(values: pl.Series) -> pl.Series:
 
 
 def _decimals(values: pl.Series) -> pl.Series:
-    """Numbers with the digits that their type carries. Texts that are short have no more."""
+    """Numbers with the digits that their type carries, as `doubles.meant` has them, for many at
+    once. Short texts have no more of them."""
     digits = doubles.SINGLE if values.dtype == pl.Float32 else doubles.DOUBLE
     texts = values.cast(pl.String)
-    long = (texts.str.len_bytes() > digits).fill_null(False) & values.is_finite()
+    long = (texts.str.len_bytes() > digits) & values.is_finite() & (values != values.floor())
     if long.any():
-        known = [doubles.meant(one, digits) for one in values.filter(long).to_list()]
-        texts = texts.scatter(long.arg_true(), pl.Series(known, dtype=pl.Float64).cast(pl.String))
+        known = pl.Series([f"{one:.{digits}g}" for one in values.filter(long).to_list()])
+        # Through numbers, so that all of them are written in one way.
+        known = known.cast(pl.Float64).cast(pl.String)
+        texts = texts.scatter(long.arg_true(), known)
     # Whole numbers with missing ones among them are floats in many programs.
     return texts.str.replace(r"\.0$", "")
 

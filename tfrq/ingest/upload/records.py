@@ -145,9 +145,9 @@ def _regular(text: bytes, delimiter: bytes, columns: int, found: Records) -> Non
     marks = np.flatnonzero(ends_cell)
     ends_record = array[marks] == _NEWLINE
     records = int(np.count_nonzero(ends_record))
-    hiding = _hiding(array, marks[ends_record], delimiter, columns)
+    hiding = _hiding(array, marks, marks[ends_record], delimiter, columns)
     even = columns > 1 and b"\0" not in text and _is_even(ends_record, records, columns)
-    if even and not hiding:
+    if even and not len(hiding):
         found.text.append(text)
         found.rows.append(np.arange(records, dtype=np.int64) + found.next_row)
     else:
@@ -168,7 +168,7 @@ def _uneven(
     array: npt.NDArray[np.uint8],
     ends: Positions,
     last_cells: Positions,
-    hiding: list[int],
+    hiding: Positions,
     columns: int,
     found: Records,
 ) -> None:
@@ -189,22 +189,24 @@ def _uneven(
 
 
 def _hiding(
-    array: npt.NDArray[np.uint8], ends: Positions, delimiter: bytes, columns: int
-) -> list[int]:
-    """Numbers of the records that hide rows. Looked at are those only which span lines, one of
-    them with delimiters enough."""
+    array: npt.NDArray[np.uint8], marks: Positions, ends: Positions, delimiter: bytes, columns: int
+) -> Positions:
+    """Numbers of the records of which `hides_rows` is true. `marks` end a cell, `ends` a record."""
     lines = np.flatnonzero(array == _NEWLINE)
     if columns <= _TELLING or len(lines) == len(ends):
-        return []
+        return np.zeros(0, np.int64)
     delimiters = np.flatnonzero(array == delimiter[0])
-    counts = np.diff(np.searchsorted(delimiters, lines), prepend=0)
-    ends_before = np.searchsorted(ends, lines)
-    inner = np.diff(ends_before, prepend=-1) == 0
-    looked_at = np.unique(ends_before[inner & (counts >= columns - 1)]).tolist()
-    texts = (
-        (at, array[ends[at - 1] + 1 if at else 0 : ends[at] + 1].tobytes()) for at in looked_at
-    )
-    return [at for at, text in texts if hides_rows(text, delimiter, columns)]
+    before = np.searchsorted(delimiters, lines)
+    record = np.searchsorted(ends, lines)
+    of_record = np.bincount(record)
+    as_long = np.bincount(record, weights=np.diff(before, prepend=0) == columns - 1)
+    # A line within a cell ends with the line or with the cell.
+    inner = np.flatnonzero(record[:-1] == record[1:])
+    cell_ends = marks[np.searchsorted(marks, lines[inner])]
+    line_ends = np.minimum(lines[inner + 1], cell_ends)
+    held = np.searchsorted(delimiters, line_ends) - before[inner]
+    all_long = np.flatnonzero((as_long == of_record) & (of_record > 1))
+    return np.union1d(all_long, record[inner][held == columns - 1])
 
 
 def hides_rows(record: bytes, delimiter: bytes, columns: int) -> bool:

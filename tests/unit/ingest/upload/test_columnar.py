@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tfrq.errors import DataError
-from tfrq.ingest.upload import Layout, columnar, header, kind, read
+from tfrq.ingest.upload import Layout, columnar, doubles, header, kind, read
 
 
 @pytest.fixture
@@ -77,7 +77,8 @@ def test_values_as_text(parquet: Path, values: pa.Array, expected: list[str | No
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
 def test_numbers_come_back(tmp_path_factory: pytest.TempPathFactory, values: list[float]) -> None:
     found = texts(tmp_path_factory.mktemp("floats") / "a.parquet", pa.array(values))
-    assert [float(text or "nan") for text in found] == pytest.approx(values, rel=1e-14, abs=0)
+    assert [float(text or "nan") for text in found] == [doubles.meant(value) for value in values]
+    assert [doubles.meant(value) for value in values] == pytest.approx(values, rel=1e-14, abs=0)
 
 
 @given(st.decimals(-(10**6), 10**6, places=8))

@@ -78,3 +78,28 @@ def test_texts_beside_them_are_read_as_the_mapping_says(tmp_path: Path) -> None:
     records, _ = harmonised(tmp_path / "a.xlsx")
     assert str(records["value"][4]) == "1234.5000000"
     assert records["reported_level"][5] == "MR4.5"
+
+
+def test_text_that_a_number_format_shows_is_read(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["id", "day", "result"])
+        formats = ('"MR"0.0', '"<"0.0000', "[h]:mm", '0.0 "%"')
+        for row, (code, number) in enumerate(zip(formats, (4.5, 0.0032, 1.5, 5.5), strict=True), 1):
+            sheet.write_row(row, 0, [str(row), "05.03.2015"])
+            sheet.write_number(row, 2, number, book.add_format({"num_format": code}))
+    records, rejects = harmonised(tmp_path / "a.xlsx")
+    assert records["reported_level"].to_list() == ["MR4.5", None, None]
+    assert records["operator"].to_list() == [None, "<", "="]
+    assert [value and str(value) for value in records["value"]] == [None, "0.0032000", "5.5000000"]
+    assert rejects["rule"].to_list() == ["unreadable number"]
+
+
+def test_a_double_that_went_through_arithmetic_has_the_level_of_its_decimals(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.parquet"
+    pl.DataFrame(
+        {"id": ["1"], "day": ["05.03.2015"], "result": [0.010000000000000002]}
+    ).write_parquet(path)
+    assert str(harmonised(path)[0]["value"][0]) == "0.0100000"

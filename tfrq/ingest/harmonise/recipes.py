@@ -52,9 +52,9 @@ def check_header(made: Sequence[Recipe], file: SourceFile, header: Sequence[str]
 
 
 def _columns(header: Sequence[str]) -> str:
-    # A delimiter given wrongly shows as one long column.
-    shown = ", ".join(header[:8])
-    return f"its columns are {shown}; check delimiter, sheet and header_row"
+    # Names are not shown: of a file without a header they are the data of a patient.
+    columns = f"{len(header):,} column{'' if len(header) == 1 else 's'}"
+    return f"its header has {columns}: check header_row, delimiter and sheet"
 
 
 def _names(recipe: Recipe) -> Iterator[str]:

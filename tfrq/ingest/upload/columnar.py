@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tfrq.errors import DataError
-from tfrq.ingest.upload import names
+from tfrq.ingest.upload import doubles, names
 from tfrq.ingest.upload.batch import BATCH_ROWS, Batch, Layout
 from tfrq.ingest.upload.tidy import tidied
 
@@ -77,10 +77,10 @@ def _header(path: Path, schema: pa.Schema) -> list[str]:
     columns = names.checked(path, schema.names)
     if not columns:
         raise DataError(f"{path.name} has no columns", hint="ask the site to send it again")
-    refused = [f"'{one.name}' ({one.type})" for one in schema if not _has_text(one.type)]
+    refused = [f"{at} ({one.type})" for at, one in enumerate(schema, 1) if not _has_text(one.type)]
     if refused:
         raise DataError(
-            f"{path.name}: no text stands for the values of {', '.join(refused[:5])}",
+            f"{path.name}: no text stands for the values of column {', '.join(refused[:5])}",
             hint="ask the site for columns of texts, numbers, dates and booleans only",
         )
     return columns
@@ -117,14 +117,28 @@ def _plain(column: pa.Array) -> pa.Array:
 def _text(values: pl.Series) -> pl.Series:
     kind = values.dtype
     if kind.is_float():
-        # Whole numbers with missing ones among them are floats in many programs.
-        return values.cast(pl.String).str.replace(r"\.0$", "")
+        return _decimals(values)
     if kind == pl.Decimal:
         plain = values.cast(pl.String)
         return plain.str.replace(r"^([^.]*\.\d*?)0+$", "${1}").str.strip_suffix(".")
     if kind.is_temporal() and kind != pl.Time:
         return _days(values)
     return values.cast(pl.String)
+
+
+def _decimals(values: pl.Series) -> pl.Series:
+    """Numbers with the digits that their type carries, as `doubles.meant` has them, for many at
+    once. Short texts have no more of them."""
+    digits = doubles.SINGLE if values.dtype == pl.Float32 else doubles.DOUBLE
+    texts = values.cast(pl.String)
+    long = (texts.str.len_bytes() > digits) & values.is_finite() & (values != values.floor())
+    if long.any():
+        known = pl.Series([f"{one:.{digits}g}" for one in values.filter(long).to_list()])
+        # Through numbers, so that all of them are written in one way.
+        known = known.cast(pl.Float64).cast(pl.String)
+        texts = texts.scatter(long.arg_true(), known)
+    # Whole numbers with missing ones among them are floats in many programs.
+    return texts.str.replace(r"\.0$", "")
 
 
 def _days(values: pl.Series) -> pl.Series:

@@ -103,21 +103,24 @@ def _header(source: _Source, layout: Layout) -> list[str]:
 
 
 def _names(path: Path, record: bytes, reason: str, layout: Layout) -> list[str]:
-    if not reason and b"\0" in record:
-        reason = records.NUL
+    delimiter = layout.delimiter.encode()
+    cells = [] if reason else records.cells(record, delimiter)
+    if b"\0" in record:
+        reason = reason or records.NUL
+    elif records.hides_rows(record, delimiter, len(cells)):
+        reason = records.hidden(record)
     if reason:
         raise DataError(
             f"{path.name}, row {layout.header_row:,}, which names the columns: {reason}",
             hint="correct that row in the file, or give 'header_row' in the mapping",
         )
-    cells = records.cells(record, layout.delimiter.encode())
     return names.checked(path, [cell.decode() for cell in cells])
 
 
 def _batches(found: records.Records, columns: list[str], delimiter: str) -> Iterator[Batch]:
     """A batch, or several where rows are so short that more than BATCH_ROWS fit in a piece."""
     rows = pl.Series("row", np.concatenate(found.rows) if found.rows else [], dtype=pl.Int64)
-    cells = _cells(b"".join(found.text), columns, delimiter, len(rows))
+    cells = _cells(found, columns, delimiter, len(rows))
     parts = max(1, -(-len(rows) // BATCH_ROWS))
     size = max(1, -(-len(rows) // parts))
     bad = tuple(found.bad)
@@ -128,7 +131,8 @@ def _batches(found: records.Records, columns: list[str], delimiter: str) -> Iter
         yield Batch(rows, cells, bad)
 
 
-def _cells(good: bytes, columns: list[str], delimiter: str, rows: int) -> pl.DataFrame:
+def _cells(found: records.Records, columns: list[str], delimiter: str, rows: int) -> pl.DataFrame:
+    good = b"".join(found.text)
     schema = {name: pl.String() for name in columns}
     if not good:
         return pl.DataFrame(schema=schema)
@@ -137,7 +141,7 @@ def _cells(good: bytes, columns: list[str], delimiter: str, rows: int) -> pl.Dat
         has_header=False,
         schema=schema,
         separator=delimiter,
-        quote_char='"' if b'"' in good else None,
+        quote_char='"' if b'"' in good and not found.literal else None,
     )
     if cells.height != rows:
         raise Fault(f"{rows} records were divided into {cells.height}")

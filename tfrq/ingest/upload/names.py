@@ -1,4 +1,5 @@
-"""The header: every column has one name of its own."""
+"""The header: every column has one name of its own. What is said of a header names positions only:
+where the file has none, or `header_row` is wrong, its names are the data of a patient."""
 
 from __future__ import annotations
 
@@ -22,10 +23,12 @@ def checked(path: Path, names: Sequence[str]) -> list[str]:
             f"{path.name}: {_columns(empty)} of {len(tidy):,} has no name in the header",
             hint="name it in the file, or give 'header_row' (and 'delimiter') in the mapping",
         )
-    if twice := [f"'{name}'" for name, times in Counter(tidy).items() if times > 1]:
+    times = Counter(tidy)
+    if twice := [str(at) for at, name in enumerate(tidy, 1) if times[name] > 1]:
         raise DataError(
-            f"{path.name}: the header names {_some(twice)} more than once",
-            hint="rename one of them in the file: nobody can tell which one is meant",
+            f"{path.name}: {_columns(twice)} of {len(tidy):,} has no name of its own",
+            hint="rename one of them in the file, since nobody can tell which one is meant; or "
+            "give 'header_row' in the mapping",
         )
     return tidy
 

@@ -7,14 +7,17 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-NUMBER, DATE, TIME, PERCENT = "number", "date", "time", "percent"
+from tfrq.ingest.upload import doubles
+
+NUMBER, DATE, TIME, PERCENT, DURATION = "number", "date", "time", "percent", "duration"
 
 # Formats that files name by number and do not spell out (ECMA-376, 18.8.30); 27 to 36 and 50 to
 # 58 are dates in East Asian versions.
 _BUILT_IN = {9: PERCENT, 10: PERCENT, **dict.fromkeys((18, 19, 20, 21, 45, 47), TIME)}
+_BUILT_IN[46] = DURATION
 _BUILT_IN |= dict.fromkeys((14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)), DATE)
 # Texts in quotes, escaped characters, spacing, colours, conditions and locales. Elapsed hours
-# ([h]) make a duration, which is left a number of days.
+# ([h]) make a duration.
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]")
 
@@ -26,9 +29,11 @@ def kind_of(number: int, code: str | None) -> str:
     """What a format shows numbers as, by its number and, where the file has one, its code."""
     if code is None:
         return _BUILT_IN.get(number, NUMBER)
-    shown = _LITERAL.sub("", code.split(";")[0]).lower()
-    if "general" in shown or _ELAPSED.search(shown):
+    shown = _LITERAL.sub("", code).split(";")[0].lower()
+    if "general" in shown:
         return NUMBER
+    if _ELAPSED.search(shown):
+        return DURATION
     if re.search("[yd]", shown) or ("m" in shown and not re.search("[hs]", shown)):
         return DATE
     if re.search("[hs]", shown):
@@ -44,13 +49,17 @@ def text_of(stored: str, kind: str, first_day_1904: bool) -> str:
     One with decimals is written without a decimal mark (0.0032 is `32E-4`): beside texts with
     decimal commas, a point could be taken for one of thousands. A number shown as per cent keeps
     its sign (0.000032 is `32E-4%`): without it, a result would be off by a hundred, and nothing
-    would tell. Days that Excel knows and the calendar does not (1900-01-00, 1900-02-29) stay as
-    Excel shows them."""
+    would tell. A duration is written with hours, minutes and seconds (`36:30:00`), which nobody
+    takes for a number. Numbers have 15 digits, as Excel shows them. Days that Excel knows and the
+    calendar does not (1900-01-00, 1900-02-29) stay as Excel shows them."""
     if kind == NUMBER and stored.isdigit() and stored.isascii():
         return stored
     value = float(stored)
     if value in (float("inf"), float("-inf")) or value != value:
         raise ValueError(stored)
+    value = doubles.meant(value)
+    if kind == DURATION:
+        return _duration(value)
     if kind == PERCENT:
         return f"{unmarked(Decimal(repr(value)).scaleb(2))}%"
     if kind == NUMBER or not 0 <= value < _LAST_SERIAL:
@@ -80,6 +89,10 @@ def _day(serial: int) -> str:
     # Excel has a 29 February 1900, so that its days before that one count from a day later.
     first = datetime(1899, 12, 31) if serial < 60 else datetime(1899, 12, 30)
     return f"{first + timedelta(days=serial):%Y-%m-%d}"
+
+
+def _duration(value: float) -> str:
+    return f"{'-' if value < 0 else ''}{_clock(round(abs(value) * _DAY_MS))}"
 
 
 def _clock(ms: int) -> str:

@@ -7,10 +7,13 @@ The rules are those of RFC 4180, and of no reader that makes the best of it:
 - Where a quote is opened and not closed, or closed in the middle of a cell, the *line* is bad and
   the next line begins a record: so a stray quote costs a line and not the rest of the file.
 - A line of no characters is no record; it counts as a row.
+- A quote that is lost, and another one lines below, hide whole rows in one cell, and the record is
+  legal all the same. Where a record looks so (`hides_rows`), it is bad. Cells with line breaks that
+  do not (comments, addresses) stay legal.
 
-Text without a stray quote is divided by positions in arrays (`_regular`); the rest, from the first
-stray quote of a piece to its end, record by record (`_irregular`). Both follow the same rules, so
-that it does not matter where a piece of the file ends.
+Text where no quote opens a cell, or none is stray, is divided by positions in arrays (`_regular`);
+the rest, from the first stray quote of a piece to its end, record by record (`_irregular`). Both
+follow the same rules, so that it does not matter where a piece of the file ends.
 """
 
 from __future__ import annotations
@@ -32,6 +35,8 @@ _NEWLINE, _QUOTE = 10, 34
 NOT_CLOSED = "a quote is opened and not closed"
 CLOSED_WITHIN = "a quote is closed in the middle of a cell"
 NUL = "it holds a NUL byte"
+# Lines of free text have a comma now and then; of so many, some would be taken for rows.
+_TELLING = 2
 
 Positions = npt.NDArray[np.int64]
 
@@ -39,13 +44,15 @@ Positions = npt.NDArray[np.int64]
 @dataclass
 class Records:
     """What a piece of text was divided into. `text` holds the good records only, regular, with a
-    line end each; `rows` their numbers. `used` bytes of the piece were divided."""
+    line end each; `rows` their numbers. `used` bytes of the piece were divided. `literal`: all
+    quotes in `text` are ordinary characters."""
 
     text: list[bytes] = field(default_factory=list)
     rows: list[Positions] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
     used: int = 0
     next_row: int = 1
+    literal: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,8 +80,10 @@ def patterns(delimiter: bytes) -> Patterns:
 def divided(piece: bytes, delimiter: bytes, columns: int, first_row: int, final: bool) -> Records:
     """Divide a piece of text that begins with a record, as far as its records surely end in it;
     `final`: no more text follows, and the last line has an end."""
-    found = Records(next_row=first_row)
-    end, strays = _regular_end(piece, delimiter)
+    found = Records(next_row=first_row, literal=not _opens_any(piece, delimiter))
+    end, strays = piece.rfind(b"\n") + 1, False
+    if not found.literal:
+        end, strays = _regular_end(piece, delimiter)
     _regular(piece[:end], delimiter, columns, found)
     if strays or final or len(piece) - found.used > QUOTED_LIMIT:
         _irregular(piece, delimiter, columns, found, final)
@@ -87,10 +96,14 @@ def cells(record: bytes, delimiter: bytes) -> list[bytes]:
     return [cell[1:-1].replace(b'""', b'"') if cell.startswith(b'"') else cell for cell in found]
 
 
+def _opens_any(piece: bytes, delimiter: bytes) -> bool:
+    """Whether a cell begins with a quote. Where none does, as in a column of `5" needle` and no
+    quoted cell beside it, there is nothing to be known about quotes."""
+    return piece.startswith(b'"') or b'\n"' in piece or delimiter + b'"' in piece
+
+
 def _regular_end(piece: bytes, delimiter: bytes) -> tuple[int, bool]:
     """Where the last record ends before the first stray quote, and whether there is one."""
-    if b'"' not in piece:
-        return piece.rfind(b"\n") + 1, False
     array = np.frombuffer(piece, np.uint8)
     quotes = np.flatnonzero(array == _QUOTE)
     stray = _first_stray(array, quotes, delimiter[0])
@@ -126,17 +139,20 @@ def _regular(text: bytes, delimiter: bytes, columns: int, found: Records) -> Non
         return
     array = np.frombuffer(text, np.uint8)
     ends_cell = (array == delimiter[0]) | (array == _NEWLINE)
-    if b'"' in text:
+    if not found.literal:
         within = np.bitwise_xor.accumulate((array == _QUOTE).view(np.uint8))
         ends_cell &= within == 0
     marks = np.flatnonzero(ends_cell)
     ends_record = array[marks] == _NEWLINE
     records = int(np.count_nonzero(ends_record))
-    if columns > 1 and b"\0" not in text and _is_even(ends_record, records, columns):
+    hiding = _hiding(array, marks, marks[ends_record], delimiter, columns)
+    even = columns > 1 and b"\0" not in text and _is_even(ends_record, records, columns)
+    if even and not len(hiding):
         found.text.append(text)
         found.rows.append(np.arange(records, dtype=np.int64) + found.next_row)
     else:
-        _uneven(array, marks[ends_record], np.flatnonzero(ends_record), columns, found)
+        last_cells = np.flatnonzero(ends_record)
+        _uneven(array, marks[ends_record], last_cells, hiding, columns, found)
     found.next_row += records
     found.used += len(text)
 
@@ -152,6 +168,7 @@ def _uneven(
     array: npt.NDArray[np.uint8],
     ends: Positions,
     last_cells: Positions,
+    hiding: Positions,
     columns: int,
     found: Records,
 ) -> None:
@@ -162,12 +179,60 @@ def _uneven(
     nul = np.zeros(len(ends), dtype=bool)
     nul[np.searchsorted(ends, np.flatnonzero(array == 0))] = True
     good = (widths == columns) & ~empty & ~nul
+    good[hiding] = False
     for at in np.flatnonzero(~good & ~empty).tolist():
         text = array[ends[at] + 1 - sizes[at] : ends[at] + 1].tobytes()
-        reason = NUL if nul[at] else ragged(int(widths[at]), columns, text)
+        reason = NUL if nul[at] else unsound(int(widths[at]), columns, text)
         found.bad.append(BadRow(found.next_row + at, reason))
     found.text.append(array[np.repeat(good, sizes)].tobytes())
     found.rows.append(np.flatnonzero(good) + found.next_row)
+
+
+def _hiding(
+    array: npt.NDArray[np.uint8], marks: Positions, ends: Positions, delimiter: bytes, columns: int
+) -> Positions:
+    """Numbers of the records of which `hides_rows` is true. `marks` end a cell, `ends` a record."""
+    lines = np.flatnonzero(array == _NEWLINE)
+    if columns <= _TELLING or len(lines) == len(ends):
+        return np.zeros(0, np.int64)
+    delimiters = np.flatnonzero(array == delimiter[0])
+    before = np.searchsorted(delimiters, lines)
+    record = np.searchsorted(ends, lines)
+    of_record = np.bincount(record)
+    as_long = np.bincount(record, weights=np.diff(before, prepend=0) == columns - 1)
+    # A line within a cell ends with the line or with the cell.
+    inner = np.flatnonzero(record[:-1] == record[1:])
+    cell_ends = marks[np.searchsorted(marks, lines[inner])]
+    line_ends = np.minimum(lines[inner + 1], cell_ends)
+    held = np.searchsorted(delimiters, line_ends) - before[inner]
+    all_long = np.flatnonzero((as_long == of_record) & (of_record > 1))
+    return np.union1d(all_long, record[inner][held == columns - 1])
+
+
+def hides_rows(record: bytes, delimiter: bytes, columns: int) -> bool:
+    """Whether a quoted cell holds, in a line below its first, the delimiters of a whole row; or
+    all lines of the record are as long as a row, if their quotes are passed over."""
+    if columns <= _TELLING or record.count(b"\n") < 2:
+        return False
+    inner = [line for cell in cells(record, delimiter) for line in cell.split(b"\n")[1:]]
+    lines = record[:-1].split(b"\n")
+    whole = columns - 1
+    return any(line.count(delimiter) == whole for line in inner) or all(
+        line.count(delimiter) == whole for line in lines
+    )
+
+
+def unsound(width: int, columns: int, record: bytes) -> str:
+    """Why a record of so many cells, which is not kept, is bad."""
+    return hidden(record) if width == columns else ragged(width, columns, record)
+
+
+def hidden(record: bytes) -> str:
+    lines = record.count(b"\n")
+    return (
+        f"it spans {lines:,} lines within quotes, and one of them looks like a row of its own: "
+        "a quote is missing, or one too many"
+    )
 
 
 def ragged(width: int, columns: int, record: bytes) -> str:
@@ -191,8 +256,8 @@ def _irregular(piece: bytes, delimiter: bytes, columns: int, found: Records, fin
         values = [] if reason else cells(record, delimiter)
         if not reason and b"\0" in record:
             reason = NUL
-        if not reason and len(values) != columns:
-            reason = ragged(len(values), columns, record)
+        if not reason and (len(values) != columns or hides_rows(record, delimiter, columns)):
+            reason = unsound(len(values), columns, record)
         if reason:
             found.bad.append(BadRow(row, reason))
         else:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar
 
 from tfrq.errors import DataError
 from tfrq.ingest.upload import archive
 from tfrq.ingest.upload.archive import Attributes
-from tfrq.ingest.upload.number_formats import NUMBER, text_of
+from tfrq.ingest.upload.wording import Style, Unclear
 from tfrq.ingest.upload.workbook import Sheet, Workbook, unescaped, whole_number
 
+_PLAIN = Style()
+Found = TypeVar("Found", str, Style)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 NOT_SAVED = "a formula whose value was not saved: open the file in Excel and save it"
@@ -108,7 +111,7 @@ class _Cells:
         self.done: list[Row] = []
         self._book = book
         self._texts = book.texts()
-        self._kinds = book.kinds()
+        self._styles = book.styles()
         self._row = Row(0)
         self._column = 0
         self._cell: Attributes = {}
@@ -168,8 +171,21 @@ class _Cells:
             row.wrong[column] = NOT_SAVED
         elif self._cell.get("t") == "e":
             row.wrong[column] = f"the error {stored}"
-        elif stored and (value := self._value(stored)).strip():
-            row.cells[column] = value
+        elif stored:
+            self._keep(stored)
+
+    def _keep(self, stored: str) -> None:
+        style = self._style()
+        try:
+            value = self._value(stored, style)
+        except Unclear:
+            code = style.wording.code if style.wording else ""
+            self._row.wrong[self._column] = (
+                f"a value that its number format ({code[:80]}) shows as something else"
+            )
+            return
+        if value.strip():
+            self._row.cells[self._column] = value
 
     def _not_saved(self, stored: str) -> bool:
         """Whether a formula has no value. A program that leaves formulas to Excel writes none,
@@ -178,24 +194,26 @@ class _Cells:
             return self._cell.get("t") != "str" or not self._has_value
         return self._book.recalculated and stored == "0"
 
-    def _value(self, stored: str) -> str:
+    def _style(self) -> Style:
+        named = self._cell.get("s")
+        return self._at(self._styles, named) if named else _PLAIN
+
+    def _value(self, stored: str, style: Style) -> str:
         kind = self._cell.get("t", "n")
         if kind == "s":
-            return self._at(self._texts, stored)
+            return style.of_text(self._at(self._texts, stored))
         if kind == "n":
-            style = self._cell.get("s")
-            shown = self._at(self._kinds, style) if style else NUMBER
             try:
-                return text_of(stored, shown, self._book.first_day_1904)
+                return style.of_number(stored, self._book.first_day_1904)
             except ValueError:
                 raise self._broken("no number") from None
         if kind == "b":
             return "true" if stored == "1" else "false"
         if kind == "d":
             return stored.rstrip("Z").replace("T", " ").removesuffix(" 00:00:00")
-        return unescaped(stored)
+        return style.of_text(unescaped(stored))
 
-    def _at(self, items: list[str], index: str) -> str:
+    def _at(self, items: list[Found], index: str) -> Found:
         # Python would count what is below 0 from the end.
         at = whole_number(index)
         if 0 <= at < len(items):

@@ -13,7 +13,7 @@ from pathlib import Path
 from tfrq.errors import DataError, nearest
 from tfrq.ingest.upload import archive
 from tfrq.ingest.upload.archive import Attributes
-from tfrq.ingest.upload.number_formats import NUMBER, kind_of
+from tfrq.ingest.upload.wording import Style, style_of
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -49,9 +49,12 @@ class Workbook:
                 return one
         names = [one.name for one in self.sheets]
         near = nearest(name, names)
+        # The others are not named: some sites have a sheet for each patient.
         raise DataError(
             f"{self.path.name} has no sheet '{name}'",
-            hint=f"did you mean '{near}'?" if near else f"it has {', '.join(names)}",
+            hint=f"did you mean '{near}'?"
+            if near
+            else f"it has {len(names):,}: check 'sheet' in the mapping",
         )
 
     def texts(self) -> list[str]:
@@ -59,10 +62,10 @@ class Workbook:
         part = self._part("sharedStrings")
         return _texts(self.packed, self.path, part) if part else []
 
-    def kinds(self) -> list[str]:
-        """What each cell style shows numbers as."""
+    def styles(self) -> list[Style]:
+        """How cells show what they hold, by the number that they name."""
         part = self._part("styles")
-        return _kinds(archive.elements(self.packed, self.path, part)) if part else [NUMBER]
+        return _styles(archive.elements(self.packed, self.path, part)) if part else [Style()]
 
     def _part(self, kind: str) -> str:
         targets = _relations(self.packed, self.path).values()
@@ -107,18 +110,18 @@ def _relations(packed: zipfile.ZipFile, path: Path) -> dict[str, tuple[str, str]
     return found
 
 
-def _kinds(tags: list[tuple[str, Attributes]]) -> list[str]:
+def _styles(tags: list[tuple[str, Attributes]]) -> list[Style]:
     codes = {
         given.get("numFmtId"): given.get("formatCode") for tag, given in tags if tag == "numFmt"
     }
-    kinds, within = [], ""
+    styles, within = [], ""
     for tag, given in tags:
         if tag in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
             within = tag
         elif tag == "xf" and within == "cellXfs":
             number = given.get("numFmtId", "0")
-            kinds.append(kind_of(whole_number(number), codes.get(number)))
-    return kinds or [NUMBER]
+            styles.append(style_of(whole_number(number), codes.get(number)))
+    return styles or [Style()]
 
 
 def whole_number(text: str) -> int:

@@ -84,6 +84,48 @@ def test_a_lost_quote_that_makes_one_row_of_two_is_told(csv_file: Path) -> None:
     assert bad == BadRow(2, "4 cells, over 2 lines within quotes, where the header has 3")
 
 
+HEADER = b"id,day,value,copies,note\n"
+SWALLOWED = b"""P1,2010-05-01,0.01,50000,"Glivec paused
+P1,2010-06-01,0.5,50000,
+P1,2010-07-01,0.5,50000,restarted"
+"""
+SWALLOWED_WITHIN = b"""P1,2010-05-01,"0.01,50000,a
+P1,2010-06-01,0.5",50000,b
+"""
+COMMENTS = b"""P2,2010-05-01,0.01,50000,"Storgatan 1, Umea
+Sweden, Europe
+"
+P3,2010-05-01,0.01,50000,"a, b, c, d, e
+f"
+"""
+
+
+# The last one is divided record by record.
+@pytest.mark.parametrize("more", [b"", b'P4,2010-05-01,1,5" tube,\n', b'P4,"1,1\n'])
+def test_rows_within_a_quoted_cell_do_not_vanish(csv_file: Path, more: bytes) -> None:
+    for swallowed, lines in ((SWALLOWED, 3), (SWALLOWED_WITHIN, 2)):
+        csv_file.write_bytes(HEADER + more + swallowed + COMMENTS)
+        rows, bad = all_of(csv_file)
+        first = 2 + bool(more)
+        assert [row for row, _ in rows][-2:] == [first + 1, first + 2]
+        assert bad[-1].row == first
+        assert bad[-1].reason.startswith(f"it spans {lines} lines within quotes")
+
+
+def test_rows_within_a_cell_of_the_header(csv_file: Path) -> None:
+    csv_file.write_bytes(HEADER[:-5] + b'"' + SWALLOWED.replace(b'"', b"")[:-1] + b'"\n')
+    with pytest.raises(DataError, match="names the columns: it spans 3 lines"):
+        header(csv_file, Layout())
+
+
+def test_literal_quotes_in_a_file_with_and_without_quoted_cells(csv_file: Path) -> None:
+    lines = b'id,a\n1,5" tube\n2,""\n3,a"",\n4,7"\n'
+    csv_file.write_bytes(lines.replace(b'2,""\n', b""))
+    assert all_of(csv_file)[0] == [(2, ("1", '5" tube')), (4, ("4", '7"'))]
+    csv_file.write_bytes(lines)
+    assert all_of(csv_file)[0] == [(2, ("1", '5" tube')), (3, ("2", None)), (5, ("4", '7"'))]
+
+
 def test_mixed_line_ends_and_no_last_one(csv_file: Path) -> None:
     csv_file.write_bytes(b"id,a\r\n1,x\n2,y\r3,z")
     rows, bad = all_of(csv_file)
@@ -143,11 +185,13 @@ def test_what_python_writes_is_read_again(
         writer = csv.writer(file, delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
         writer.writerows([("a", "b", "c"), *rows])
     found, bad = all_of(path, Layout(encoding, delimiter))
-    assert bad == []
-    assert found == [
-        (number, tuple(" ".join(cell.split()) or None for cell in row))
+    expected = {
+        number: tuple(" ".join(cell.split()) or None for cell in row)
         for number, row in enumerate(rows, 2)
-    ]
+    }
+    assert all("looks like a row" in expected_bad.reason for expected_bad in bad)
+    assert all(any(mark in "".join(rows[one.row - 2]) for mark in "\n\r") for one in bad)
+    assert dict(found) == {row: expected[row] for row in expected.keys() - {b.row for b in bad}}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32", "cp1252"])
@@ -203,8 +247,8 @@ def test_no_delimiter(csv_file: Path, delimiter: str) -> None:
 @pytest.mark.parametrize(
     ("first_line", "message"),
     [
-        ("id,a,a,b,b", "names 'a', 'b' more than once"),
-        ("id,a, a", "names 'a' more than once"),
+        ("id,a,a,b,b", "column 2, 3, 4, 5 of 5 has no name of its own"),
+        ("id,a, a", "column 2, 3 of 3 has no name of its own"),
         ("id,,b,", r"column 2, 4 of 4 has no name"),
         ('id,"b', "names the columns: a quote is opened"),
         ("id,b\0", "names the columns: it holds a NUL"),

@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 
 from tfrq.errors import DataError
 from tfrq.ingest.upload import BadRow, Layout, archive, excel, header, kind, read
-from tfrq.ingest.upload.number_formats import DATE, NUMBER, PERCENT, TIME, kind_of, text_of
+from tfrq.ingest.upload.number_formats import (
+    DATE,
+    DURATION,
+    NUMBER,
+    PERCENT,
+    TIME,
+    kind_of,
+    text_of,
+)
 from tfrq.ingest.upload.sheet import column_letters, column_number
 
 Rows = dict[int, tuple[str | None, ...]]
@@ -198,6 +206,9 @@ def test_sheets_by_name_and_the_first_that_is_shown(xlsx: Path) -> None:
     with pytest.raises(DataError, match="no sheet 'labor'") as caught:
         header(xlsx, Layout(sheet="labor"))
     assert "'Labor'" in caught.value.hint
+    with pytest.raises(DataError, match="no sheet 'PCR'") as caught:
+        header(xlsx, Layout(sheet="PCR"))
+    assert caught.value.hint == "it has 3: check 'sheet' in the mapping"
 
 
 def test_texts_in_several_fonts_and_within_the_sheet(xlsx: Path) -> None:
@@ -225,7 +236,7 @@ def test_programs_that_name_no_cells_or_prefix_their_tags(xlsx: Path) -> None:
 
 def test_headers_that_stand_twice(xlsx: Path) -> None:
     written(xlsx, lambda book: table(book, [["a", "b", " a "]]))
-    with pytest.raises(DataError, match="names 'a' more than once"):
+    with pytest.raises(DataError, match="has no name of its own"):
         header(xlsx, Layout())
 
 
@@ -256,7 +267,9 @@ def test_no_letters_of_columns(letters: str) -> None:
         ('0.0" days"', NUMBER),
         ("[Red]0.00;-0.00", NUMBER),
         (r"0\d", NUMBER),
-        ("[h]:mm", NUMBER),
+        ("[h]:mm", DURATION),
+        ("[mm]:ss", DURATION),
+        ('"d;h"0.0', NUMBER),
         ("#,##0_d", NUMBER),
         ("[$-407]d. mmm yyyy", DATE),
         ("mmm-yy", DATE),
@@ -292,9 +305,30 @@ def test_days_as_excel_shows_them(stored: str, expected: str) -> None:
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_numbers_come_back(value: float) -> None:
-    assert float(text_of(repr(value), NUMBER, False)) == value
+    assert float(text_of(repr(value), NUMBER, False)) == pytest.approx(value, rel=1e-14, abs=0)
     percent = text_of(repr(value), PERCENT, False)
     assert float(percent.rstrip("%")) == pytest.approx(value * 100, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        ("1.520833333333333", "36:30:00"),
+        ("0.0625", "01:30:00"),
+        ("-0.0625", "-01:30:00"),
+        ("1000", "24000:00:00"),
+        ("0", "00:00:00"),
+    ],
+)
+def test_durations_are_no_numbers(stored: str, expected: str) -> None:
+    assert text_of(stored, DURATION, False) == expected
+    assert kind_of(46, None) == DURATION
+
+
+def test_numbers_have_the_digits_that_excel_shows() -> None:
+    assert text_of("0.010000000000000002", NUMBER, False) == "1E-2"
+    assert text_of("0.00010000000000000002", PERCENT, False) == "1E-2%"
+    assert text_of("1234567890123456", NUMBER, False) == "1234567890123456"
 
 
 def damaged(xlsx: Path) -> Path:

@@ -53,6 +53,17 @@ def one_record(text: str, start: int) -> tuple[list[str] | None, int]:
             return cells, at
 
 
+def hides(record: str, cells: list[str]) -> bool:
+    """Whether a line within a cell is as long as a row, or every line of the record is."""
+    commas = len(cells) - 1
+    below = [line for cell in cells for line in cell.split("\n")[1:]]
+    lines = record.split("\n")
+    if commas < 2 or len(lines) == 1:
+        return False
+    as_long = [line.count(",") == commas for line in below]
+    return any(as_long) or all(line.count(",") == commas for line in lines)
+
+
 def slowly(text: str, columns: int) -> Expected:
     """All rows below a header line, by the rules that the module states."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -64,7 +75,8 @@ def slowly(text: str, columns: int) -> Expected:
         cells, at = one_record(text, at)
         if text[begin:at] == "\n":
             continue
-        if cells is None or len(cells) != columns or "\0" in text[begin:at]:
+        record = text[begin : at - 1]
+        if cells is None or len(cells) != columns or "\0" in record or hides(record, cells):
             found.bad.append(row)
         else:
             found.rows.append((row, [" ".join(cell.split()) or None for cell in cells]))
@@ -102,7 +114,9 @@ def check(folder: Path, text: str, columns: int, chunk: int) -> None:
 
 
 SOUP = st.text(alphabet='",\n\r ab\xa0\t\0é', max_size=60)
-QUOTED = st.sampled_from(['"a"', '""', '"a,b"', '"a\nb"', '"a""b"', 'a"b', "a", "", " a  b ", '"'])
+QUOTED = st.sampled_from(
+    ['"a"', '""', '"a,b"', '"a\nb"', '"a""b"', 'a"b', "a", "", " a  b ", '"', '"a\nb,c,d"']
+)
 LINES = st.lists(st.lists(QUOTED, min_size=2, max_size=4).map(",".join), max_size=12)
 CHUNKS = st.sampled_from([1, 2, 3, 7, 20, 1000])
 

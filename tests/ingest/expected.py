@@ -10,8 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.ingest.walk import EXPORTS
-
+EXPORTS = Path(__file__).parents[1] / "exports"
 SITES = tuple(sorted(path.parent.name for path in EXPORTS.glob("*/expected.toml")))
 Broken = Counter[tuple[str, int, str]]
 

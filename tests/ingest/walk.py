@@ -1,80 +1,52 @@
-"""An export through reading, harmonising and validation in memory: no pseudonyms, no lake."""
+"""An export read and validated as the pipeline does it, up to what would be published."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
 import polars as pl
 
-from tfrq.ingest.frames import record_types
-from tfrq.ingest.harmonise.harmonised import Harmonised
-from tfrq.ingest.harmonise.harmoniser import Harmoniser
-from tfrq.ingest.mapping.model import SiteMapping, SourceFile
+from tests.ingest.expected import Broken, folder_of
+from tfrq.ingest.accounting import FileSum
+from tfrq.ingest.findings import Findings
+from tfrq.ingest.matching import matched
 from tfrq.ingest.omop.reading import read
-from tfrq.ingest.rejects import rejects_schema
-from tfrq.ingest.upload.reading import header
-from tfrq.ingest.upload.reading import read as batches
-from tfrq.ingest.validation.validate import validate
-from tfrq.ingest.validation.validated import Validated
-from tfrq.schema import PATIENT_ID, PATIENT_TABLES
-
-EXPORTS = Path(__file__).parents[1] / "exports"
+from tfrq.ingest.pseudonyms import Pseudonyms
+from tfrq.ingest.run import Run
+from tfrq.schema import PATIENT_TABLES
 
 
 @dataclass(frozen=True)
 class Walked:
-    """`rows`: rows of data by file. `refused`: rejects of reading and harmonising."""
+    """Sums of the files, records of each table that would be published, and what was found."""
 
-    rows: dict[str, int]
-    refused: pl.DataFrame
-    validated: Validated
-
-    @property
-    def rejects(self) -> pl.DataFrame:
-        """Every reject."""
-        return pl.concat([self.refused, self.validated.rejects])
+    files: tuple[FileSum, ...]
+    records: dict[str, int]
+    rejects: Broken
+    warnings: Broken
 
 
-def walk(folder: Path) -> Walked:
-    """The records that the export in the folder makes."""
+def walk(site: str, working: Path) -> Walked:
+    """What becomes of the export of a site; `working` is an empty folder."""
+    folder = folder_of(site)
     mapping = read(folder / "mapping.toml", folder)
-    rows: dict[str, int] = {}
-    refused = [pl.DataFrame(schema=rejects_schema())]
-    made = {name: [pl.DataFrame(schema=record_types(name))] for name in PATIENT_TABLES}
-    for name, size, harmonised in _harmonised(mapping, folder):
-        rows[name] = rows.get(name, 0) + size
-        refused.append(harmonised.rejects)
-        for table, frame in harmonised.tables.items():
-            made[table].append(frame)
-    records = {name: _numbered(pl.concat(frames)) for name, frames in made.items()}
-    return Walked(rows, pl.concat(refused), validate(records, mapping))
+    pseudonyms = Pseudonyms(b"of synthetic patients", site, mapping.date_shift_days)
+    with Run(mapping, pseudonyms, working, bits=1, values=False) as run:
+        for part in matched(mapping, [folder]):
+            run.read(part)
+        run.validate()
+        records = {
+            table: sum(piece.num_rows for piece in run.pieces(table, "SE"))
+            for table in PATIENT_TABLES
+        }
+        found = (_broken(one, working) for one in (run.rejects, run.warnings))
+        return Walked(run.accounts.sums(), records, *found)
 
 
-def _harmonised(mapping: SiteMapping, folder: Path) -> Iterator[tuple[str, int, Harmonised]]:
-    for file in mapping.files:
-        for path in sorted(folder.iterdir()):
-            if fnmatch(path.name.lower(), file.match.lower()):
-                name = source_name(path, file)
-                harmoniser = Harmoniser(mapping, file, header(path, file.layout))
-                for batch in batches(path, file.layout):
-                    size = len(batch.rows) + len(batch.bad)
-                    yield name, size, harmoniser.batch(name, batch)
-
-
-def source_name(path: Path, file: SourceFile) -> str:
-    """A file, and the sheet of it where there are several."""
-    return f"{path.name} [{file.layout.sheet}]" if file.layout.sheet else path.name
-
-
-def _numbered(records: pl.DataFrame) -> pl.DataFrame:
-    """Patients by number, as validation has them. No key: nothing of this leaves a test."""
-    numbers = records[PATIENT_ID].map_elements(_number, return_dtype=pl.Int64)
-    return records.with_columns(numbers.alias(PATIENT_ID))
-
-
-def _number(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) >> 1
+def _broken(found: Findings, working: Path) -> Broken:
+    path = working / "found.csv"
+    found.write(path)
+    rows = pl.read_csv(path, infer_schema=False).select("file", "row", "rule").rows()
+    return Counter((file, int(row), rule) for file, row, rule in rows)

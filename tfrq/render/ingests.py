@@ -100,11 +100,17 @@ def _changes(done: Ingested) -> list[Sheet]:
         for one in found.tables
     ]
     figures = [
-        (f"{one.table}: {one.name}{one.unit and f', {one.unit}'}", *_sides(one), "", "", "")
+        (_figure(one), *_sides(one), "", "", "")
         for one in found.figures
         if _sides(one)[0] != _sides(one)[1]
     ]
     return [Sheet("changes", CHANGES, (*tables, *figures))]
+
+
+def _figure(figure: Figure) -> str:
+    """Its name, with its table where that is no part of it, and its unit."""
+    name = figure.name if figure.table in figure.name else f"{figure.table}: {figure.name}"
+    return f"{name}, {figure.unit}" if figure.unit else name
 
 
 def _sides(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
@@ -124,7 +130,7 @@ def _unchanged(done: Ingested) -> list[str]:
 
 def _caption(done: Ingested) -> list[str]:
     site = f"site {done.site} · mapping {done.mapping_version}"
-    derived = [f"{number:,} {what}" for what, number in done.derived.items() if number]
+    derived = [f"{what}: {number:,}" for what, number in done.derived.items() if number]
     return [
         f"{site} · {_verdict(done)}",
         *([f"derived: {' · '.join(derived)}"] if derived else []),

@@ -55,6 +55,7 @@ CASES = [
     ("2024-12-31", "1824-12-31", "m.toml: 'data_cut' is 1824-12-31, before 1900", ""),
     ("data_cut = 2024-12-31", "", "m.toml: 'data_cut' is missing", "last day"),
     ("#TOP", "date_shift_days = -1", "m.toml: 'date_shift_days' is not a whole number from 0", ""),
+    ("#TOP", "date_shift_days = 183", "is not a whole number from 0 to 182", ""),
     ("#TOP", "date_shift_days = true", "'date_shift_days' is not a whole number", ""),
     # [[files]]
     ("#FILE", 'delimeter = ";"', f"{FILE}: unknown key 'delimeter'", "'delimiter'"),

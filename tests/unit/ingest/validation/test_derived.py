@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -138,7 +139,7 @@ def test_no_attempt_is_made_of_a_switch_or_after_death(more: dict[str, list[Reco
 
 def test_a_site_that_sends_attempts_has_none_made() -> None:
     entry = TableMapping("tfr_attempts", "f", (ColumnMapping("patient_id", "id"),))
-    options = mapping(tables=(entry,))
+    options = replace(mapping(), tables=(entry,))
     found = validate(frames({"patients": [patient()], "treatments": [ENDED]}), options)
     assert found.tables["tfr_attempts"].is_empty()
     assert told(found.warnings, "rule") == [("stop without attempt",)]

@@ -298,6 +298,13 @@ def test_no_rows_are_no_error() -> None:
         assert frame.schema == {**SCHEMA, "problem": pl.String()}
 
 
+def test_a_number_that_misses_its_level_by_rounding_is_told_with_it() -> None:
+    frame = read_results(pl.Series(["0.0063 % (MR4.5)", "0.0064 % (MR4.5)"]), column("% IS"))
+    assert frame["value"].to_list() == [Decimal("0.0063"), None]
+    assert frame["reported_level"].to_list() == ["MR4.5", None]
+    assert frame["problem"].to_list() == [None, "contradictory result"]
+
+
 plain = st.decimals(0, 20_000, places=9).map(lambda d: f"{d:f}")
 short = st.decimals(0, 1, places=4).map(str)
 written = st.builds(

@@ -29,7 +29,6 @@ from tfrq.ingest.working import working
 
 # Bytes of text that become one bucket: some 300,000 tests.
 _BUCKET_BYTES = 24 * 2**20
-_MOST_BITS = 6
 # Excel and Parquet are compressed: so many bytes of text are in one of theirs, or more.
 _PACKED = 8
 
@@ -190,4 +189,4 @@ def _bits(parts: Sequence[Part]) -> int:
     text = sum(
         size * (1 if upload.kind(path) == "csv" else _PACKED) for path, size in sizes.items()
     )
-    return min(_MOST_BITS, (text // _BUCKET_BYTES).bit_length())
+    return (text // _BUCKET_BYTES).bit_length()

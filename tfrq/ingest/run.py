@@ -72,10 +72,12 @@ class Run:
         trace: TracebackType | None,
     ) -> None:
         # Where the disk is full, closing fails once more and says nothing new.
-        parts = (self.rejects, self.warnings, self._harmonised)
-        for close in [one.close for one in parts] + [one.close for one in self._writers.values()]:
+        for findings in (self.rejects, self.warnings):
             with suppress(OSError):
-                close()
+                findings.close()
+        for writer in self._writers.values():
+            with suppress(OSError):
+                writer.close()
 
     def read(self, part: Part) -> None:
         """Read a part of the upload to its end: every row becomes records or rejects."""
@@ -104,7 +106,6 @@ class Run:
 
     def validate(self) -> None:
         """Validate all that was read, a bucket of patients at a time."""
-        self._harmonised.close()
         for bucket in self._harmonised.buckets:
             self._validate(bucket)
             self._harmonised.drop(bucket)

@@ -6,7 +6,6 @@ a patient are in one, and one after the other they are in the order of the lake'
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 
 import polars as pl
@@ -15,18 +14,17 @@ from pyarrow import ipc
 
 ID_BITS = 63
 _BUCKET = "source_bucket"
+_PACKED = ipc.IpcWriteOptions(compression="lz4")
 
 
 class Spool:
-    """Frames of records by table and bucket: `add` in any order, `close`, then `read`. Its files
-    lie in `folder` and go with that; there are 2 ** `bits` buckets."""
+    """Frames of records by table and bucket: `add` in any order, then `read`. Its files lie in
+    `folder` and go with that; there are 2 ** `bits` buckets."""
 
     def __init__(self, folder: Path, bits: int) -> None:
         folder.mkdir()
         self._folder = folder
         self._bits = bits
-        self._writers: dict[Path, ipc.RecordBatchStreamWriter] = {}
-        self._open = ExitStack()
 
     @property
     def buckets(self) -> range:
@@ -40,36 +38,32 @@ class Spool:
             _BUCKET, as_dict=True, include_key=False, maintain_order=True
         )
         for (number,), part in parts.items():
-            self._add(self._path(table, int(number)), part)
+            self._append(self._path(table, int(number)), part)
 
-    def _add(self, path: Path, records: pl.DataFrame) -> None:
+    def _append(self, path: Path, records: pl.DataFrame) -> None:
         # Texts as Polars has them itself: they go out and come in again without being rewritten.
         rows = records.to_arrow(compat_level=pl.CompatLevel.newest())
-        if path not in self._writers:
-            options = ipc.IpcWriteOptions(compression="lz4")
-            writer = ipc.new_stream(pa.OSFile(str(path), "wb"), rows.schema, options=options)
-            self._writers[path] = self._open.enter_context(writer)
-        self._writers[path].write_table(rows)
-
-    def close(self) -> None:
-        """After the last `add`, before the first `read`."""
-        self._open.close()
+        # A stream of its own for each frame: more buckets than files may be open do no harm.
+        with path.open("ab") as file, ipc.new_stream(file, rows.schema, options=_PACKED) as stream:
+            stream.write_table(rows)
 
     def read(self, table: str, bucket: int) -> pl.DataFrame | None:
         """The records of a bucket in the order they came; None where there are none."""
         path = self._path(table, bucket)
-        if path not in self._writers:
+        if not path.exists():
             return None
         with pa.OSFile(str(path), "rb") as file:
-            frame = pl.from_arrow(ipc.open_stream(file).read_all(), rechunk=True)
+            size, rows = file.size(), []
+            while file.tell() < size:
+                rows.append(ipc.open_stream(file).read_all())
+        frame = pl.from_arrow(pa.concat_tables(rows), rechunk=True)
         assert isinstance(frame, pl.DataFrame)
         return frame
 
     def drop(self, bucket: int) -> None:
         """Give back the room of a bucket that was read."""
-        for path in [path for path in self._writers if path.suffix == f".{bucket}"]:
+        for path in self._folder.glob(f"*.{bucket}"):
             path.unlink()
-            del self._writers[path]
 
     def _path(self, table: str, bucket: int) -> Path:
         return self._folder / f"{table}.{bucket}"

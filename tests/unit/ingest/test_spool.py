@@ -22,7 +22,6 @@ def test_what_goes_in_comes_out_by_ranges_of_patients(tmp_path: Path, bits: int)
     spool = Spool(tmp_path / "spool", bits)
     for frame in frames:
         spool.add("molecular", frame)
-    spool.close()
     read = [spool.read("molecular", bucket) for bucket in spool.buckets]
     assert spool.read("events", 0) is None
     there = [frame for frame in read if frame is not None]
@@ -36,7 +35,6 @@ def test_what_goes_in_comes_out_by_ranges_of_patients(tmp_path: Path, bits: int)
 def test_dropped_buckets_leave_no_file(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "spool", 1)
     spool.add("events", pl.DataFrame({"patient_id": [1, 2**62]}))
-    spool.close()
     for bucket in spool.buckets:
         spool.drop(bucket)
     assert not list((tmp_path / "spool").iterdir())

@@ -355,6 +355,21 @@ def test_where_the_report_cannot_go_nothing_is_published(run, desk):
     assert not (desk / "mine" / "CURRENT").exists()
 
 
+def test_what_a_person_should_look_at_is_said(run, desk):
+    (desk / "patients.csv").write_text(
+        "\n".join(["id,sex,born,diagnosed,note,empty", *(f"{row},seen," for row in PATIENTS), ""])
+    )
+    (desk / "tests.csv").write_text((desk / "tests.csv").read_text() + "P1,2012-05-05,many,40000\n")
+    done = run(*ORDER, *FILES, "--format", "json")
+    found = json.loads(done.out)
+    assert found["columns_not_read"] == {"patients.csv": ["note"]}
+    assert (found["last_day"], found["data_cut"]) == ("2014-03-09", "2024-12-31")
+    assert found["patients_with_rejected_tests"] == 1
+    shown = run(*ORDER, *FILES, "--name", "again").out
+    for words in ("not read of patients.csv: note", "with rejected tests: 1", "record: 2014-03-09"):
+        assert words in shown
+
+
 def test_a_second_writer_is_told_to_wait(run, desk):
     with locked(desk / "mine"):
         done = run(*ORDER, *FILES)

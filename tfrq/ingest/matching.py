@@ -70,3 +70,19 @@ def _of_file(mapping: SiteMapping, path: Path) -> Iterator[Part]:
 def _entries(mapping: SiteMapping, path: Path) -> list[SourceFile]:
     name = path.name.lower()
     return [entry for entry in mapping.files if fnmatchcase(name, entry.match.lower())]
+
+
+def sources(mapping: SiteMapping, file: SourceFile) -> frozenset[str]:
+    """Every column of a file that an entry of the mapping reads."""
+    return frozenset(
+        name.replace("{visit}", visit)
+        for table in mapping.tables
+        if table.file == file.name
+        for visit in (table.visits or ("",))
+        for name in (
+            *table.where,
+            *(column.source for column in table.columns),
+            *(column.unit_source for column in table.columns),
+            *(flag for column in table.columns for flag in column.flags),
+        )
+    )

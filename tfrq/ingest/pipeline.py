@@ -146,6 +146,10 @@ def _report(order: Order, run: Run, lacking: tuple[str, ...]) -> Ingested:
         broken=run.broken(),
         derived=dict(run.derived),
         lacking=lacking,
+        unread={file: columns for file, columns in run.unread.items() if columns},
+        lost_tests=run.lost_tests,
+        last_day=run.last_day,
+        data_cut=run.mapping.data_cut,
         difference=None,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from tfrq.ingest.accounting import FileSum
@@ -45,7 +46,9 @@ class Broken:
 class Ingested:
     """A run. It has exact numbers of one site, and is for the site and the data centre alone.
     `release` is "" where nothing would be published; `derived`: what was derived → records;
-    `lacking`: codes of the mapping that the vocabulary of an OMOP export does not have."""
+    `lacking`: codes of the mapping that the vocabulary of an OMOP export does not have; `unread`:
+    file → its columns with values that no entry reads; `lost_tests`: patients that entered without
+    a test of theirs, which was rejected; `last_day` of any record."""
 
     site: str
     release: str
@@ -57,6 +60,10 @@ class Ingested:
     broken: tuple[Broken, ...]
     derived: Mapping[str, int]
     lacking: tuple[str, ...]
+    unread: Mapping[str, tuple[str, ...]]
+    lost_tests: int
+    last_day: date | None
+    data_cut: date
     difference: Difference | None
 
     @property

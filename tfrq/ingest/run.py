@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +19,7 @@ from tfrq.ingest.findings import Findings
 from tfrq.ingest.frames import keyed_types
 from tfrq.ingest.harmonise.harmoniser import Harmoniser
 from tfrq.ingest.mapping.model import SiteMapping
-from tfrq.ingest.matching import Part
+from tfrq.ingest.matching import Part, sources
 from tfrq.ingest.pseudonyms import Pseudonyms
 from tfrq.ingest.rejects import FILE
 from tfrq.ingest.report import Broken, TableSum
@@ -28,11 +29,10 @@ from tfrq.ingest.typed import as_typed
 from tfrq.ingest.upload.batch import Batch
 from tfrq.ingest.validation.validate import validate
 from tfrq.ingest.validation.validated import Validated
-from tfrq.schema import PATIENT, TABLES
+from tfrq.schema import PATIENT_TABLES, TABLES
 
 # Spooled beside the tables: whose records could not be made.
 _REFUSED = "refused"
-RECORD_TABLES = tuple(name for name, table in TABLES.items() if PATIENT in table.columns)
 
 
 class Run:
@@ -56,11 +56,14 @@ class Run:
         self.warnings = Findings(folder / "warnings.parquet", show_values=values)
         self.derived: Counter[str] = Counter()
         self.patients = 0  # distinct ones that the upload names
+        self.lost_tests = 0  # patients that entered without a test of theirs
+        self.unread: dict[str, tuple[str, ...]] = {}
+        self.last_day: date | None = None
         self._pseudonyms = pseudonyms
         self._harmonised = Spool(folder / "harmonised", bits)
         self._folder = folder
         self._writers: dict[str, lake.Writer] = {}
-        self._sums = {name: Counter[str]() for name in ("", *RECORD_TABLES)}
+        self._sums = {name: Counter[str]() for name in ("", *PATIENT_TABLES)}
 
     def __enter__(self) -> Run:
         return self
@@ -84,9 +87,15 @@ class Run:
         layout = part.source.layout
         mapping = as_typed(self.mapping, part.source, part.path)
         self.accounts.read(part.label, pl.Series([], dtype=pl.Int64))  # one without rows, too
-        harmoniser = Harmoniser(mapping, part.source, upload.header(part.path, layout))
+        header = upload.header(part.path, layout)
+        harmoniser = Harmoniser(mapping, part.source, header)
+        unread = dict.fromkeys(name for name in header if name not in sources(mapping, part.source))
+        filled: set[str] = set()
         for batch in ahead(upload.read(part.path, layout)):
             self._take(part.label, batch, harmoniser)
+            cells = batch.cells
+            filled |= {name for name in unread if cells[name].null_count() < cells.height}
+        self.unread[part.label] = tuple(name for name in unread if name in filled)
 
     def _take(self, name: str, batch: Batch, harmoniser: Harmoniser) -> None:
         bad = pl.Series([row.row for row in batch.bad], dtype=pl.Int64)
@@ -113,18 +122,26 @@ class Run:
             writer.close()
 
     def _validate(self, bucket: int) -> None:
-        records = {table: self._records(table, bucket) for table in RECORD_TABLES}
+        records = {table: self._records(table, bucket) for table in PATIENT_TABLES}
         self.patients += pl.concat(one["patient_id"] for one in records.values()).n_unique()
         valid = validate(records, self.mapping, self._harmonised.read(_REFUSED, bucket))
         self._reject(valid.rejects)
         self.warnings.add(valid.warnings)
         self.accounts.entered(valid.merged)
         self.derived.update(valid.derived)
+        self.lost_tests += valid.lost_tests
         for table, entered in valid.tables.items():
             self.accounts.entered(entered)
             self._count(table, records[table], entered, valid)
             if not entered.is_empty():
+                self._see(entered)
                 self._write(table, self._pseudonyms.shifted(entered))
+
+    def _see(self, entered: pl.DataFrame) -> None:
+        """Keep the last day of any record."""
+        days = [entered[name].max() for name, kind in entered.schema.items() if kind == pl.Date]
+        known = [day for day in (*days, self.last_day) if isinstance(day, date)]
+        self.last_day = max(known, default=None)
 
     def _write(self, table: str, entered: pl.DataFrame) -> None:
         """Append a bucket to the file of the table, in the lake's own types."""

@@ -10,7 +10,7 @@ from tfrq.lake.views import known_table
 from tfrq.schema import TABLES, Table
 
 if TYPE_CHECKING:
-    import pyarrow
+    import pyarrow.parquet
 
 ROW_GROUP = 122_880
 
@@ -39,20 +39,20 @@ class Writer:
     order of the file, and each is sorted here. Holds a piece and a row group."""
 
     def __init__(self, table: Table, path: Path) -> None:
-        import pyarrow.parquet
-
         self._table = table
-        schema = arrow_schema(table.name)
-        self._left = schema.empty_table()
-        self._writer = pyarrow.parquet.ParquetWriter(
-            path, schema, compression="zstd", store_schema=False
-        )
+        self._path = path
+        self._left = arrow_schema(table.name).empty_table()
+        self._writer: pyarrow.parquet.ParquetWriter | None = None
 
     def add(self, piece: pyarrow.Table) -> None:
         """A DataError if a column is not as the schema has it."""
         import pyarrow
 
         _check_columns(piece, self._table)
+        if self._writer is None:
+            # Of the first piece: whoever makes them may know that a column has no missing values.
+            self._left = piece.schema.empty_table()
+            self._writer = self._opened()
         # A file is the same in however many pieces its rows came.
         whole = self._left.num_rows - self._left.num_rows % ROW_GROUP
         if whole:
@@ -62,9 +62,18 @@ class Writer:
 
     def close(self) -> None:
         """Write what is left; done once."""
-        if self._writer.is_open:
-            with self._writer:
-                self._writer.write_table(self._left, row_group_size=ROW_GROUP)
+        writer = self._writer or self._opened()
+        if writer.is_open:
+            with writer:
+                writer.write_table(self._left, row_group_size=ROW_GROUP)
+
+    def _opened(self) -> pyarrow.parquet.ParquetWriter:
+        import pyarrow.parquet
+
+        self._writer = pyarrow.parquet.ParquetWriter(
+            self._path, self._left.schema, compression="zstd", store_schema=False
+        )
+        return self._writer
 
 
 def _decimal(kind: str) -> pyarrow.DataType:

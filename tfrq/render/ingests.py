@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -135,13 +136,26 @@ def _caption(done: Ingested) -> list[str]:
         f"{site} · {_verdict(done)}",
         *([f"derived: {' · '.join(derived)}"] if derived else []),
         *_unchanged(done),
+        *_doubts(done),
         *([f"not in the vocabulary: {' · '.join(done.lacking)}"] if done.lacking else []),
     ]
 
 
+def _doubts(done: Ingested) -> Iterator[str]:
+    """What no rule forbids and a person should look at."""
+    if done.lost_tests:
+        yield (
+            f"patients in the lake with rejected tests: {done.lost_tests:,}; a response of theirs "
+            "may look longer than it was"
+        )
+    yield f"last day of any record: {done.last_day or 'none'} · data cut: {done.data_cut}"
+    for file, columns in done.unread.items():
+        yield f"not read of {file}: {' · '.join(columns)}"
+
+
 def _verdict(done: Ingested) -> str:
     if done.hindrances:
-        return "not published: more rejects than the thresholds allow"
+        return "not published: a rule is broken more often than its threshold allows"
     return f"release {done.release}" + (" (dry run: not published)" if done.dry_run else "")
 
 
@@ -157,6 +171,10 @@ def _head(done: Ingested) -> dict[str, Any]:
         "records": [asdict(one) for one in done.tables],
         "rules": [_rule(one) for one in done.broken],
         "derived": dict(done.derived),
+        "patients_with_rejected_tests": done.lost_tests,
+        "last_day": None if done.last_day is None else done.last_day.isoformat(),
+        "data_cut": done.data_cut.isoformat(),
+        "columns_not_read": {file: list(columns) for file, columns in done.unread.items()},
         "difference": None if done.difference is None else _difference(done.difference),
         "not_in_vocabulary": list(done.lacking),
     }

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from tfrq import vocabulary
 from tfrq.ingest.frames import lake_types
-from tfrq.ingest.harmonise.reading import Problem, Reading
+from tfrq.ingest.harmonise.reading import Problem, Reading, problem
 from tfrq.ingest.harmonise.recipes import Recipe
 from tfrq.ingest.harmonise.rows import Rows
 from tfrq.ingest.harmonise.texts import reasons
 from tfrq.ingest.mapping.entry import folded
 from tfrq.ingest.mapping.model import ColumnMapping, SiteMapping
+from tfrq.ingest.mapping.tables import names_of
 from tfrq.ingest.mapping.targets import RESULT, targets
 from tfrq.ingest.values.conversion import to_is
 from tfrq.ingest.values.distinct import PROBLEM
@@ -22,9 +22,8 @@ from tfrq.ingest.values.results import read_results
 
 # The scale that the text is on, before any factor.
 OWN_SCALE = "own_scale"
+OTHERWISE = "{} stands in a column of its own, and result says otherwise"
 _FITTED_BY = ("laboratory", "reference_gene", "method", "test_date")
-_SIGNS = sorted((*vocabulary.OPERATORS, *vocabulary.OPERATOR_SYNONYMS), key=len, reverse=True)
-_SIGN = f"^({'|'.join(_SIGNS)})"
 
 
 def read_laboratory(
@@ -35,20 +34,17 @@ def read_laboratory(
     operator: pl.Series | None,
 ) -> Reading:
     """What `result` says, with OWN_SCALE and the factor that was applied. `operator` stands in a
-    column of its own, where one is mapped: before a bare number it is read with it."""
+    column of its own, where one is mapped, and is the sign of a number without one."""
     column = recipe.columns[RESULT]
     said = reasons(targets(recipe.table)[RESULT], column, mapping.data_cut)
-    texts, problems = rows.texts(column), []
-    if operator is not None:
-        texts, contradiction = _signed(texts, operator)
-        source = recipe.columns["operator"].source
-        problems.append(Problem(contradiction, source))
+    texts = rows.texts(column)
     units = rows.texts(column, column.unit_source) if column.unit_source else None
-    read = read_results(texts, column, units).with_columns(_scale(column, units))
+    read = read_results(texts, column, units, operator).with_columns(_scale(column, units))
     fitted = read.with_columns(_fitted(readings, len(rows)))
     converted = to_is(fitted, mapping.conversion_factors, column.without_factor)
     blamed = column.unit_source if column.unit_source else column.source
-    problems += _problems(read[PROBLEM], column.source, blamed, said)
+    unsigned, problems = _other_signs(read[PROBLEM], recipe, operator)
+    problems += _problems(unsigned, column.source, blamed, said)
     problems.append(Problem(converted[PROBLEM], column.source, said))
     own = read.select(
         "operator", "detected", "reported_level", pl.col("scale").alias(OWN_SCALE)
@@ -89,18 +85,17 @@ def _problems(
     return [Problem(parts["own"], source, said), Problem(parts["unit"], unit_source, said)]
 
 
-def _signed(texts: pl.Series, operator: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The texts with the operator before a bare number, and where a text has another sign."""
-    text, said = pl.col("text"), pl.col("operator")
-    frame = pl.DataFrame({"text": texts, "operator": operator})
-    own = text.str.extract(_SIGN).replace(vocabulary.OPERATOR_SYNONYMS)
-    bare = text.str.contains(r"^[0-9.,]") & (said != "=")
-    differs = (own != said).fill_null(False)
-    read = frame.select(
-        pl.when(bare).then(said + text).otherwise(text).alias("text"),
-        pl.when(differs).then(pl.lit("contradictory result")).alias("rule"),
-    )
-    return read["text"], read["rule"]
+def _other_signs(
+    rules: pl.Series, recipe: Recipe, operator: pl.Series | None
+) -> tuple[pl.Series, list[Problem]]:
+    """The broken rules without those of tests that have an operator of their own and say otherwise,
+    and these: it is the operator's column that is to look at."""
+    if operator is None:
+        return rules, []
+    differs = (rules == "contradictory result").fill_null(False) & operator.is_not_null()
+    others = pl.select(pl.when(~differs).then(rules)).to_series()
+    source = next(iter(names_of(recipe.columns["operator"])), "")
+    return others, [problem(differs, "contradictory result", source, OTHERWISE.format("operator"))]
 
 
 def _fitted(readings: Mapping[str, Reading], size: int) -> list[pl.Series]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from tfrq.ingest.frames import lake_types
-from tfrq.ingest.harmonise.laboratory import read_laboratory
+from tfrq.ingest.harmonise.laboratory import OTHERWISE, read_laboratory
 from tfrq.ingest.harmonise.reading import Problem, Reading, problem, sound
 from tfrq.ingest.harmonise.recipes import Recipe
 from tfrq.ingest.harmonise.rows import Rows
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.mapping.tables import names_of
 from tfrq.ingest.mapping.targets import BY_RESULT, RESULT
+from tfrq.vocabulary import UPPER_BOUNDS
 
 FACTOR = "conversion_factor"
 _VALUE, _OPERATOR, _DETECTED = pl.col("value"), pl.col("operator"), pl.col("detected")
@@ -57,9 +58,8 @@ def _contradictions(recipe: Recipe, test: pl.DataFrame) -> Iterator[Problem]:
     for name, differs in _DIFFERENT.items():
         if name in recipe.columns:
             broken = test.select(differs.fill_null(False)).to_series()
-            reason = f"{name} stands in a column of its own, and result says otherwise"
             source = next(iter(names_of(recipe.columns[name])), "")
-            yield problem(broken, _RULE, source, reason)
+            yield problem(broken, _RULE, source, OTHERWISE.format(name))
 
 
 def _both_differ(name: str) -> pl.Expr:
@@ -89,10 +89,12 @@ def _finished(recipe: Recipe, test: pl.DataFrame, problems: tuple[Problem, ...])
     # A level says how deep a 0 was; a 0 alone says it of no depth.
     by_level = (_VALUE == 0) & _LEVEL.is_not_null()
     value = pl.when(~by_level.fill_null(False)).then(_VALUE)
+    detected = pl.when(by_level).then(_DETECTED.fill_null(False)).otherwise(_DETECTED)
+    unused = test.select(_unused(value, detected)).to_series()
     test = test.with_columns(
         value.alias("value"),
         pl.when(value.is_not_null()).then(_OPERATOR.fill_null("=")).alias("operator"),
-        pl.when(by_level).then(_DETECTED.fill_null(False)).otherwise(_DETECTED).alias("detected"),
+        detected.alias("detected"),
     )
     fine = sound(len(test), problems)
     bound = test.select((_VALUE == 0) & (_OPERATOR != "=")).to_series()
@@ -104,11 +106,24 @@ def _finished(recipe: Recipe, test: pl.DataFrame, problems: tuple[Problem, ...])
         test.to_dict(),
         (
             *problems,
+            problem(fine & said & unused, _RULE, _operator(recipe), "operator is of no number"),
             problem(fine & bound, "number out of range", source, "0 is no bound"),
             problem(fine & ~said, "missing value", source, "it has no result"),
             problem(fine & said & no_scale, "missing value", source, "its scale is not known"),
         ),
     )
+
+
+def _unused(value: pl.Expr, detected: pl.Expr) -> pl.Expr:
+    """Whether there is a bound and no number that it is of. "Not detected" says what an upper bound
+    without a number can."""
+    said = (~detected & _OPERATOR.is_in(UPPER_BOUNDS)).fill_null(False)
+    return ((_OPERATOR != "=") & value.is_null() & ~said).fill_null(False)
+
+
+def _operator(recipe: Recipe) -> str:
+    column = recipe.columns.get("operator")
+    return next(iter(names_of(column)), "") if column else ""
 
 
 def _source(recipe: Recipe) -> str:

@@ -71,15 +71,30 @@ class Result:
     unquantified: bool = False  # below the limit of quantification
 
 
-def read_result(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> Result:
+@dataclass(frozen=True)
+class _Style:
+    """How the numbers of a text are read. `beside`: the sign in another column, None for none."""
+
+    unit: ResultUnit
+    numbers: NumberStyle
+    start: Decimal
+    beside: str | None
+
+
+def read_result(
+    text: str, unit: ResultUnit, style: NumberStyle, start: Decimal, beside: str | None = None
+) -> Result:
     """The result that a text says in a unit. `start`: where the unit is a logarithm, per cent at
-    0: 100 on the International Scale, else the laboratory's own. Raises Unreadable."""
+    0: 100 on the International Scale, else the laboratory's own. `beside`: a sign that stands
+    beside the text, for a number without one; a text without a number has no use for it. Raises
+    Unreadable."""
+    read = _Style(unit, style, start, beside)
     text = plain(text).translate(_SUPERSCRIPTS).casefold()
     if made_a_date(text):
         raise Unreadable("changed by a spreadsheet")
     said = Result()
     for part in _parts(text):
-        said = _together(said, _part(part, unit, style, start))
+        said = _together(said, _part(part, read))
     return _sensible(said, unit)
 
 
@@ -99,7 +114,7 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
-def _part(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> Result:
+def _part(text: str, read: _Style) -> Result:
     """What one part says: a word, a level, a number, or a word beside one of these."""
     found = _WORD_FIRST.fullmatch(text) or _WORD_LAST.fullmatch(text)
     if found:
@@ -108,11 +123,11 @@ def _part(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> Re
         # "MMR not detected" may as well mean that the response is not there.
         if rest in _NAMED_LEVELS:
             raise Unreadable(_UNMAPPED)
-        return _together(word, _part(rest, unit, style, start)) if rest else word
+        return _together(word, _part(rest, read)) if rest else word
     if _LOQ.fullmatch(text):
         return Result(unquantified=True)
     level = reported_level(text)
-    return Result(level=level) if level else _number(text, unit, style, start)
+    return Result(level=level) if level else _number(text, read)
 
 
 def reported_level(text: str) -> str | None:
@@ -120,8 +135,8 @@ def reported_level(text: str) -> str | None:
     return synonyms("molecular", "reported_level").get(_MARK.sub(r"\1", text))
 
 
-def _number(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> Result:
-    found = _NUMBER.fullmatch(text)
+def _number(text: str, read: _Style) -> Result:
+    unit, found = read.unit, _NUMBER.fullmatch(text)
     if not found:
         raise Unreadable("unreadable number" if re.match("[<>=≤≥]?[0-9]", text) else _UNMAPPED)
     logarithm = unit.factor is None and not found["percent"]
@@ -129,13 +144,23 @@ def _number(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> 
         raise Unreadable(_UNMAPPED)
     if found["scale"] and unit.scale != vocabulary.IS:
         raise Unreadable("unknown unit")
-    number = exact_number(found["number"], style)
-    sign = re.sub(r"\s", "", found["sign"] or "=")
-    operator = vocabulary.OPERATOR_SYNONYMS.get(sign, sign)
+    number = exact_number(found["number"], read.numbers)
+    operator = _operator(found["sign"], read.beside)
     if logarithm:
-        return _percent(_power(number, start), _FLIPPED[operator])
+        return _percent(_power(number, read.start), _FLIPPED[operator])
     factor = Decimal(1) if found["percent"] or unit.factor is None else unit.factor
     return _percent(EXACT.multiply(number, factor), operator)
+
+
+def _operator(sign: str | None, beside: str | None) -> str:
+    """The operator of a number, from its own sign and the one beside it, which have to agree."""
+    if sign is None:
+        return beside or "="
+    sign = re.sub(r"\s", "", sign)
+    operator = vocabulary.OPERATOR_SYNONYMS.get(sign, sign)
+    if beside not in (None, operator):
+        raise Unreadable("contradictory result")
+    return operator
 
 
 def _power(reduction: Decimal, start: Decimal) -> Decimal:

@@ -37,7 +37,10 @@ _Row = tuple[Decimal | None, str | None, bool | None, str | None, str | None, De
 
 
 def read_results(
-    texts: pl.Series, column: ColumnMapping, units: pl.Series | None = None
+    texts: pl.Series,
+    column: ColumnMapping,
+    units: pl.Series | None = None,
+    operators: pl.Series | None = None,
 ) -> pl.DataFrame:
     """Texts of laboratories as results: `value` (per cent of the scale; DECIMAL(12,7)), `operator`,
     `detected`, `reported_level`, `scale`, `exact` (see SCHEMA) and `problem`.
@@ -45,18 +48,22 @@ def read_results(
     A value and an upper bound are rounded up to 7 places, a lower bound down, and none to 0: so
     each lies on the side of a cut-off that it lay on. All is null where a text is null or `values`
     say that it means nothing. `units` are the texts of `unit_source`; without them `column.unit`
-    holds. Raises UsageError for a log reduction without a baseline.
+    holds. `operators` are signs that stand in a column of their own: each is that of the number in
+    its text, unless this has another. Raises UsageError for a log reduction without a baseline.
     """
     frame = texts.cast(pl.String).alias(TEXT).to_frame()
-    if units is None:
-        return _read(frame, _unit(column.unit, column), column)
-    named = frame.with_columns(units.cast(pl.String).alias("unit")).with_row_index("row")
+    if units is None and operators is None:
+        return _read(frame, _unit(column.unit, column), column, None)
+    named = frame.with_columns(
+        pl.lit(units, dtype=pl.String).alias("unit"),
+        pl.lit(operators, dtype=pl.String).alias("sign"),
+    ).with_row_index("row")
     parts = [
-        part.select("row").hstack(_read(part.select(TEXT), _named(name, column), column))
-        for (name,), part in named.partition_by("unit", as_dict=True).items()
+        part.select("row").hstack(_read(part.select(TEXT), _named(name, column), column, sign))
+        for (name, sign), part in named.partition_by("unit", "sign", as_dict=True).items()
     ]
     if not parts:
-        return _read(frame, None, column)
+        return _read(frame, None, column, None)
     return pl.concat(parts).sort("row").drop("row")
 
 
@@ -77,10 +84,13 @@ def _unit(name: str, column: ColumnMapping) -> ResultUnit | None:
     return unit
 
 
-def _read(frame: pl.DataFrame, unit: ResultUnit | None, column: ColumnMapping) -> pl.DataFrame:
-    """The results of texts in one unit (None: one that is not known)."""
-    read = _reader(unit, column)
-    fast = _fast(frame, unit, column)
+def _read(
+    frame: pl.DataFrame, unit: ResultUnit | None, column: ColumnMapping, sign: str | None
+) -> pl.DataFrame:
+    """The results of texts in one unit (None: one that is not known), with one sign beside them
+    (None: with none)."""
+    read = _reader(unit, column, sign)
+    fast = _fast(frame, unit, column, sign)
     rest = fast.filter(pl.col("value").is_null()).get_column(TEXT).drop_nulls().unique()
     if rest.is_empty():
         return fast.drop(TEXT).with_columns(pl.lit(None, dtype=pl.String).alias(PROBLEM))
@@ -89,12 +99,15 @@ def _read(frame: pl.DataFrame, unit: ResultUnit | None, column: ColumnMapping) -
     return joined.select(*(pl.coalesce(name, f"{name}_slow") for name in SCHEMA), PROBLEM)
 
 
-def _fast(frame: pl.DataFrame, unit: ResultUnit | None, column: ColumnMapping) -> pl.DataFrame:
+def _fast(
+    frame: pl.DataFrame, unit: ResultUnit | None, column: ColumnMapping, sign: str | None
+) -> pl.DataFrame:
     """The results of texts that can be read as whole columns, null for all others."""
-    if unit and unit.factor:
-        return _plain(frame, unit, column)
+    if unit and unit.factor and sign not in LOWER_BOUNDS:
+        return _plain(frame, unit, column, sign)
     # A logarithm against a laboratory's own baseline is kept in more places than a float has.
-    return _powers(frame, column) if unit and unit.scale == IS else _nothing(frame)
+    powers = unit and unit.factor is None and unit.scale == IS and sign in (None, "=")
+    return _powers(frame, column) if powers else _nothing(frame)
 
 
 def _powers(frame: pl.DataFrame, column: ColumnMapping) -> pl.DataFrame:
@@ -123,13 +136,20 @@ def _nothing(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(empty)
 
 
-def _plain(frame: pl.DataFrame, unit: ResultUnit, column: ColumnMapping) -> pl.DataFrame:
-    """The results of plain numbers and plain upper bounds, null for all other texts."""
+def _plain(
+    frame: pl.DataFrame, unit: ResultUnit, column: ColumnMapping, sign: str | None
+) -> pl.DataFrame:
+    """The results of plain numbers and plain upper bounds, null for all other texts. Beside a
+    sign, a text with one of its own is no plain one."""
     assert unit.factor is not None
     number = fixed_point.plain_pattern(column.numbers)
     percent = " ?%?" if unit.factor == 1 else ""
-    groups = pl.col(TEXT).str.extract_groups(f"^(<=|≤|=<|<)? ?({number}){percent}$")
+    signs = "(<=|≤|=<|<)?" if sign is None else "()"
+    groups = pl.col(TEXT).str.extract_groups(f"^{signs} ?({number}){percent}$")
     said = frame.with_columns(groups.struct.rename_fields(["sign", "digits"]).struct.unnest())
+    if sign is not None:
+        bound = sign if sign in UPPER_BOUNDS else None
+        said = said.with_columns(pl.lit(bound, dtype=pl.String).alias("sign"))
     digits = fixed_point.scaled(pl.when(_unmapped(column)).then(pl.col("digits")), column.numbers)
     exact = (digits * fixed_point.literal(int(unit.factor))).alias("exact")
     is_result = (pl.col("exact") < fixed_point.literal(int(LIMIT) * 10**fixed_point.PLACES)) & (
@@ -158,8 +178,10 @@ def _columns(within: Any, unit: ResultUnit, column: ColumnMapping) -> list[pl.Ex
     ]
 
 
-def _reader(unit: ResultUnit | None, column: ColumnMapping) -> Callable[[str], _Row]:
-    """What reads single texts of a column in a unit."""
+def _reader(
+    unit: ResultUnit | None, column: ColumnMapping, sign: str | None
+) -> Callable[[str], _Row]:
+    """What reads single texts of a column in a unit, beside a sign."""
     logarithm = unit is not None and unit.factor is None
     start = column.baseline if logarithm and unit and unit.scale == LOCAL else None
 
@@ -170,7 +192,7 @@ def _reader(unit: ResultUnit | None, column: ColumnMapping) -> Callable[[str], _
         if unit is None:
             raise Unreadable("unknown unit")
         style = column.numbers if target is None else _POINT
-        said = _result(target or text, unit, style, start or Decimal(100))
+        said = _result(target or text, unit, style, start or Decimal(100), sign)
         return _row(said, unit.scale, bounds_detected=column.bounds_detected)
 
     return read
@@ -178,8 +200,10 @@ def _reader(unit: ResultUnit | None, column: ColumnMapping) -> Callable[[str], _
 
 # The same texts come in every batch.
 @lru_cache(maxsize=100_000)
-def _result(text: str, unit: ResultUnit, style: NumberStyle, start: Decimal) -> Result:
-    return read_result(text, unit, style, start)
+def _result(
+    text: str, unit: ResultUnit, style: NumberStyle, start: Decimal, sign: str | None
+) -> Result:
+    return read_result(text, unit, style, start, sign)
 
 
 def _row(said: Result, scale: str, *, bounds_detected: bool) -> _Row:

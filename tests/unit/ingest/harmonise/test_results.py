@@ -168,6 +168,41 @@ def test_an_operator_beside_a_result() -> None:
     assert beside("operator", "0|<") == ([], [("r", "number out of range")])
 
 
+SIGNED = (
+    *("'0.1", "(0.1)", "+0.1", "０.１", "\u200b0.1", "ten", ">0.1", "= 0.1", "0.1%", "0.1 % IS"),
+    *("pos 0.1", "pos (0.1)", "1e-1", "0.1 (MMR)", "MR4", "MMR", "pos", "neg", "tief"),
+)
+
+
+@pytest.mark.parametrize("text", SIGNED)
+@pytest.mark.parametrize("sign", ["<", "<=", ">", ">="])
+@pytest.mark.parametrize("unit", ["% IS", "MR"])
+def test_an_operator_beside_a_result_is_never_lost(text: str, sign: str, unit: str) -> None:
+    """It is that of the number, however this is written, or the row is a reject."""
+    result = f'from = "r", unit = "{unit}", values = {{ "ten" = "0.1", "tief" = "MR4.5" }}'
+    mapping = entry("molecular", DAY, f"result = {{ {result} }}", 'operator = { from = "x" }')
+    found = harmonised(mapping, f"id|r|x\n1|{text}|{sign}")
+    flipped = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+    expected = flipped[sign] if unit == "MR" and "%" not in text else sign
+    if text == "neg" and sign.startswith("<"):
+        assert records(found, "molecular", *FIVE) == [ND]
+    elif not records(found, "molecular"):
+        assert [one[2] for one in refused(found)] != []
+        assert text in ("MR4", "MMR", "pos", "neg", "tief", ">0.1", "= 0.1", "0.1 (MMR)")
+    else:
+        assert records(found, "molecular", "operator") == [expected]
+        assert refused(found) == []
+
+
+def test_a_bound_of_no_number_is_a_contradiction() -> None:
+    assert beside("operator", "MR4|>", "pos|<", "neg|>", "MR4|=", "pos|=")[1] == CONTRADICTION * 3
+    columns = [f'{name} = {{ from = "{name}" }}' for name in ("operator", "reported_level")]
+    mapping = entry("molecular", DAY, *columns, 'scale = { value = "IS" }')
+    found = harmonised(mapping, "id|operator|reported_level\n1|>|MR4\n1|=|MR4")
+    assert refused(found) == [(2, "operator", "contradictory result", ">")]
+    assert records(found, "molecular", "reported_level") == ["MR4"]
+
+
 def test_detection_beside_a_result() -> None:
     found, wrong = beside("detected", "0.01|yes", "neg|no", "MR4|no", ".|no", "neg|yes")
     assert found == [

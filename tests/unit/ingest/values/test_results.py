@@ -329,6 +329,26 @@ def test_a_column_is_read_as_its_texts_are(
     assert fast.rows() == slow.rows()
 
 
+@settings(max_examples=100)
+@given(st.lists(written, max_size=8), units | st.just("MR"), st.sampled_from(vocabulary.OPERATORS))
+@example(["0.1", "<0.1", ">0.1", "4.52", "=0.1", "never0.1", "0"], "% IS", ">")
+def test_signs_beside_a_column_are_read_as_beside_its_texts(
+    texts: list[str], unit: str, sign: str
+) -> None:
+    series, signs = (
+        pl.Series(texts, dtype=pl.String),
+        pl.Series([sign] * len(texts), dtype=pl.String),
+    )
+    mapping = column(unit)
+    fast, slow = (read_results(one, mapping, None, signs) for one in (series, "'" + series))
+    assert fast.rows() == slow.rows()
+    unsigned = [text for text in texts if text[:1].isdigit()]
+    alone = read_results(pl.Series([sign + text for text in unsigned], dtype=pl.String), mapping)
+    beside = read_results(pl.Series(unsigned, dtype=pl.String), mapping, None,
+                          pl.Series([sign] * len(unsigned), dtype=pl.String))  # fmt: skip
+    assert alone.rows() == beside.rows()
+
+
 cutoffs = st.sampled_from([one.cutoff for one in vocabulary.LEVELS]) | st.decimals(
     "0.0000001", 10, places=7
 )

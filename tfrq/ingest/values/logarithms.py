@@ -12,8 +12,9 @@ import polars as pl
 from tfrq.ingest.mapping.model import NumberStyle
 from tfrq.ingest.values import fixed_point
 
-# From 0 the value is at most 100 %, and to 9 at least one unit of the last place.
-_DEEPEST = 9
+# To 9 the value is at least one unit of the last place. Below 0.05 hardly anything is a logarithm
+# (result_texts.LEAST_LOGARITHM); a float at that limit is left to exact reading.
+_DEEPEST, _LEAST = 9, 0.051
 _DOUBT = 1e-12
 
 
@@ -22,6 +23,8 @@ def percent_units(texts: pl.Expr, style: NumberStyle) -> pl.Expr:
     null where a text is not plain, or rounding is in doubt."""
     plain = texts.str.contains(f"^(?:{fixed_point.plain_pattern(style)})$")
     reduction = fixed_point.unmarked(pl.when(plain).then(texts), style).cast(pl.Float64)
-    units = pl.lit(10.0).pow(_DEEPEST - pl.when(reduction <= _DEEPEST).then(reduction))
+    units = pl.lit(10.0).pow(
+        _DEEPEST - pl.when(reduction.is_between(_LEAST, _DEEPEST)).then(reduction)
+    )
     is_sure = (units - units.round()).abs() > units * _DOUBT
     return pl.when(is_sure).then(units.ceil()).cast(pl.Int128)

@@ -24,6 +24,8 @@ LIMIT = Decimal(10_000)
 # A value of less than so many times a level's cut-off may be called by the level: a log of 4.48 is
 # told as 4.5. From here on one of the two is in another unit, or of another test.
 ROUNDED_LEVEL = Decimal(2)
+# Below it a logarithm is over 89 % of the scale, and the number rather one in per cent.
+LEAST_LOGARITHM = Decimal("0.05")
 # Digits of a power of ten that is no decimal number; results are kept to 7 places.
 _LOGARITHMS = EXACT.copy()
 _LOGARITHMS.prec = 30
@@ -31,8 +33,12 @@ _UNMAPPED = "unmapped value"
 _FLIPPED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _SINGLE_SIGNS = "".join(sign for sign in vocabulary.OPERATOR_SYNONYMS if len(sign) == 1)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹·", "0123456789.")
+# Raised digits are a level's own only directly behind its letters; elsewhere (0.1¹) they are marks
+# of a footnote, or powers.
+_RAISED = re.compile(r"\bmr ?\^?[⁰¹²³⁴-⁹]+(?:[.,·][⁰¹²³⁴-⁹]+)?(?![0-9.,])", re.IGNORECASE)
 _LEVELS = {level.name: level for level in vocabulary.LEVELS}
-_NAMED_LEVELS = tuple(name.casefold() for name in vocabulary.LEVEL_SYNONYMS)
+_LEVEL = re.compile(rf"\b(?:mr[\s^]*[0-9]|{'|'.join(vocabulary.LEVEL_SYNONYMS)})", re.IGNORECASE)
+_NAMED_LEVEL = re.compile(rf"\b(?:{'|'.join(vocabulary.LEVEL_SYNONYMS)})\b", re.IGNORECASE)
 
 _DIVISION = re.compile(r"[;()\[\]]|[,:]\s|\s-\s|\s/\s")
 _SPREADSHEET = re.compile(
@@ -56,6 +62,9 @@ def _either(words: tuple[str, ...]) -> str:
 
 
 _WORD = rf"(?:(?P<no>{_either(NOT_DETECTED)})|(?P<yes>{_either(DETECTED)}))\.?"
+_NOT_DETECTED = re.compile(rf"\b(?:{_either(NOT_DETECTED)})")
+# Words of the disease alone: nobody calls a level that is not met undetectable.
+_UNDETECTABLE = re.compile(r"\b(?:undetectable|undetected|umrd|cmr)\b")
 _WORD_FIRST = re.compile(rf"{_WORD}(?P<rest>$|\s.*|[<>≤≥].*)")
 _WORD_LAST = re.compile(rf"(?P<rest>.*?\S)\s+{_WORD}")
 
@@ -89,13 +98,31 @@ def read_result(
     beside the text, for a number without one; a text without a number has no use for it. Raises
     Unreadable."""
     read = _Style(unit, style, start, beside)
-    text = plain(text).translate(_SUPERSCRIPTS).casefold()
+    text = _RAISED.sub(lambda found: found[0].translate(_SUPERSCRIPTS), plain(text))
+    text = text.replace("·", ".").casefold()
     if made_a_date(text):
         raise Unreadable("changed by a spreadsheet")
     said = Result()
     for part in _parts(text):
         said = _together(said, _part(part, read))
+    if said.detected is False and said.level and not _tells_depth(text, said.level):
+        raise Unreadable(_UNMAPPED)
     return _sensible(said, unit)
+
+
+def _tells_depth(text: str, level: str) -> bool:
+    """Whether a level beside "not detected" can only be how deep the test could see.
+
+    `MMR: neg` and `MR3 not detected` may as well mean that the response is not there. What is
+    defined with a depth of undetectable disease (MR4 and deeper, docs/domain.md §1.2) is such a
+    depth where it follows the result (`neg, MR4.5`), or where the word is none of a level that is
+    not met (`MR5.0 (undetected)`). MMR and DMR name responses, and no depth of a test.
+    """
+    level_at, word_at = _LEVEL.search(text), _NOT_DETECTED.search(text)
+    if not _LEVELS[level].abl1_copies or _NAMED_LEVEL.search(text):
+        return False
+    follows = level_at and word_at and word_at.start() < level_at.start()
+    return bool(follows or _UNDETECTABLE.search(text))
 
 
 def made_a_date(text: str) -> bool:
@@ -120,9 +147,6 @@ def _part(text: str, read: _Style) -> Result:
     if found:
         word = Result(detected=found["no"] is None)
         rest = found["rest"].strip()
-        # "MMR not detected" may as well mean that the response is not there.
-        if rest in _NAMED_LEVELS:
-            raise Unreadable(_UNMAPPED)
         return _together(word, _part(rest, read)) if rest else word
     if _LOQ.fullmatch(text):
         return Result(unquantified=True)
@@ -146,6 +170,9 @@ def _number(text: str, read: _Style) -> Result:
         raise Unreadable("unknown unit")
     number = exact_number(found["number"], read.numbers)
     operator = _operator(found["sign"], read.beside)
+    # >MR4 is written of both sides of a level.
+    if (found["prefix"] or found["after"]) and operator != "=":
+        raise Unreadable(_UNMAPPED)
     if logarithm:
         return _percent(_power(number, read.start), _FLIPPED[operator])
     factor = Decimal(1) if found["percent"] or unit.factor is None else unit.factor
@@ -165,7 +192,8 @@ def _operator(sign: str | None, beside: str | None) -> str:
 
 def _power(reduction: Decimal, start: Decimal) -> Decimal:
     """Per cent at a reduction by so many powers of ten. Exact where it is a decimal number."""
-    if not -2 <= reduction <= 9:
+    # 0.0032 stands in per cent in the wrong column: nobody tells 99 % as a logarithm.
+    if not -2 <= reduction <= 9 or 0 < reduction < LEAST_LOGARITHM:
         raise Unreadable("number out of range")
     if reduction == reduction.to_integral_value():
         return EXACT.scaleb(start, -int(reduction))

@@ -55,6 +55,13 @@ def level(name: str, detected: bool | None = None) -> Read:
     return None, detected, name
 
 
+# May say that the level is not met.
+LEVEL_OR_RESULT = (
+    *("MMR: neg", "MMR (negative)", "MMR - not detected", "MMR; neg", "MMR, negative", "MMR neg"),
+    *("DMR (negativ)", "DMR undetectable", "MR3 neg", "MR3 not detected", "MR4 negative"),
+    *("MR4.5 not detected", "MR4.5 (neg)", "MR5: neg", "MR3 undetectable", "MMR not detected"),
+    *("neg, MMR", "not detected: MR3", "undetectable (DMR)", "0 (MR4.5), neg"),
+)
 # Each with a decimal point; the same with a comma has to mean the same.
 PER_CENT: list[tuple[str, Read]] = [
     ("0.0032", number("=0.0032")),
@@ -137,11 +144,23 @@ PER_CENT: list[tuple[str, Read]] = [
     ("not detected, MR4.5", level("MR4.5", False)),
     ("not detected (MR5)", level("MR5", False)),
     ("MR5.0 (undetected)", level("MR5", False)),
-    ("MR4.5 not detected", level("MR4.5", False)),
     ("undetectable MR4.5", level("MR4.5", False)),
     ("MR4 (detected)", level("MR4", True)),
     ("0 (MR4.5)", level("MR4.5", False)),
-    ("MMR not detected", UNMAPPED),
+    ("MR4.5 (CMR)", level("MR4.5", False)),
+    ("neg MR4", level("MR4", False)),
+    ("0 % (neg, MR4.5)", level("MR4.5", False)),
+    *((text, UNMAPPED) for text in LEVEL_OR_RESULT),
+    ("0.1¹", UNREADABLE),
+    ("0.01²", UNREADABLE),
+    ("4.5²", UNREADABLE),
+    ("<0.1³", UNREADABLE),
+    ("⁴", UNMAPPED),
+    ("MR4.5¹", UNMAPPED),
+    ("MR4⁵", UNMAPPED),
+    ("MR⁴", level("MR4")),
+    ("MR⁴.⁵", level("MR4.5")),
+    ("MR^⁴·⁵", level("MR4.5")),
     ("no MMR", UNMAPPED),
     ("not positive", UNMAPPED),
     ("CMR 4.5", UNMAPPED),
@@ -203,7 +222,17 @@ LOGARITHMS: list[tuple[str, Read]] = [
     (">4.5-log", number("<0.0031623")),
     ("MR4.5", level("MR4.5")),
     ("MR 4.52", number("=0.00302")),
-    (">MR4.5", number("<0.0031623")),
+    *((text, UNMAPPED) for text in (">MR4", "<MR4", ">=MR4.5", "MR >4", "MR>4.52", "<MR 4.52")),
+    ("=MR4.52", number("=0.00302")),
+    ("MR4.5¹", UNMAPPED),
+    ("4.5¹", UNREADABLE),
+    ("0.0032", RANGE),
+    ("<0.0032", RANGE),
+    ("0.0499", RANGE),
+    ("0.04999999999999999999", RANGE),
+    ("0.05", number("=89.1250939")),
+    ("0.3", number("=50.1187234")),
+    ("0.00", number("=100")),
     ("neg (>4.5)", ("<0.0031623", False, None)),
     ("neg", NOT_DETECTED),
     ("0.0032%", number("=0.0032")),

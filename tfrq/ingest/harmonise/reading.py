@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from tfrq.ingest.harmonise.rows import Rows
+from tfrq.ingest.harmonise.texts import HINTS
 from tfrq.ingest.rejects import rejects, rejects_schema
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with some rows. `rules`: name of the broken rule, or null, of each row;
-    `source`: the column to look at ("" where no single one is to blame); `reasons`: rule → how
-    this column breaks it."""
+    """What is wrong with some rows. `rules`: name of the broken rule, or null, of each row,
+    behind which a colon and a case of it may follow; `source`: the column to look at ("" where no
+    single one is to blame); `reasons`: rule (with its case) → how this column breaks it."""
 
     rules: pl.Series
     source: str
@@ -41,11 +42,11 @@ def rejected(rows: Rows, table: str, problems: Iterable[Problem]) -> pl.DataFram
     frames = [
         rejects(
             _where(rows, one.source, (one.rules == rule).fill_null(False)),
-            rule,
+            rule.partition(":")[0],
             table=table,
             column=one.source,
             reason=one.reasons.get(rule, ""),
-        )
+        ).with_columns(pl.lit(HINTS[rule]).alias("hint") if rule in HINTS else "hint")
         for one in problems
         if one.rules.null_count() < len(one.rules)
         for rule in one.rules.drop_nulls().unique(maintain_order=True)

@@ -6,6 +6,10 @@ from datetime import date
 
 from tfrq.ingest.mapping.model import ColumnMapping, NumberStyle
 from tfrq.ingest.mapping.targets import Kind, Target
+from tfrq.ingest.values.date_formats import NO_SUCH_DAY
+
+# Case of a rule → what to do, where it is something else than for the rule as a whole.
+HINTS = {NO_SUCH_DAY: "ask the site for the day"}
 
 
 def reasons(target: Target, column: ColumnMapping, data_cut: date) -> dict[str, str]:
@@ -18,7 +22,9 @@ def reasons(target: Target, column: ColumnMapping, data_cut: date) -> dict[str, 
         if target.column
         else "",
         "unknown unit": f"it is no unit of {target.name}",
-        "date out of range": f"{target.name} is a day from 1900-01-01 to the data cut, {data_cut}",
+        "date out of range": f"{target.name} is a day from 1900-01-01 to the data cut, {data_cut},"
+        " and with a two-digit year one of the 60 years before it",
+        NO_SUCH_DAY: "there is no such day in the calendar",
         "missing value": f"{target.name} has to have a value",
         "unreadable date": f"{target.name} is written as {' or '.join(column.dates)}",
         "ambiguous date": f"more than one of {', '.join(column.dates)} reads it",
@@ -27,6 +33,7 @@ def reasons(target: Target, column: ColumnMapping, data_cut: date) -> dict[str, 
         " could be two",
     }
     if target.kind is Kind.YEAR:
+        found["date out of range"] = f"{target.name} is a year from 1900 to that of the data cut"
         found["unreadable date"] = f"it is no year, nor a day as {' or '.join(column.dates)}"
     return found
 

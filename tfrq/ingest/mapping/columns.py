@@ -11,8 +11,8 @@ from tfrq.ingest.mapping.entry import PAGE, Entry, folded
 from tfrq.ingest.mapping.files import check_date_format, date_formats, has_day, number_style
 from tfrq.ingest.mapping.lake_values import check_value
 from tfrq.ingest.mapping.mistakes import every
-from tfrq.ingest.mapping.model import ColumnMapping, SourceFile
-from tfrq.ingest.mapping.targets import CODES, Kind, Target, targets
+from tfrq.ingest.mapping.model import ColumnMapping, NumberStyle, SourceFile
+from tfrq.ingest.mapping.targets import CODES, RESULT, Kind, Target, targets
 from tfrq.ingest.mapping.units import check_units, is_marker
 from tfrq.vocabulary import LOCAL
 
@@ -40,6 +40,7 @@ _NO_CONSTANT = {
     ),
 }
 _MAY_GO_ON = ("treatments", "stop_date")
+_RESULTS = (RESULT, "value", "detection_limit")
 _EVERY = tuple(dict.fromkeys(key for keys in _KEYS.values() for key in keys))
 
 
@@ -89,7 +90,7 @@ def _column(columns: Entry, target: Target, file: SourceFile) -> ColumnMapping:
         assume_day=entry.whole("assume_day", 15, 1, 28) if "assume_day" in content else None,
         add_days=entry.whole("add_days", 0, -366, 366),
         open_at_data_cut=entry.truth("open_at_data_cut"),
-        numbers=number_style(entry, file.numbers),
+        numbers=number_style(entry, _numbers_of(file, target)),
         unit=entry.text("unit", ""),
         unit_source=entry.text("unit_from", ""),
         units=_folded_keys(entry, "units"),
@@ -101,6 +102,13 @@ def _column(columns: Entry, target: Target, file: SourceFile) -> ColumnMapping:
     )
     _check(entry, target, column)
     return check_units(entry, target, column)
+
+
+def _numbers_of(file: SourceFile, target: Target) -> NumberStyle:
+    """How the file's numbers are written, where the column says nothing. No result reaches
+    thousands: 1.234 is one with three decimals, or ambiguous, unless its own column says more."""
+    of_result = target.table == "molecular" and target.name in _RESULTS
+    return NumberStyle(file.numbers.decimal) if of_result else file.numbers
 
 
 def _check_keys(entry: Entry, target: Target) -> None:

@@ -20,6 +20,10 @@ from tfrq.ingest.values.spelling import plain
 EXCEL = "excel"
 ISO = "%Y-%m-%d"
 _FIRST_YEAR = 1900
+# Of a text that a format fits: a case of the rule, with a reason and a hint of its own.
+NO_SUCH_DAY = "unreadable date: no such day"
+# A year of two digits further back than this is rather one after the data cut.
+_LONGEST_AGO = 60
 _DIRECTIVES = {
     "d": ("day", "[0-9]{2}", "[0-9]{1,2}"),
     "m": ("month", "[0-9]{2}", "[0-9]{1,2}"),
@@ -48,6 +52,7 @@ class Parts:
     year: int
     month: int | None
     day: int | None
+    short: bool = False  # of a year of two digits
 
 
 def check_format(text_format: str, *, has_day: bool = True, has_month: bool = True) -> None:
@@ -126,8 +131,10 @@ def parts(text: str, text_format: str, last_year: int) -> Parts | None:
         number = month(said["name"].rstrip("."))
         if number is None:
             return None
-    year = int(said["year"]) if said.get("year") else _full_year(int(said["short"]), last_year)
-    return Parts(year, number, int(said["day"]) if said.get("day") else None)
+    in_month = int(said["day"]) if said.get("day") else None
+    if said.get("year"):
+        return Parts(int(said["year"]), number, in_month)
+    return Parts(_full_year(int(said["short"]), last_year), number, in_month, short=True)
 
 
 def _full_year(short: int, last_year: int) -> int:
@@ -154,19 +161,33 @@ def read_day(
     later: bool = False,
 ) -> date:
     """The day that a text means; `formats` have passed `check_format`. `later`: it may lie after
-    the data cut. Raises Unreadable."""
-    days = set()
-    for text_format in formats:
-        found = parts(plain(text), text_format, data_cut.year)
-        day = _day(found, assume_day) if found else None
-        if day:
-            days.add(day)
+    the data cut. A day of care: a two-digit year of more than 60 years ago is none. Raises
+    Unreadable."""
+    found = [parts(plain(text), text_format, data_cut.year) for text_format in formats]
+    fitting = [one for one in found if one]
+    days = {day: one for one in fitting if (day := _day(one, assume_day))}
     if len(days) != 1:
-        raise Unreadable("ambiguous date" if days else "unreadable date")
-    (day,) = days
+        raise Unreadable("ambiguous date" if days else _why_no_day(fitting))
+    ((day, said),) = days.items()
     if day.year < _FIRST_YEAR or (day > data_cut and not later):
         raise Unreadable("date out of range")
+    if said.short and _is_long_ago(day, data_cut):
+        raise Unreadable("date out of range")
     return day
+
+
+def _why_no_day(fitting: list[Parts]) -> str:
+    """The rule that a text breaks: a month of 13 shows another order of the parts, a day of 31 in
+    a month of 30 does not."""
+    in_order = (
+        one.month is not None and one.month <= 12 and (one.day or 0) <= 31 for one in fitting
+    )
+    return NO_SUCH_DAY if any(in_order) else "unreadable date"
+
+
+def _is_long_ago(day: date, data_cut: date) -> bool:
+    last = data_cut.year - _LONGEST_AGO, data_cut.month, data_cut.day
+    return (day.year, day.month, day.day) < last
 
 
 def _day(found: Parts, assume_day: int | None) -> date | None:

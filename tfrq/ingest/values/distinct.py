@@ -13,7 +13,8 @@ TEXT, PROBLEM = "text", "problem"
 
 
 class Unreadable(Exception):
-    """A text that cannot be read; `rule` is the name of a rule of tfrq.ingest.rules."""
+    """A text that cannot be read; `rule` is the name of a rule of tfrq.ingest.rules, which a colon
+    and one of its cases may follow."""
 
     def __init__(self, rule: str) -> None:
         super().__init__(rule)

@@ -17,6 +17,7 @@ from tfrq.ingest.values.spelling import plain
 
 NUMBER = "number"
 _INTEGERS = {"SMALLINT": (pl.Int16(), 2**15), "INTEGER": (pl.Int32(), 2**31)}
+_OF_SINGLES = Decimal("0.001")
 _DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 
 
@@ -52,14 +53,13 @@ class _Reading:
     factor: Decimal
     rounding: str
     percent: bool
+    counted: bool
 
     def exact(self, text: str) -> tuple[Decimal | int]:
         """The number of one text, in the target's type. Raises Unreadable."""
         if self.percent:
             text = plain(text).removesuffix("%").rstrip()
-        number = EXACT.multiply(
-            exact_number(text, self.style, whole=self.target.whole), self.factor
-        )
+        number = EXACT.multiply(exact_number(text, self.style, whole=self.counted), self.factor)
         units = EXACT.scaleb(number, self.target.places)
         last = units.to_integral_value(self.rounding, EXACT)
         if abs(last) >= self.target.limit or (self.target.whole and last != units):
@@ -68,7 +68,7 @@ class _Reading:
 
     def fast(self, text: pl.Expr) -> pl.Expr | None:
         """The numbers of plain texts in units of the last place, null for all others."""
-        pattern = fixed_point.plain_pattern(self.style, whole=self.target.whole)
+        pattern = fixed_point.plain_pattern(self.style, whole=self.counted)
         is_plain = text.str.contains(f"^(?:{pattern})$")
         read = fixed_point.scaled(pl.when(is_plain).then(text), self.style)
         if self.target.whole and self.factor != 1:
@@ -93,9 +93,13 @@ def read_numbers(
 
     `factor` (above 0) converts the source's unit, exactly, before rounding to the column's places;
     `rounding` is a name of the decimal module. A number that is no integer does not fit an
-    integer column. `percent`: the texts are in per cent, so that a sign % may follow them.
+    integer column. `percent`: the texts are in per cent, so that a sign % may follow them. Where
+    the factor is 0.001 or less, the source counts single things (cells per µL, units): there
+    `250.000` is ambiguous as in an integer column, unless `thousands` says what it is.
     """
-    reading = _Reading(style, Target.of(column_type), factor, rounding, percent)
+    target = Target.of(column_type)
+    counted = target.whole or (factor <= _OF_SINGLES and not style.thousands)
+    reading = _Reading(style, target, factor, rounding, percent, counted)
     frame = texts.cast(pl.String).alias(TEXT).to_frame()
     fast = reading.fast(pl.col(TEXT))
     units = fast if fast is not None else pl.lit(None, dtype=pl.Int128)

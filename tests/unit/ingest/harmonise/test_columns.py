@@ -130,6 +130,39 @@ def test_decimal_and_thousands_of_file_and_column() -> None:
     )
 
 
+def test_counts_per_microlitre_are_whole() -> None:
+    mapping, column = one_column("platelets", 'unit = "/µL"')
+    assert read(mapping, column, "250000", "250.000", "250,000", "250000.00", "250.5") == (
+        [Decimal("250.00"), Decimal("250.00"), Decimal("0.25")],
+        [("ambiguous number", "250.000"), ("ambiguous number", "250,000")],
+    )
+    mapping, column = one_column("platelets", 'unit = "/µL", decimal = ",", thousands = "."')
+    assert read(mapping, column, "250.000") == ([Decimal("250.00")], [])
+    mapping, column = one_column("platelets", 'unit = "10^9/L"')
+    assert read(mapping, column, "250.000") == ([Decimal("250.00")], [])
+
+
+def test_a_day_that_is_none_is_told_as_such() -> None:
+    mapping, _ = one_column("diagnosis_date", 'dates = ["%d/%m/%Y"]')
+    found = harmonised(mapping, "id|x\n1|31/02/2015\n2|02.01.2015")
+    told = [tuple(one) for one in found.rejects.select("rule", "reason", "hint").rows()]
+    assert {rule for rule, _, _ in told} == {"unreadable date"}
+    no_day, no_format = sorted(told, key=lambda one: "no such day" not in one[1])
+    assert "no such day" in no_day[1]
+    assert "'dates'" not in no_day[2]
+    assert "'dates'" in no_format[2]
+
+
+def test_a_two_digit_year_after_the_data_cut_is_no_year_of_care() -> None:
+    mapping, column = one_column("diagnosis_date", 'dates = ["%d.%m.%y"]')
+    assert read(mapping, column, "01.01.25", "01.01.24") == (
+        [date(2024, 1, 1)],
+        [("date out of range", "01.01.25")],
+    )
+    mapping, column = one_column("birth_year", 'dates = ["%d.%m.%y"]')
+    assert read(mapping, column, "01.01.25") == ([1925], [])
+
+
 def test_a_unit_of_the_column() -> None:
     mapping, column = one_column("haemoglobin", 'unit = "g/dL"')
     assert read(mapping, column, "13.2", "x") == (

@@ -61,6 +61,20 @@ def test_bounds_may_say_that_transcripts_were_detected() -> None:
     assert found == ([(Decimal("0.0069"), "<", True, None, "IS")], [])
 
 
+@pytest.mark.parametrize("target", ["result", "value"])
+def test_results_have_no_thousands_unless_their_own_column_says_so(target: str) -> None:
+    def found(keys: str) -> object:
+        unit = 'unit = "% IS", ' if target == "result" else ""
+        columns = [f'{target} = {{ from = "r", {unit}{keys} }}']
+        columns += ['scale = { value = "IS" }'] if target == "value" else []
+        file = 'decimal = ","\nthousands = "."'
+        made = harmonised(entry("molecular", DAY, *columns, file=file), "id|r\n1|1.234\n1|1,5")
+        return records(made, "molecular", "value"), [one[2] for one in refused(made)][:1]
+
+    assert found("missing = []") == ([Decimal("1.5")], ["ambiguous number"])
+    assert found('thousands = "."') == ([Decimal(1234), Decimal("1.5")], [])
+
+
 def test_what_says_nothing_is_no_test() -> None:
     mapping = entry(
         "molecular",

@@ -214,3 +214,12 @@ def test_completion(shell, started):
 def test_help_imports_nothing_heavy(place):
     assert heavy(place, "site", "list", "--help") == set()
     assert heavy(place, "lake", "init", "--help") == set()
+
+
+def test_nothing_is_ingested_of_a_site_on_hold(run, started):
+    run("site", "advance", "SE01", "on-hold", "--reason", "ethics", *MINE)
+    files = ("--mapping", "m.toml", "--key-file", "se01.key", "export.csv")
+    done = run("lake", "ingest", "SE01", *files, *MINE)
+    assert done.code == 2
+    assert "SE01 is on hold: ethics" in done.err
+    assert "tfrq site advance SE01 mapping --reason" in done.err

@@ -84,9 +84,7 @@ def _identity_problems(
 def _left_behind(lake: Lake) -> Iterator[Finding]:
     """Files with rows of patients that no release knows of: what a crash may leave."""
     if any(path.is_file() for path in (lake.root / WORKING).glob("*/records/*")):
-        message = (
-            "rows of an ingestion at work, or one that was killed: the next one clears them"
-        )
+        message = "rows of an ingestion at work, or one that was killed: the next one clears them"
         yield Finding("warning", "", "", WORKING, message)
     listed: set[str] = set()
     unread: list[Finding] = []

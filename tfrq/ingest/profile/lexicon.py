@@ -21,7 +21,8 @@ PHRASES: dict[str, str] = {
         |pasient|pasientnummer|løpenummer|patiënt|patiëntnummer|studienummer|numéro patient
         |id patient|identifiant|código paciente|id paciente|paciente|codigo|paziente|id paziente
         |codice paziente|numero paziente|id pacjenta|numer pacjenta|pacjent|id pacienta|pacient
-        |person id|personid|id nr|idnr|deltagare|kod""",
+        |person id|personid|id nr|idnr|deltagare|kod|nip|ipp|matricule|matricola|proband|nhc|mrn
+        |anonymat|aktenzeichen|dossiernummer|patientenkennung|potilaskoodi|journalnummer|chorobopis""",
     "patients.sex": """
         sex|gender|kön|kon|geschlecht|sukupuoli|kjønn|køn|geslacht|sexe|sexo|género|sesso|genere
         |płeć|pohlaví|nem|cinsiyet|пол|sp""",

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from tfrq.errors import DataError, UsageError
 from tfrq.ingest import upload
-from tfrq.ingest.profile import omop, redcap
+from tfrq.ingest.profile import hiding, omop, redcap
 from tfrq.ingest.profile.columns import column
 from tfrq.ingest.profile.model import Column, Field, File, Profile
 from tfrq.ingest.profile.tally import Tallies, tallied
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".xlsx", ".xlsm", ".parquet")
+Read = tuple[File, frozenset[str]]  # a file, and the numbers of its patients
 _LINE_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
@@ -24,7 +25,9 @@ def profile(paths: Iterable[str | Path], dictionary: str | Path | None = None) -
     Raises UsageError where there is no such file, DataError where one cannot be read."""
     found = tuple(expanded(paths))
     fields = redcap.read_dictionary(Path(dictionary)) if dictionary else ()
-    files = tuple(file for path in found for file in _files(path, fields))
+    read = [pair for path in found for pair in _files(path, fields)]
+    patients = frozenset[str]().union(*(ids for _, ids in read))
+    files = tuple(hiding.without_patients(file, patients) for file, _ in read)
     return Profile(files, fields, omop=omop.is_cdm(found))
 
 
@@ -42,7 +45,7 @@ def expanded(paths: Iterable[str | Path]) -> Iterator[Path]:
         yield from inside
 
 
-def _files(path: Path, fields: tuple[Field, ...]) -> Iterator[File]:
+def _files(path: Path, fields: tuple[Field, ...]) -> Iterator[Read]:
     """A file; of a workbook every sheet that is not hidden."""
     first = upload.sniff(path)
     shown = [sheet for sheet in first.sheets if sheet not in first.hidden]
@@ -54,7 +57,7 @@ def _files(path: Path, fields: tuple[Field, ...]) -> Iterator[File]:
             yield _file(path, upload.sniff(path, sheet), fields)
         except DataError as error:
             # A sheet of notes beside the data is no reason to say nothing of the data.
-            yield _unread(path, sheet, error.message)
+            yield _unread(path, sheet, error.message), frozenset()
 
 
 def _unread(path: Path, sheet: str, why: str) -> File:
@@ -62,11 +65,11 @@ def _unread(path: Path, sheet: str, why: str) -> File:
     return File(path.name, "xlsx", layout, 0, 0, (), notes=(f"this sheet cannot be read: {why}",))
 
 
-def _file(path: Path, sniffed: upload.Sniffed, fields: tuple[Field, ...]) -> File:
+def _file(path: Path, sniffed: upload.Sniffed, fields: tuple[Field, ...]) -> Read:
     layout = sniffed.layout
     tallies = tallied(upload.header(path, layout), upload.read(path, layout))
     columns = _columns(tallies, fields)
-    return File(
+    file = File(
         name=path.name,
         kind=sniffed.kind,
         layout=layout,
@@ -79,6 +82,14 @@ def _file(path: Path, sniffed: upload.Sniffed, fields: tuple[Field, ...]) -> Fil
         sheets=sniffed.sheets,
         notes=tuple(_notes(sniffed, columns)),
     )
+    return file, _patients(file, tallies)
+
+
+def _patients(file: File, tallies: Tallies) -> frozenset[str]:
+    """The numbers of the patients of a file, casefolded."""
+    name = hiding.patient(file)
+    own = (tally for tally in tallies.columns if tally.name == name)
+    return frozenset(text.casefold() for tally in own for text in tally.texts)
 
 
 def _columns(tallies: Tallies, fields: tuple[Field, ...]) -> tuple[Column, ...]:

@@ -79,7 +79,8 @@ _PHRASES: dict[str, str] = {
         |bsn|burgerservicenummer|rijksregisternummer|insz|nir|numéro de sécurité sociale
         |numéro sécu|sécurité sociale|dni|nif|nuss|cip sns|tarjeta sanitaria|codice fiscale
         |codicefiscale|cod fiscale|tessera sanitaria|número de utente|nº utente|utente|sns
-        |cartão de cidadão|pesel|rodné číslo|rodnéčíslo|rodné č|amka|αμκα|cnp|oib|taj|sécu|n ss|no ss|num ss""",
+        |cartão de cidadão|pesel|rodné číslo|rodnéčíslo|rodné č|amka|αμκα|cnp|oib|taj|sécu
+        |n ss|no ss|num ss""",
     PATIENT_NUMBER: """
         patient id|patientid|patient number|patient no|patient nr|patientnr|pat id|patid|pat nr
         |patnr|pid|mrn|medical record number|medical record|hospital number|hospital no

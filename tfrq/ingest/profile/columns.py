@@ -127,7 +127,7 @@ class _Found:
     def shown(self) -> tuple[Seen, ...]:
         """The values of a list that were seen often enough. Of results only the words are a list;
         a text with a long number in it, or that identifies somebody, is never shown."""
-        if not self.is_list or self.is_of_codes:
+        if not self.is_list:
             return ()
         return tuple(
             Seen(text, rows)
@@ -153,6 +153,8 @@ class _Found:
 
     def _listed(self, text: str) -> bool:
         told = people.identifies(text) or _LONG_DIGITS.search(text)
+        if self.is_of_codes and not is_known(text):
+            return False
         return self._is_of_list(text) and not told
 
     def dates(self) -> Dates | None:

@@ -17,7 +17,7 @@ from tfrq.ingest.profile.missing import WORDS as MISSING_WORDS
 from tfrq.ingest.profile.model import IDENTIFIER, WHOLE, WORDS, Column, File, Seen
 from tfrq.ingest.profile.series import parts
 
-CODES = "most of its texts have digits in them: none is shown"
+CODES = "most of its texts have digits in them: only known words are shown"
 _LONG_LIST = 20  # different texts: fewer with digits may be doses, or laboratories
 _HALF = 50  # per cent
 _LEAST_ID = 3  # signs of a text that is compared with patients

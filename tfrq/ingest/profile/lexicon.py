@@ -228,6 +228,16 @@ PHRASES: dict[str, str] = {
         |återstart|wiederaufnahme|wiederbeginn|therapie wiederaufnahme|uudelleenaloitus
         |gjenoppstart|genstart|herstart|reprise|date reprise|reinicio|fecha reinicio|ripresa
         |data ripresa|reinício|wznowienie""",
+    "events.restart_reason": """
+        restart reason|reason restart|reason of restart|motif reprise|raison reprise|cause reprise
+        |orsak återinsättning|orsak återinsatt|återinsättningsorsak|grund wiederaufnahme
+        |wiederaufnahmegrund|uudelleenaloituksen syy|årsak gjenoppstart|årsag genstart
+        |reden herstart|motivo reinicio|causa reinicio|motivo ripresa|causa ripresa
+        |motivo reinício|przyczyna wznowienia""",
+    "events.restart_drug": """
+        restart drug|drug restart|restart tki|drug at restart|tki at restart|reprise itk
+        |itk reprise|traitement reprise|läkemedel återinsättning|medikament wiederaufnahme
+        |legemiddel gjenoppstart|geneesmiddel herstart|fármaco reinicio|farmaco ripresa""",
     "events.mutation": "mutation|abl mutation|kinase domain mutation|mutaatio|mutación|mutazione",
     "events.event": "event|event type|händelse|ereignis|tapahtuma|hendelse|événement|evento",
     "labs.marker": """
@@ -271,7 +281,7 @@ def kinds(concept: str) -> tuple[str, ...]:
     """The kinds of columns that may hold a concept."""
     if concept.endswith("_date") or concept == "date":
         return (DATE,)
-    if concept in ("events.cause", "events.event", "events.mutation"):
+    if concept in ("events.cause", "events.event", "events.mutation") or "restart_" in concept:
         return _WORDS
     if concept.startswith("events."):
         return (DATE,)

@@ -12,15 +12,19 @@ from tfrq.ingest.profile import hiding, omop, redcap
 from tfrq.ingest.profile.columns import column
 from tfrq.ingest.profile.model import Column, Field, File, Profile
 from tfrq.ingest.profile.tally import Tallies, tallied
+from tfrq.ingest.upload import text
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".dat", ".xlsx", ".xlsm", ".parquet")
 Read = tuple[File, frozenset[str]]  # a file, and the numbers of its patients
+_SAMPLE, _DELIMITERS = 1 << 18, (b",", b";", b"\t", b"|")
+_UNEVEN, _MALFORMED = 10, 4  # one line, one row in as many
 _LINE_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
 def profile(paths: Iterable[str | Path], dictionary: str | Path | None = None) -> Profile:
     """What is in the files of an upload, and in those of folders. `dictionary`: of a REDCap
-    project. Values seen fewer than five times are in no part of the result.
+    project. Values seen fewer than five times are in no part of the result but for words of the
+    lake's vocabulary, and nothing is of the column that says whose row it is.
 
     Raises UsageError where there is no such file, DataError where one cannot be read."""
     found = tuple(expanded(paths))
@@ -80,7 +84,7 @@ def _file(path: Path, sniffed: upload.Sniffed, fields: tuple[Field, ...]) -> Rea
         line_ends=", ".join(_LINE_ENDS.get(end, "?") for end in sniffed.line_ends),
         bom=sniffed.byte_order_mark,
         sheets=sniffed.sheets,
-        notes=tuple(_notes(sniffed, columns)),
+        notes=(*_notes(sniffed, columns), *_no_table(path, sniffed, tallies)),
     )
     return file, _patients(file, tallies)
 
@@ -117,3 +121,19 @@ def _notes(sniffed: upload.Sniffed, columns: Iterable[Column]) -> Iterator[str]:
         yield "line ends are mixed"
     if any("\ufffd" in one.name or "Ã" in one.name for one in columns):
         yield "names of columns are garbled: another encoding was read somewhere"
+
+
+def _no_table(path: Path, sniffed: upload.Sniffed, tallies: Tallies) -> Iterator[str]:
+    """Said of a text whose lines no delimiter divides alike: a program, a letter."""
+    many_bad = _MALFORMED * tallies.bad > tallies.rows + tallies.bad
+    one = len(tallies.columns) == 1 and sniffed.kind == "csv"
+    if many_bad or (one and _uneven(path, sniffed.layout.encoding)):
+        yield "this looks like no table: its lines are not divided alike"
+
+
+def _uneven(path: Path, encoding: str) -> bool:
+    """Whether a tenth of the first lines have another number of delimiters than the others."""
+    sample = next(text.chunks(path, encoding), b"")[:_SAMPLE]
+    found = [sum(map(line.count, _DELIMITERS)) for line in sample.splitlines() if line.strip()]
+    commonest = max(map(found.count, set(found)), default=0)
+    return _UNEVEN * (len(found) - commonest) > len(found)

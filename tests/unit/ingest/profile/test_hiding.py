@@ -64,6 +64,13 @@ def test_lists_that_look_like_patients(tmp_path, name, texts, shown):
     assert (hiding.CODES in column.notes or column.kind == "identifier") != shown
 
 
+def test_of_a_list_of_codes_known_words_are_shown(tmp_path):
+    texts = ["Tasigna", *(f"{n}x{n} daily" for n in range(30))]
+    column = profile([written(tmp_path, "q1;a", long(texts, rest="x"))]).files[0].column("q1")
+    assert column.values == (Seen("Tasigna", 6),)
+    assert column.rarer == 30
+
+
 def test_patients_of_another_file_are_hidden(tmp_path):
     ids = ["alba", "bruno", "carla", "dario", "elena"]
     first = written(tmp_path, "ID;date;pcr", long(ids), "first.csv")

@@ -55,7 +55,6 @@ class Run:
         self.rejects = Findings(folder / "rejects.parquet", show_values=values)
         self.warnings = Findings(folder / "warnings.parquet", show_values=values)
         self.derived: Counter[str] = Counter()
-        self.patients = 0  # distinct ones that the upload names
         self.lost_tests = 0  # patients that entered without a test of theirs
         self.unread: dict[str, tuple[str, ...]] = {}
         self.last_day: date | None = None
@@ -123,7 +122,6 @@ class Run:
 
     def _validate(self, bucket: int) -> None:
         records = {table: self._records(table, bucket) for table in PATIENT_TABLES}
-        self.patients += pl.concat(one["patient_id"] for one in records.values()).n_unique()
         valid = validate(records, self.mapping, self._harmonised.read(_REFUSED, bucket))
         self._reject(valid.rejects)
         self.warnings.add(valid.warnings)

@@ -370,7 +370,8 @@ def test_what_a_person_should_look_at_is_said(run, desk):
         assert words in shown
 
 
-def test_a_second_writer_is_told_to_wait(run, desk):
+def test_a_second_writer_is_told_to_wait(run, desk, monkeypatch):
+    monkeypatch.setattr("tfrq.ingest.board.history.PATIENCE", 0)
     with locked(desk / "mine"):
         done = run(*ORDER, *FILES)
     assert done.code == 75

@@ -5,6 +5,7 @@ import io
 import json
 import tomllib
 
+import polars as pl
 import pytest
 
 from tests.unit.ingest.profile import dirty
@@ -132,3 +133,24 @@ def test_the_board_is_told_where_a_lake_and_a_site_are_named(run, place):
     shown = run("site", "show", "SE01", *lake).out
     assert "SE01 in SE, Nordic · mapping since" in shown
     assert run("site", "profile", "pcr.csv", "--site", "SE02", *lake).code == 2
+
+
+def test_no_patient_of_a_long_table_is_in_any_format(run, place):
+    ids = [f"LMC-{number:03}" for number in range(33)]
+    lines = [f"{one};2015-0{1 + test}-01;0,0{test}" for one in ids for test in range(6)]
+    (place / "pcr.csv").write_text("N° patient;Date prélèvement;PCR\n" + "\n".join(lines))
+    for form in ("table", "csv", "json"):
+        done = run("site", "profile", "pcr.csv", "--format", form, "--draft", "m.toml", "--force")
+        assert done.code == 0
+        assert "patient_id" in done.out
+        assert "LMC" not in done.out
+    assert "LMC" not in (place / "m.toml").read_text()
+    assert run("site", "profile", "pcr.csv", "-o", "p.parquet").code == 0
+    assert "LMC" not in str(pl.read_parquet(place / "p.parquet").to_dicts())
+    assert "LMC" in (place / "pcr.csv").read_text()
+
+
+def test_a_file_that_is_no_table_is_told(run, place):
+    (place / "a.txt").write_text("\n".join("a, b" * (number % 3) for number in range(40)))
+    done = run("site", "profile", "a.txt")
+    assert "looks like no table" in done.out

@@ -12,6 +12,7 @@ from tests.cli.test_completion import completed
 from tests.cli.test_start import heavy
 from tests.transcript import ROOT
 from tfrq.ingest import board
+from tfrq.ingest.board import history
 from tfrq.vocabulary import SITE_STATUSES
 
 SAMPLE = ("--lake", str(ROOT / "sample-lake"))
@@ -107,36 +108,47 @@ def test_dry_runs_write_nothing(run, started, place):
 
 
 def test_the_history_of_a_site(run, started):
-    uploaded = board.Uploaded((board.UploadedFile("=a\x1b.csv", 1, "ab"),), 100)
-    board.record(started, "SE01", uploaded, board.Tried(1000, 125, False))
+    board.record(started, "SE01", board.Uploaded(2), board.Tried(1000, 125, False))
     run("site", "advance", "SE01", "on-hold", "--reason", "a \x1b[31mred\nreason", *MINE)
     done = run("site", "show", "SE01", *MINE)
     assert "\x1b" not in done.out
-    assert "uploaded =a .csv" in done.out
-    assert "dry run: refused, 12.5 % of rows rejected" in done.out
+    assert "uploaded 2 files" in done.out
+    assert "dry run: refused, 12 % of rows rejected" in done.out
     assert "set to on hold: a [31mred reason" in done.out
     found = json.loads(run("site", "show", "SE01", "--format", "json", *MINE).out)
     assert (found["result"], found["phase"]) == ("site", "on hold")
     facts = ["added", "uploaded", "tried", "advanced"]
     assert [row["fact"] for row in found["rows"]] == facts
     assert [row["days"] for row in found["rows"]] == [None, 0, 0, 0]
-    assert found["rows"][1]["patients"] is None
     done = run("site", "show", "SE01", "--format", "csv", *MINE)
     rows = list(csv.DictReader(io.StringIO(done.out)))
-    assert rows[1]["files"] == "'=a .csv"
-    assert rows[2]["rows_rejected"] == "125"
+    assert (rows[1]["files"], rows[2]["rejected_percent"]) == ("2", "12")
 
 
-def test_small_numbers_are_hidden(run, started):
-    uploaded = board.Uploaded((board.UploadedFile("a.csv", 1, "ab"),), 100)
-    board.record(started, "SE01", uploaded, board.Tried(5000, 7, True))
-    for least, shown in (("7", "7"), ("8", "*")):
-        more = ("--min-cell", least, "--format", "csv", *MINE)
-        rows = list(csv.DictReader(io.StringIO(run("site", "show", "SE01", *more).out)))
-        assert rows[-1]["rows_rejected"] == shown
-        rows = list(csv.DictReader(io.StringIO(run("site", "list", *more).out)))
-        assert [row["rejected_percent"] for row in rows] == ["", "0.1" if shown == "7" else "*"]
-    assert run("site", "list", "--min-cell", "4", *MINE).code == 3
+def test_no_number_of_rows_is_shown(run, started):
+    """6 patients and 7 rows would say that one patient has a test."""
+    board.record(started, "SE01", board.Tried(8_765, 4_321, False), board.Tried(4_999, 4_321, True))
+    for command in (("list",), ("show", "SE01")):
+        for form in ("table", "csv", "json"):
+            done = run("site", *command, "--format", form, "--min-cell", "50", *MINE)
+            assert done.code == 0
+            shown = done.out + done.err
+            assert not [number for number in ("8765", "4321", "4999") if number in shown]
+            assert not [number for number in ("8,765", "4,321", "4,999") if number in shown]
+    rows = json.loads(run("site", "list", "--format", "json", *MINE).out)["rows"]
+    assert {row["site"]: row["rejected_percent"] for row in rows} == {"SE01": "86", "DE01": None}
+    done = run("site", "show", "SE01", "--min-cell", "50", "--format", "csv", *MINE)
+    shares = [row["rejected_percent"] for row in csv.DictReader(io.StringIO(done.out))]
+    assert shares == ["", "49", "*"]
+
+
+def test_a_long_reason_fits_a_terminal(shell, run, started):
+    words = " ".join(f"word{number}" for number in range(72))[:500].strip()
+    run("site", "advance", "SE01", "on-hold", "--reason", words, *MINE)
+    code, seen = on_a_terminal(shell, "tfrq site show SE01 --no-color --lake mine", 80)
+    assert code == 0
+    assert max(map(len, seen.splitlines())) <= 80
+    assert words in " ".join(seen.split())
 
 
 def test_a_site_without_a_history(run):
@@ -183,9 +195,10 @@ def test_a_damaged_history_is_named(run, started):
     assert "\x1b" not in done.err
 
 
-def test_another_writer(run, started):
+def test_another_writer(run, started, monkeypatch):
     from tfrq.lake.lock import locked
 
+    monkeypatch.setattr(history, "PATIENCE", 0.0)
     with locked(started):
         assert run("site", "advance", "SE01", "mapping", "--reason", "x", *MINE).code == 75
         assert run("site", "add", "SE02", "--country", "SE", *MINE).code == 75
@@ -201,3 +214,12 @@ def test_completion(shell, started):
 def test_help_imports_nothing_heavy(place):
     assert heavy(place, "site", "list", "--help") == set()
     assert heavy(place, "lake", "init", "--help") == set()
+
+
+def test_nothing_is_ingested_of_a_site_on_hold(run, started):
+    run("site", "advance", "SE01", "on-hold", "--reason", "ethics", *MINE)
+    files = ("--mapping", "m.toml", "--key-file", "se01.key", "export.csv")
+    done = run("lake", "ingest", "SE01", *files, *MINE)
+    assert done.code == 2
+    assert "SE01 is on hold: ethics" in done.err
+    assert "tfrq site advance SE01 mapping --reason" in done.err

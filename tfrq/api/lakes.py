@@ -44,7 +44,8 @@ class LakeQuestions(Opened):
         self, before: str = "", after: str = "", site: str = "", *, exact: bool = False
     ) -> ReleasedDifference:
         """What changed between two releases, by site (one, or all) and table: patients and records
-        added, changed and gone, and figures that show whether an export means something else.
+        added, changed and gone; with `exact` also figures that show whether an export means
+        something else.
 
         `after` is the release of this session unless given, `before` the parent of `after`.
         `exact` asks for numbers that may not leave.

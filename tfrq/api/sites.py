@@ -68,12 +68,13 @@ class Sites(Opened):
         )
 
     def received(self, site: str, files: Sequence[str | Path], *, drafted: bool = False) -> None:
-        """Tell the board that files of a site came in, and whether a mapping was drafted.
+        """Tell the board that files of a site came in, and whether a mapping was drafted. It keeps
+        how many there were, not their names.
 
-        Raises UsageError for an unknown site or file, LockedError."""
+        Raises UsageError for an unknown site, LockedError."""
         from tfrq.ingest import board
 
-        uploaded = board.Uploaded(tuple(board.UploadedFile.of(Path(file)) for file in files))
+        uploaded = board.Uploaded(len(files))
         board.record(self._root, site, uploaded, *([board.Drafted()] if drafted else []))
 
     def ingest(

@@ -32,9 +32,9 @@ def releases() -> None:
 def diff(before: str, after: str, site: str, exact: bool) -> None:
     """Show what changed from release A to release B, by site and table.
 
-    Patients and records added, changed and gone, and figures that move when an export has changed
-    its meaning: units, decimals, columns that are missing. B is the release in force (or
-    --release) unless given, A the parent of B.
+    Patients and records added, changed and gone; with --exact also figures that move when an
+    export has changed its meaning: units, decimals, columns that are missing. B is the release in
+    force (or --release) unless given, A the parent of B.
 
     \b
     tfrq lake diff

@@ -15,19 +15,21 @@ patients are behind it, or few certainly are not (with r records among n patient
 are not). Told numbers say that more than t patients are behind them, which must not narrow how few
 came, went or have no record: they are told at sites of more than 2t patients only.
 
-Figures. Told for both releases or for neither. A share of records needs the same of its numerator
-and its rest; a median min_cell patients on either side of it. A share of patients needs besides
-that who came and went and all of its table is told, however coarsely it is rounded: from the two
-shares a reader could work out that somebody must have come, gone or changed, and how many at
-least. (Of records he cannot: one patient may have any number.) A mean is told with its table.
-Shares are whole per cents.
+Figures. Shares and medians are left out (`--exact` has them, where the lake allows that); a mean is
+told with its table, as it is a quotient of numbers told. Rounding to whole per cents does not help,
+however many records there are:
+ - of 30 tests 40 % are not detected and 43 % have no value: the difference is one test;
+ - of 500 tests 1 % and 1 % are, with the small ones hidden, 5 to 7 each: they differ by 2 at most;
+ - of 2,000 tests 40 % are 809 at most, and 41 % of 2,005 are 813 at least: of the 5 that were added
+   one at most is without. Exact numbers of what was added set such a limit in tables of any size.
+What would be left is shares without numbers, or either of one release alone: no difference.
 
 What checks it is the enumeration in tests/property/test_difference_attacker.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -38,6 +40,8 @@ from tfrq.errors import PolicyError
 from tfrq.results import Amount, Difference, Figure, LakeDifference, Policy, Side, TableDifference
 
 MOST_MOVED = 5
+# The kinds of figures that may leave.
+TOLD = ("mean",)
 NUMBERS = ("before", "after", "added", "changed", "gone")
 # What the records of a table are called.
 RECORDS = {
@@ -72,7 +76,8 @@ class ReleasedLine(Released):
 class ReleasedDifference(Released):
     """A difference that may leave, taken alone; with `not_for_release` the exact one, which may
     not. `lines` are those of sites that differ, in the order of sites; of columns of which values
-    are missing the most moved alone. `unchanged` are sites of which not one record differs.
+    are missing the exact one has those that moved most. `unchanged` are sites of which not one
+    record differs.
     `data_cuts` and `mapping_versions`: site → before and after, where they differ."""
 
     lake: str
@@ -133,17 +138,18 @@ def _moves(pair: tuple[object, object]) -> bool:
 def lines_of(
     difference: Difference, min_cell: int, *, exact: bool = False
 ) -> Iterator[ReleasedLine]:
-    """The lines of one site that may leave, or all in full with `exact`: records and figures
-    table by table, then the columns in which the share of missing values moved most."""
+    """The lines of one site that may leave, table by table; with `exact` all in full, the columns
+    in which the share of missing values moved most last."""
     site = _Site(difference, min_cell - 1)
-    figures = [_figure(site, figure, exact) for figure in difference.figures]
+    told = [figure for figure in difference.figures if exact or figure.kind in TOLD]
     for table in difference.tables:
         yield _records(site, table)
-        for figure, line in zip(difference.figures, figures, strict=True):
-            if line.table == table.table and not figure.missing:
-                yield line
-    missing = zip(difference.figures, figures, strict=True)
-    yield from _most_moved(line for figure, line in missing if figure.missing)
+        for figure in told:
+            if figure.table == table.table and not figure.missing:
+                yield _figure(site, table, figure)
+    missing = (figure for figure in told if figure.missing)
+    tables = {table.table: table for table in difference.tables}
+    yield from _most_moved(_figure(site, tables[figure.table], figure) for figure in missing)
 
 
 @dataclass(frozen=True)
@@ -185,12 +191,6 @@ class _Site:
             or any(self.few(one, after) for one in (table.after, table.added, *of_both))
         )
 
-    def tells(self, table: TableDifference) -> bool:
-        """Whether every number of the table is told."""
-        if table is self.patients:
-            return self.tells_who_changed()
-        return self.tells_records(table)
-
     def small(self, *numbers: int) -> bool:
         return any(1 <= number <= self.t for number in numbers)
 
@@ -230,58 +230,23 @@ def _hiding(line: ReleasedLine, names: tuple[str, ...]) -> ReleasedLine:
     return replace(line, maker=_MAKER, hidden=frozenset(names), **nothing)
 
 
-def _figure(site: _Site, figure: Figure, exact: bool) -> ReleasedLine:
-    table = next(one for one in site.difference.tables if one.table == figure.table)
-    tells = all(
-        _TELLS[figure.kind](site, table, figure, side, patients)
-        for side, patients in zip((figure.before, figure.after), site.in_either, strict=True)
-    )
-    before, after = (_rounded(figure, side, exact) for side in (figure.before, figure.after))
+def _figure(site: _Site, table: TableDifference, figure: Figure) -> ReleasedLine:
+    before, after = (_rounded(figure, side) for side in (figure.before, figure.after))
     line = ReleasedLine(
         _MAKER, site.difference.site, figure.table, figure.name, figure.unit, before, after
     )
-    return line if tells else _hiding(line, NUMBERS[:2])
+    return line if site.tells_records(table) else _hiding(line, NUMBERS[:2])
 
 
-def _tells_share(
-    site: _Site, table: TableDifference, figure: Figure, side: Side, patients: int
-) -> bool:
-    if not figure.of_patients:
-        return not any(site.few(part, patients) for part in side.parts)
-    some, rest = (part.patients for part in side.parts)
-    return site.tells_who_came() and site.tells(table) and not site.small(some, rest)
-
-
-def _tells_median(
-    site: _Site, table: TableDifference, figure: Figure, side: Side, patients: int
-) -> bool:
-    lower, upper = (part.patients for part in side.parts)
-    return min(lower, upper) > site.t or (lower == 0 and not site.small(patients)) or not site.t
-
-
-def _tells_mean(
-    site: _Site, table: TableDifference, figure: Figure, side: Side, patients: int
-) -> bool:
-    return site.tells(table)
-
-
-_TELLS: dict[str, Callable[[_Site, TableDifference, Figure, Side, int], bool]] = {
-    "share": _tells_share,
-    "median": _tells_median,
-    "mean": _tells_mean,
-}
-
-
-def _rounded(figure: Figure, side: Side, exact: bool) -> int | Decimal | None:
+def _rounded(figure: Figure, side: Side) -> int | Decimal | None:
     if side.value is None:
         return None
-    if figure.kind == "mean" or (figure.kind == "share" and exact):
-        return side.value.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return int(side.value.quantize(Decimal(1), ROUND_HALF_UP))
+    if figure.kind == "median":
+        return int(side.value)
+    return side.value.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _most_moved(lines: Iterable[ReleasedLine]) -> list[ReleasedLine]:
-    """By what is printed alone: that a column is named says no more than its line does."""
     moved = [line for line in lines if _moved(line)]
     return sorted(moved, key=lambda line: (-_moved(line), line.measure))[:MOST_MOVED]
 
@@ -296,8 +261,13 @@ _EXACT = ("NOT FOR RELEASE: exact numbers, small ones among them.",)
 
 
 def _notes(lines: Iterable[ReleasedLine], min_cell: int) -> tuple[str, ...]:
+    few = f"of a group of fewer than {min_cell} patients"
+    hidden = f"* = not shown, as it could tell {few}."
+    figures = f"Shares and medians are in the exact difference alone: here they could tell {few}."
     alone = "Fit for release taken alone; beside other results of the lake it may tell more."
-    if not any(line.hidden for line in lines):
-        return (alone,)
-    hidden = f"* = not shown, as it could tell of a group of fewer than {min_cell} patients."
-    return (hidden, alone)
+    told = list(lines)
+    return (
+        *((hidden,) if any(line.hidden for line in told) else ()),
+        *((figures,) if told else ()),
+        alone,
+    )

@@ -79,7 +79,8 @@ _PHRASES: dict[str, str] = {
         |bsn|burgerservicenummer|rijksregisternummer|insz|nir|numéro de sécurité sociale
         |numéro sécu|sécurité sociale|dni|nif|nuss|cip sns|tarjeta sanitaria|codice fiscale
         |codicefiscale|cod fiscale|tessera sanitaria|número de utente|nº utente|utente|sns
-        |cartão de cidadão|pesel|rodné číslo|rodnéčíslo|rodné č|amka|αμκα|cnp|oib|taj""",
+        |cartão de cidadão|pesel|rodné číslo|rodnéčíslo|rodné č|amka|αμκα|cnp|oib|taj|sécu
+        |n ss|no ss|num ss""",
     PATIENT_NUMBER: """
         patient id|patientid|patient number|patient no|patient nr|patientnr|pat id|patid|pat nr
         |patnr|pid|mrn|medical record number|medical record|hospital number|hospital no
@@ -88,8 +89,28 @@ _PHRASES: dict[str, str] = {
         |fallnr|aktenzeichen|patiëntnummer|patiëntnr|id patient|ipp|numéro patient
         |numéro de dossier|nhc|historia clínica|id paciente|número de historia|id paziente
         |cartella clinica|numero cartella|número de processo|processo clínico|id pacjenta
-        |numer pacjenta|id pacienta|číslo pacienta|kodikos astheni|ar mitroou""",
+        |numer pacjenta|id pacienta|číslo pacienta|kodikos astheni|ar mitroou|matricule
+        |matrikel|matricola|matrícula|nip|anonymat|numéro anonymat|anonymisierungsnummer
+        |patientenkennung|patientenkürzel|aktennummer|krankenaktennummer|fallkennung|dossiernummer
+        |dossiernr|zisnummer|journalnummer|journalnr|løpenummer|løbenummer|löpnummer|löpnr
+        |studiennummer|studienummer|probandennummer|probandennr|randomisation number
+        |asiakasnumero|potilaskoodi|expediente|número de expediente|prontuário|cartella
+        |kartoteka|chorobopis|rodnecislo""",
 }
+# A word of the first kind and one of the second, with no other word, are the number of a patient:
+# "N° patient", "dossier_no", "Code patient".
+_NUMBERS = """
+    n|no|nb|nr|nro|num|nº|n°|nummer|numer|number|numero|numéro|número|numer|číslo|cislo|numara
+    |id|ident|identifiant|identifier|identificativo|identificador|identyfikator|identifikator
+    |identificatie|identifikation|identifiering|tunnus|tunniste|kennung|kennzeichen|kennnummer
+    |code|kode|kod|kód|koodi|código|codice|cod|key|schlüssel|clé|nøgle|nyckel|ref|reference|référence|uid
+    |matricule|pseudo|pseudonym|pseudonyme"""
+_PERSONS = """
+    patient|patients|patiente|patienten|pat|pt|pts|pasient|potilas|potilaan|patiënt|paciente
+    |paziente|pacjent|pacjenta|pacient|pacienta|beteg|hasta|astheni|ασθενή|subject|sujet|sujeto
+    |soggetto|case|cas|caso|fall|person|personne|persona|participant|participante|proband
+    |probanden|deltagare|deltager|dossier|dossiers|akte|akten|journal|cartella|historia|expediente
+    |anonymat|anonyme|anonymous|anonym|anónimo|anonimo|anonimizado|inclusion|chart"""
 # "Name" and its like are of a thing where one of these stands beside it.
 _AMBIGUOUS = (
     "name|namn|navn|nimi|naam|nom|nombre|nome|jméno|onoma|address|adresse|adress|adres|mobile"
@@ -105,8 +126,11 @@ _THINGS = """
     |sjukhus|sykehus|sairaala|ziekenhuis|hôpital|ospedale|country|land|region|department|score
     |result|transcript|mutation|cell|regimen|therapy|treatment|procedure|specimen|sample|program
     |redcap|source|type|file|web|ip|gating|diagnosis|disease|reason|cause"""
+_FILLING = frozenset(("de", "du", "d", "del", "di", "do", "des", "der", "of", "the", "le", "la"))
 # Letters that Unicode does not take apart into a letter and a mark.
-_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "þ": "th"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "þ": "th", "№": "n"}
+)
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _BREAK = re.compile(r"[\W_\d]+")
@@ -126,7 +150,19 @@ def looks_like_identifier(name: str) -> str:
             kind = _vocabulary().kinds.get(phrase, "")
             if kind and not (of_a_thing and phrase in _vocabulary().ambiguous):
                 return kind
-    return ""
+    return PATIENT_NUMBER if numbers_a_person(words) else ""
+
+
+def numbers_a_person(words: tuple[str, ...]) -> bool:
+    """Whether words, in small letters without marks, say the number of a patient and no more,
+    apart or as one (Patientkod)."""
+    said, known = set(words), _vocabulary()
+    both = bool(said & known.numbers) and bool(said & known.persons)
+    if both and said <= known.numbers | known.persons | _FILLING:
+        return True
+    joined = "".join(words)
+    begun = (one for one in known.persons if joined.startswith(one))
+    return any(joined.removeprefix(one).lstrip("s") in known.compounds for one in begun)
 
 
 @dataclass(frozen=True)
@@ -134,6 +170,9 @@ class _Vocabulary:
     kinds: Mapping[tuple[str, ...], str]
     ambiguous: frozenset[tuple[str, ...]]
     things: frozenset[str]
+    numbers: frozenset[str]
+    persons: frozenset[str]
+    compounds: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -145,8 +184,15 @@ def _vocabulary() -> _Vocabulary:
         for form in _forms(phrase)
     }
     ambiguous = {form for word in _AMBIGUOUS.split("|") for form in _forms(word)}
-    things = {form[0] for word in _THINGS.split("|") for form in _forms(word)}
-    return _Vocabulary(kinds, frozenset(ambiguous), frozenset(things))
+    numbers, persons = _single(_NUMBERS), _single(_PERSONS)
+    long = frozenset(word for word in numbers if len(word) > 1)
+    return _Vocabulary(
+        kinds, frozenset(ambiguous), _single(_THINGS), numbers, persons, compounds=long
+    )
+
+
+def _single(text: str) -> frozenset[str]:
+    return frozenset(form[0] for word in text.split("|") for form in _forms(word) if form)
 
 
 def _forms(phrase: str) -> set[tuple[str, ...]]:

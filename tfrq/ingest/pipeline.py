@@ -62,6 +62,7 @@ def ingest(order: Order) -> Ingested:
     """
     settings = lake.read_settings(order.root)
     country = _country(settings, order.site)
+    board.check_open(order.root, order.site)
     resolved = _mapping(order)
     parts = matched(resolved.mapping, order.files)
     check_written(order.rejects, order.warnings, order.root, _read(order, parts))
@@ -78,8 +79,8 @@ def ingest(order: Order) -> Ingested:
         run.validate()
         run.rejects.write(order.rejects)
         run.warnings.write(order.warnings)
-        uploaded = tuple(map(board.UploadedFile.of, dict.fromkeys(part.path for part in parts)))
-        board.record(order.root, order.site, board.Uploaded(uploaded, run.patients))
+        uploaded = board.Uploaded(len({part.path for part in parts}))
+        board.record(order.root, order.site, uploaded)
         return _publish(order, run, _report(order, run, resolved.lacking))
 
 

@@ -17,6 +17,7 @@ from tfrq.ingest.accounting import Accounts
 from tfrq.ingest.ahead import ahead
 from tfrq.ingest.findings import Findings
 from tfrq.ingest.frames import keyed_types
+from tfrq.ingest.harmonise.harmonised import Harmonised
 from tfrq.ingest.harmonise.harmoniser import Harmoniser
 from tfrq.ingest.mapping.model import SiteMapping
 from tfrq.ingest.matching import Part, sources
@@ -55,7 +56,6 @@ class Run:
         self.rejects = Findings(folder / "rejects.parquet", show_values=values)
         self.warnings = Findings(folder / "warnings.parquet", show_values=values)
         self.derived: Counter[str] = Counter()
-        self.patients = 0  # distinct ones that the upload names
         self.lost_tests = 0  # patients that entered without a test of theirs
         self.unread: dict[str, tuple[str, ...]] = {}
         self.last_day: date | None = None
@@ -91,18 +91,18 @@ class Run:
         harmoniser = Harmoniser(mapping, part.source, header)
         unread = dict.fromkeys(name for name in header if name not in sources(mapping, part.source))
         filled: set[str] = set()
-        for batch in ahead(upload.read(part.path, layout)):
-            self._take(part.label, batch, harmoniser)
+        batches = ahead(upload.read(part.path, layout))
+        for batch, made in ahead((one, harmoniser.batch(part.label, one)) for one in batches):
+            self._take(part.label, batch, made)
             cells = batch.cells
             filled |= {name for name in unread if cells[name].null_count() < cells.height}
         self.unread[part.label] = tuple(name for name in unread if name in filled)
 
-    def _take(self, name: str, batch: Batch, harmoniser: Harmoniser) -> None:
+    def _take(self, name: str, batch: Batch, made: Harmonised) -> None:
         bad = pl.Series([row.row for row in batch.bad], dtype=pl.Int64)
         rows = pl.concat([batch.rows.cast(pl.Int64), bad])
         self.accounts.read(name, rows)
         self._sums[""]["read"] += len(rows)
-        made = harmoniser.batch(name, batch)
         self._reject(made.rejects)
         # A record that could not be made has no row of a frame: it is known by its rejects.
         unmade = made.rejects.select("row", "table").unique()
@@ -115,16 +115,19 @@ class Run:
 
     def validate(self) -> None:
         """Validate all that was read, a bucket of patients at a time."""
-        for bucket in self._harmonised.buckets:
-            self._validate(bucket)
-            self._harmonised.drop(bucket)
+        for records, valid in ahead(map(self._bucket, self._harmonised.buckets)):
+            self._enter(records, valid)
         for writer in self._writers.values():
             writer.close()
 
-    def _validate(self, bucket: int) -> None:
+    def _bucket(self, bucket: int) -> tuple[dict[str, pl.DataFrame], Validated]:
+        """The records of a bucket by table, and what of them is valid."""
         records = {table: self._records(table, bucket) for table in PATIENT_TABLES}
-        self.patients += pl.concat(one["patient_id"] for one in records.values()).n_unique()
-        valid = validate(records, self.mapping, self._harmonised.read(_REFUSED, bucket))
+        refused = self._harmonised.read(_REFUSED, bucket)
+        self._harmonised.drop(bucket)
+        return records, validate(records, self.mapping, refused)
+
+    def _enter(self, records: dict[str, pl.DataFrame], valid: Validated) -> None:
         self._reject(valid.rejects)
         self.warnings.add(valid.warnings)
         self.accounts.entered(valid.merged)

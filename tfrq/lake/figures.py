@@ -76,15 +76,17 @@ def share_sides(query: Query, release: str, table: str, slices: Sequence[str]) -
 
 
 def _share_query(source: str, wanted: Sequence[Share], patients: str) -> str:
-    inner, outer = [], []
+    # Most shares are within the same rows, which are counted once.
+    all_of = {
+        within: f"all_{at}" for at, within in enumerate(dict.fromkeys(one.within for one in wanted))
+    }
+    inner = [f"count(*) FILTER ({within}) AS {name}" for within, name in all_of.items()]
+    outer = []
     for place, share in enumerate(wanted):
-        parts = {
-            f"have_{place}": f"{share.within} AND {share.having}",
-            f"rest_{place}": f"{share.within} AND NOT {share.having}",
-        }
-        for name, condition in parts.items():
-            inner.append(f"count(*) FILTER ({condition}) AS {name}")
-            outer += [f"sum({name})", f"count(*) FILTER ({name} > 0)"]
+        having = f"{share.within} AND {share.having}"
+        inner.append(f"count(*) FILTER ({having}) AS have_{place}")
+        for number in (f"have_{place}", f"({all_of[share.within]} - have_{place})"):
+            outer += [f"sum({number})", f"count(*) FILTER ({number} > 0)"]
     return (
         f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {source} "
         f"WHERE {patients} GROUP BY patient_id)"

@@ -21,7 +21,7 @@ SITES = (
     Column("expected", "expected", "number"),
     Column("available", "available", "number"),
     Column("last_upload", "uploaded", "date"),
-    Column("rejected_percent", "reject %", "percent"),
+    Column("rejected_percent", "reject %"),
     Column("phase_since", "phase since", "date"),
     Column("days_since_change", "days", "number"),
 )
@@ -35,12 +35,10 @@ HISTORY = (
     Column("fact", "fact"),
     Column("phase", "phase"),
     Column("expected", "expected", "number"),
-    Column("files", "files"),
+    Column("files", "files", "number"),
     Column("release", "release"),
     Column("patients", "patients", "number"),
-    Column("rows_read", "rows read", "number"),
-    Column("rows_rejected", "rows rejected", "number"),
-    Column("rejected_percent", "reject %", "percent"),
+    Column("rejected_percent", "reject %"),
     Column("publishable", "publishable"),
     Column("reason", "reason"),
 )
@@ -90,7 +88,7 @@ def words(fact: Fact) -> str:
         case kinds.ExpectedChanged():
             return f"{_cases(fact.expected)} expected: {fact.reason}"
         case kinds.Uploaded():
-            return f"uploaded {', '.join(file.name for file in fact.files)}"
+            return f"uploaded {fact.files} file{_s(fact.files)}"
         case kinds.Drafted():
             return "a mapping was drafted"
         case kinds.Tried():
@@ -102,8 +100,8 @@ def words(fact: Fact) -> str:
 
 
 def _what(step: Step) -> str:
-    share = step.rejects.share if step.rejects else None
-    return words(step.fact) + ("" if share is None else f", {share} % of rows rejected")
+    share = str(step.rejects or "")
+    return words(step.fact) + (f", {share} % of rows rejected" if share else "")
 
 
 def _announced(expected: int | None) -> str:
@@ -123,7 +121,7 @@ def _site_row(one: Site) -> tuple[Cell, ...]:
         one.expected,
         one.available,
         one.last_upload.date() if one.last_upload else None,
-        _rejected(one.rejects)[2],
+        _rejected(one.rejects),
         one.phase_since.date() if one.phase_since else None,
         one.days,
     )
@@ -131,7 +129,6 @@ def _site_row(one: Site) -> tuple[Cell, ...]:
 
 def _history_row(step: Step) -> tuple[Cell, ...]:
     fact = step.fact
-    files = getattr(fact, "files", ())
     publishable = ("yes" if fact.publishable else "no") if isinstance(fact, kinds.Tried) else ""
     return (
         stamp(step.at),
@@ -139,23 +136,18 @@ def _history_row(step: Step) -> tuple[Cell, ...]:
         fact.kind,
         step.phase,
         getattr(fact, "expected", None),
-        "; ".join(file.name for file in files),
+        getattr(fact, "files", None),
         getattr(fact, "release", ""),
-        # How many an upload named beside how many were published would count those left out.
-        fact.patients if isinstance(fact, kinds.Published) else None,
-        *_rejected(step.rejects),
+        getattr(fact, "patients", None),
+        _rejected(step.rejects),
         publishable,
         getattr(fact, "reason", ""),
     )
 
 
-def _rejected(found: Rejects | None) -> tuple[Cell, Cell, Cell]:
-    """Rows read, rows rejected, the share."""
-    if found is None:
-        return None, None, None
-    if found.hidden:
-        return HIDDEN, HIDDEN, HIDDEN
-    return found.read, found.rejected, found.share
+def _rejected(found: Rejects | None) -> Cell:
+    """The share; a text, as "<1" is one."""
+    return None if found is None else str(found) or HIDDEN
 
 
 def _board_head(found: Board) -> dict[str, Any]:

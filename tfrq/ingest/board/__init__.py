@@ -16,11 +16,10 @@ from tfrq.ingest.board.facts import (
     Published,
     Tried,
     Uploaded,
-    UploadedFile,
 )
 from tfrq.ingest.board.lake_file import new_lake
 from tfrq.ingest.board.reading import read
-from tfrq.ingest.board.recording import record, site_row
+from tfrq.ingest.board.recording import check_open, record, site_row
 from tfrq.ingest.board.state import Board, Rejects, Site, Step
 
 __all__ = [
@@ -39,9 +38,9 @@ __all__ = [
     "Step",
     "Tried",
     "Uploaded",
-    "UploadedFile",
     "add",
     "advance",
+    "check_open",
     "new_lake",
     "read",
     "record",

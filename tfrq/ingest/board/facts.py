@@ -8,34 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 from tfrq.errors import DataError
 from tfrq.vocabulary import SITE_STATUSES
 
 LONGEST_REASON = 500  # characters
-
-
-@dataclass(frozen=True)
-class UploadedFile:
-    """One file of an upload: its name without folders, its size, the SHA-256 of its bytes."""
-
-    name: str
-    bytes: int
-    sha256: str
-
-    def __post_init__(self) -> None:
-        _text(self.name, "name")
-        _whole(self.bytes, "bytes")
-        _text(self.sha256, "sha256")
-
-    @classmethod
-    def of(cls, path: Path) -> UploadedFile:
-        """The file as it lies there."""
-        from tfrq.lake.running import sha256
-
-        return cls(path.name, path.stat().st_size, sha256(path))
 
 
 @dataclass(frozen=True)
@@ -83,20 +61,16 @@ class ExpectedChanged:
 
 @dataclass(frozen=True)
 class Uploaded:
-    """An export came in: its files, and how many distinct patients they name."""
+    """An export came in: the number of its files. Their names may name a patient, and the hash of
+    a small file can be guessed: neither is kept."""
 
     kind: ClassVar[str] = "uploaded"
-    files: tuple[UploadedFile, ...]
-    patients: int | None = None
+    files: int
 
     def __post_init__(self) -> None:
+        _whole(self.files, "files")
         if not self.files:
             raise DataError("an upload has no files")
-        _whole(self.patients, "patients", optional=True)
-
-    def same_files(self, other: object) -> bool:
-        """Whether another fact is the upload of these files, byte by byte."""
-        return isinstance(other, Uploaded) and set(other.files) == set(self.files)
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,21 @@ without the new facts or with all of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 
 from tfrq.durable import place
-from tfrq.errors import DataError, UsageError
+from tfrq.errors import DataError, LockedError, UsageError
 from tfrq.ingest.board.facts import Entry, Fact, Uploaded
 from tfrq.ingest.board.lines import from_line, to_line
 from tfrq.lake.lock import locked
 
 FOLDER = "board"
+# Seconds to wait for another writer, and between two looks.
+PATIENCE = 5.0
+_BETWEEN = 0.05
 
 
 def read_history(root: Path, site: str) -> tuple[Entry, ...]:
@@ -44,12 +48,13 @@ def append(
     at: datetime | None = None,
 ) -> None:
     """Add facts to a site's history; the caller holds the lake's lock. `first` is asked for the
-    fact that a new history begins with. An upload of the same files as the one before is no news.
+    fact that a new history begins with. An upload of as many files as the one before, on the same
+    day, is no news.
     """
     history = read_history(root, site)
     moment = at or datetime.now(UTC)
     beginning = [] if history else [fact for fact in (first(),) if fact]
-    news = [fact for fact in facts if not _is_known(history, fact)]
+    news = [fact for fact in facts if not _is_known(history, Entry(moment, fact))]
     if news:
         added = [Entry(moment, fact) for fact in (*beginning, *news)]
         _replace(root, site, "".join(map(to_line, (*history, *added))))
@@ -58,9 +63,9 @@ def append(
 @contextmanager
 def writing(root: Path, *, within_lock: bool = False) -> Iterator[None]:
     """Hold the lake's lock, if the caller does not hold it already; a UsageError where the lake
-    cannot be written to, a LockedError where another process writes."""
+    cannot be written to, a LockedError where another process writes for longer than PATIENCE."""
     try:
-        with nullcontext() if within_lock else locked(root):
+        with nullcontext() if within_lock else _locked(root):
             yield
     except OSError as problem:
         raise UsageError(f"the lake at {root} cannot be written to: {problem}") from problem
@@ -76,9 +81,29 @@ def _entry(path: Path, number: int, line: str) -> Entry:
         ) from None
 
 
-def _is_known(history: Sequence[Entry], fact: Fact) -> bool:
-    uploads = [entry.fact for entry in history if isinstance(entry.fact, Uploaded)]
-    return isinstance(fact, Uploaded) and bool(uploads) and fact.same_files(uploads[-1])
+def _is_known(history: Sequence[Entry], news: Entry) -> bool:
+    uploads = [entry for entry in history if isinstance(entry.fact, Uploaded)]
+    if not (uploads and isinstance(news.fact, Uploaded)):
+        return False
+    days = {entry.at.astimezone(UTC).date() for entry in (uploads[-1], news)}
+    return len(days) == 1 and uploads[-1].fact == news.fact
+
+
+@contextmanager
+def _locked(root: Path) -> Iterator[None]:
+    """The lake's lock, waited for: what a reader of large files records at their end must not be
+    lost to a publication that is about to end too."""
+    until = monotonic() + PATIENCE
+    with ExitStack() as held:
+        while True:
+            try:
+                held.enter_context(locked(root))
+                break
+            except LockedError:
+                if monotonic() >= until:
+                    raise
+            sleep(_BETWEEN)
+        yield
 
 
 def _replace(root: Path, site: str, text: str) -> None:

@@ -1,6 +1,6 @@
 """A fact as a line of JSON, and back.
 
-What people write (a reason, the name of a file) is one line without control characters on the way
+What people write (a reason) is one line without control characters on the way
 in and on the way out.
 """
 
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tfrq.errors import DataError
-from tfrq.ingest.board.facts import KINDS, Entry, Fact, Uploaded, UploadedFile
+from tfrq.ingest.board.facts import KINDS, Entry, Fact, Uploaded
 from tfrq.printable import one_line
 
 
@@ -43,8 +43,10 @@ def from_line(line: str) -> Entry:
 
 def _fact(kind: type[Fact], content: Mapping[str, Any]) -> Fact:
     if kind is Uploaded:
-        files = tuple(UploadedFile(**file) for file in content["files"])
-        return Uploaded(**{**content, "files": files})
+        # Lines of before have a list of names and hashes, and a number of patients.
+        kept = {name: value for name, value in content.items() if name != "patients"}
+        files = kept.pop("files")
+        return Uploaded(len(files) if isinstance(files, list) else files, **kept)
     return kind(**content)
 
 

@@ -1,8 +1,8 @@
 """Which publications of a site are in force: the manifests decide, the history adds the numbers.
 
 A publication is recorded before its release is put in force, so what is recorded may not have come
-to pass; and a release may have been published without the board. A release tells by itself when
-the patients of a site came or changed.
+to pass, even where another site's release has that name now; and a release may have been published
+without the board. A release tells by itself when the files of a site came or changed.
 """
 
 from __future__ import annotations
@@ -20,38 +20,58 @@ from tfrq.lake.release import Release
 
 @dataclass(frozen=True)
 class Publications:
-    """`releases`: the one in force and its ancestors; `by_site`: site → publications, in order."""
+    """Of the release in force and its ancestors. `by_site`: site → publications, in order, of those
+    whose files changed. `unchanged`: release → when it was created, of those without any change."""
 
-    releases: frozenset[str]
     by_site: dict[str, tuple[Entry, ...]]
+    unchanged: dict[str, datetime]
 
 
 def publications(root: Path) -> Publications:
     """What the manifests tell, from the first release to the one in force."""
-    chain = _chain(root)
-    found: dict[str, list[Entry]] = {}
-    before: dict[str, str] = {}
-    for release in chain:
+    found: dict[str, tuple[Entry, ...]] = {}
+    unchanged: dict[str, datetime] = {}
+    before: dict[str, set[str]] = {}
+    for release in _chain(root):
+        now, created = _paths(release), _created(root, release)
+        if now == before:
+            unchanged[release.name] = created
         for file in release.tables["patients"]:
-            if before.get(file.site) != file.path:
-                fact = Published(release.name, file.rows)
-                found.setdefault(file.site, []).append(Entry(_created(root, release), fact))
-        before = {file.site: file.path for file in release.tables["patients"]}
-    by_site = {site: tuple(entries) for site, entries in found.items()}
-    return Publications(frozenset(release.name for release in chain), by_site)
+            if before.get(file.site) != now[file.site]:
+                entry = Entry(created, Published(release.name, file.rows))
+                found[file.site] = (*found.get(file.site, ()), entry)
+        before = now
+    return Publications(found, unchanged)
+
+
+def _paths(release: Release) -> dict[str, set[str]]:
+    """The files of each site, in all tables."""
+    paths: dict[str, set[str]] = {}
+    for files in release.tables.values():
+        for file in files:
+            paths.setdefault(file.site, set()).add(file.path)
+    return paths
 
 
 def in_force(history: Sequence[Entry], told: Publications, site: str) -> tuple[Entry, ...]:
     """The history without publications that never came into force, and with those that it does
     not know of, each where it belongs in time."""
+    its_own = told.by_site.get(site, ())
+    releases = {fact.release for fact in _published(its_own)}
     last = {fact.release: fact for fact in _published(history)}
-    kept = [
-        entry
-        for entry in history
-        if not isinstance(entry.fact, Published)
-        or (entry.fact.release in told.releases and last[entry.fact.release] is entry.fact)
-    ]
-    for entry in told.by_site.get(site, ()):
+
+    def holds(entry: Entry) -> bool:
+        fact = entry.fact
+        if not isinstance(fact, Published):
+            return True
+        # The same data once more change no file. Who recorded that did so after the release was
+        # begun; a publication that failed under its name was recorded before.
+        begun = told.unchanged.get(fact.release)
+        again = begun is not None and entry.at >= begun.replace(microsecond=0)
+        return last[fact.release] is fact and (fact.release in releases or again)
+
+    kept = [entry for entry in history if holds(entry)]
+    for entry in its_own:
         if isinstance(entry.fact, Published) and entry.fact.release not in last:
             later = (place for place, one in enumerate(kept) if one.at > entry.at)
             kept.insert(next(later, len(kept)), entry)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tfrq.ingest.board.facts import Added, Entry, ExpectedChanged, Found, Published, Tried, Uploaded
+from tfrq.ingest.board.facts import Added, Entry, ExpectedChanged, Found, Published, Tried
 from tfrq.ingest.board.history import read_history
 from tfrq.ingest.board.phases import FIRST, phase_after, rank
 from tfrq.ingest.board.publications import in_force, publications
@@ -64,22 +64,19 @@ def listed_sites(root: Path, settings: Settings, release: str) -> list[Listed]:
 
 
 def _steps(entries: Sequence[Entry], min_cell: int) -> Iterator[Step]:
-    phase, before, patients = FIRST, None, None
+    phase, before = FIRST, None
     for entry in entries:
         fact = entry.fact
         phase = phase_after(phase, fact)
-        if isinstance(fact, Uploaded | Published):
-            patients = fact.patients
-        yield Step(
-            entry.at, fact, phase, whole_days(before, entry.at), _rejects(fact, patients, min_cell)
-        )
+        days = whole_days(before, entry.at)
+        yield Step(entry.at, fact, phase, days, _rejects(fact, min_cell))
         before = entry
 
 
-def _rejects(fact: object, patients: int | None, min_cell: int) -> Rejects | None:
+def _rejects(fact: object, min_cell: int) -> Rejects | None:
     if not isinstance(fact, Tried | Published) or fact.rows_read is None:
         return None
-    return rejects(fact.rows_read, fact.rows_rejected or 0, patients, min_cell)
+    return rejects(fact.rows_read, fact.rows_rejected or 0, min_cell)
 
 
 def _site(listed: Listed, steps: Sequence[Step], phase: str, now: datetime) -> Site:

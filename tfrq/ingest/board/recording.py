@@ -6,10 +6,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfrq.errors import DataError
-from tfrq.ingest.board.facts import Fact, Found
+from tfrq.errors import DataError, UsageError
+from tfrq.ingest.board.facts import Advanced, Fact, Found
 from tfrq.ingest.board.history import append, writing
-from tfrq.ingest.board.phases import FINALISED
+from tfrq.ingest.board.phases import FINALISED, ON_HOLD
 from tfrq.ingest.board.reading import listed_sites, read
 from tfrq.ingest.board.state import unknown_site
 from tfrq.lake.opening import current_release, read_release
@@ -44,6 +44,19 @@ def check_site(root: Path, site: str) -> None:
     known = [one.name for one in listed_sites(root, settings, current_release(root) or "")]
     if site not in known:
         raise unknown_site(site, known)
+
+
+def check_open(root: Path, site: str) -> None:
+    """A UsageError, with the reason, where a site is on hold: nothing of it is to be read."""
+    on_board = read(root).site(site)
+    if on_board.phase != ON_HOLD:
+        return
+    facts = [step.fact for step in on_board.steps]
+    reasons = [fact.reason for fact in facts if isinstance(fact, Advanced)]
+    raise UsageError(
+        f"{site} is on hold{f': {reasons[-1]}' if reasons else ''}",
+        hint=f"'tfrq site advance {site} mapping --reason …' ends that",
+    )
 
 
 def site_row(root: Path, site: str, data_cut: date | None) -> pyarrow.Table:

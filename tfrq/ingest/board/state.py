@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 
 from tfrq.errors import UsageError, nearest
 from tfrq.ingest.board.facts import Entry, Fact, Uploaded
@@ -15,25 +14,21 @@ from tfrq.vocabulary import SITE_STATUSES
 
 @dataclass(frozen=True)
 class Rejects:
-    """Rows read and rejected, and the share in per cent with one decimal. All None where the
-    numbers may not be shown (`hidden`), the share also where no row was read."""
+    """`share`: how much of the rows was rejected in whole per cents, rounded down; None where too
+    few rows were read to say so."""
 
-    read: int | None
-    rejected: int | None
-    share: Decimal | None
-    hidden: bool = False
+    share: int | None
+
+    def __str__(self) -> str:
+        """The share in words, "<1" for 0 as well; "" where there is none."""
+        return "" if self.share is None else str(self.share) if self.share else "<1"
 
 
-def rejects(read: int, rejected: int, patients: int | None, min_cell: int) -> Rejects:
-    """The numbers, unless they are of so few patients or rows that they would tell a small
-    number; `patients` is None where nobody counted them."""
-    small = (patients, read, rejected, read - rejected)
-    if any(number is None or 0 < number < min_cell for number in small):
-        return Rejects(None, None, None, hidden=True)
-    if not read:
-        return Rejects(read, rejected, None)
-    share = (100 * Decimal(rejected) / read).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return Rejects(read, rejected, share)
+def rejects(read: int, rejected: int, min_cell: int) -> Rejects:
+    """The share, where a per cent is min_cell rows or more: then a small number of rows, rejected
+    or not, cannot be told from another. Numbers of rows are never shown: two of them, or one
+    beside the number of patients, have a difference."""
+    return Rejects(100 * rejected // read if read >= 100 * min_cell else None)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from functools import cached_property
 from tfrq.ingest.identifiers import looks_like_identifier
 from tfrq.ingest.mapping.model import NumberStyle
 from tfrq.ingest.profile import dates as days
-from tfrq.ingest.profile import guesses, naming, numbers, people, ranges
+from tfrq.ingest.profile import guesses, hiding, naming, numbers, people, ranges
+from tfrq.ingest.profile.known_words import is_known
 from tfrq.ingest.profile.missing import missing_codes
 from tfrq.ingest.profile.model import (
     DATE,
@@ -55,16 +56,17 @@ def column(tally: Tally, *, said: str = "", label: str = "") -> Column:
         filled=filled,
         missing=days.percent(tally.rows - filled, tally.rows),
         different=len(texts),
-        missing_codes=codes,
+        missing_codes=hiding.plain_codes(codes) if why else codes,
         dates=found.dates(),
         numbers=None if why else found.style,
         values=shown,
         rarer=0 if why else found.listable() - len(shown),
+        known=() if why else found.known(),
         low=low,
         high=high,
         identifier=why,
         units=() if why else unit_hints(f"{tally.name} {label}", kind, texts, (low, high)),
-        notes=tuple(_notes(kind, texts, tally)),
+        notes=(*([] if why else found.notes()), *_notes(kind, texts, tally)),
         capped=tally.capped,
         label=label,
     )
@@ -92,6 +94,8 @@ def _identifier(name: str, kind: str, texts: Mapping[str, int]) -> str:
     by_content = people.identifiers(texts)
     if by_content:
         return f"{by_content}, by its contents"
+    if kind == WORDS and hiding.are_codes(name, texts):
+        return "codes that run on, by its contents"
     # Of more texts than are kept, those that repeat are.
     unique = len(texts) > MANY and max(texts.values()) == 1
     if unique and kind == WHOLE and _long(texts) and not naming.expects_number(name):
@@ -118,6 +122,7 @@ class _Found:
         self.name, self.kind, self.texts = name, kind, texts
         codes = kind == WHOLE and len(texts) <= CODES_AT_MOST
         self.is_list = (kind in (WORDS, RESULT) or codes) and bool(texts)
+        self.is_of_codes = kind == WORDS and hiding.have_digits(texts)
 
     def shown(self) -> tuple[Seen, ...]:
         """The values of a list that were seen often enough. Of results only the words are a list;
@@ -130,6 +135,15 @@ class _Found:
             if rows >= LEAST_SEEN and self._listed(text)
         )
 
+    def known(self) -> tuple[str, ...]:
+        """Rarer texts of a list that are words everybody knows."""
+        rare = (text for text, rows in self.texts.items() if rows < LEAST_SEEN)
+        return tuple(filter(is_known, rare)) if self.is_list else ()
+
+    def notes(self) -> list[str]:
+        """Why no text of a list is shown."""
+        return [hiding.CODES] if self.is_of_codes else []
+
     def listable(self) -> int:
         """How many different texts there are of which a list could be made."""
         return sum(map(self._is_of_list, self.texts)) if self.is_list else 0
@@ -139,6 +153,8 @@ class _Found:
 
     def _listed(self, text: str) -> bool:
         told = people.identifies(text) or _LONG_DIGITS.search(text)
+        if self.is_of_codes and not is_known(text):
+            return False
         return self._is_of_list(text) and not told
 
     def dates(self) -> Dates | None:

@@ -76,6 +76,8 @@ def _checked(one: Concept) -> Concept:
     unknown = one.name == "patients.transcripts" and not known_share("transcripts", column)
     if unknown and known_share("detected", column) >= _HALF:
         return replace(one, name="molecular.detected")
+    if one.name == "events.restart_drug" and not known_share("drug", column):
+        return replace(one, name="")  # "Restart TKI: yes, no"
     if column.kind == WORDS and known_share("marker", column) >= _HALF:
         return replace(one, name="labs.marker")
     words = column.kind in (WORDS, TEXT)
@@ -151,6 +153,8 @@ def _beside_events() -> dict[str, str]:
         "treatments.start_date": "events.event_date",
         "treatments.drug": "events.drug",
         "reason": "events.reason",
+        "events.restart_reason": "events.reason",
+        "events.restart_drug": "events.drug",
         "treatments.stop_reason": "events.reason",
         "molecular.test_date": "events.event_date",
     }

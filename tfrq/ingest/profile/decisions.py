@@ -10,6 +10,7 @@ from tfrq.ingest.mapping.model import NumberStyle, SourceFile
 from tfrq.ingest.profile import guesses, naming, synonyms, toml_text
 from tfrq.ingest.profile.dates import EXCEL
 from tfrq.ingest.profile.entries import Choice
+from tfrq.ingest.profile.hiding import CODES
 from tfrq.ingest.profile.missing import WORDS as MISSING_WORDS
 from tfrq.ingest.profile.model import (
     BOTH_ORDERS,
@@ -30,13 +31,19 @@ from tfrq.schema import TABLES
 
 _LOCAL = ("lokal", "local", "lab", "own", "egen", "eigene", "locale", "paikallinen")
 LISTED = ("laboratory", "panel", "gating")
+_TKI = frozenset(("tki", "itk", "tkis", "itks"))
+ATTEMPTED = (
+    "the day on which treatment was stopped to try treatment-free remission, it is "
+    "tfr_attempts.stop_date, in an entry of its own"
+)
 _ND = "'not detected' at some sites, and at others 'not done', which is \"\""
 
 
 @dataclass
 class Decided:
     """Keys of one column in their order; `values`: source text → lake's; `open`: lines to decide
-    on; `open_values`, `open_units`: such texts; `said`: sentences above all of it."""
+    on, of which those of the keys `needed` have to be; `open_values`, `open_units`: such texts;
+    `said`: sentences above all of it."""
 
     keys: dict[str, Value]
     said: list[str] = field(default_factory=list)
@@ -44,6 +51,7 @@ class Decided:
     open: list[str] = field(default_factory=list)
     open_values: list[str] = field(default_factory=list)
     open_units: list[str] = field(default_factory=list)
+    needed: list[str] = field(default_factory=list)
 
 
 def decided(table: str, choice: Choice, file: SourceFile, unit: Choice | None = None) -> Decided:
@@ -60,6 +68,8 @@ def decided(table: str, choice: Choice, file: SourceFile, unit: Choice | None = 
         _date(found, column.dates, file, with_day=kind == "DATE")
         if (table, target) == ("treatments", "stop_date"):
             found.said.append("Is it the first day without the drug? Else: add_days = 1.")
+            if _TKI & set(naming.words(choice.part.source)):
+                found.said.append(f"If it is {ATTEMPTED}.")
     elif _is_number(kind) and target != "birth_year":
         _number(found, target, column, file)
         if (table, target) == ("labs", "value"):
@@ -108,6 +118,7 @@ def _date(found: Decided, dates: Dates | None, file: SourceFile, *, with_day: bo
     if dates.order == UNDECIDED:
         one_order = [_of_order(whole, order) for order in (DAY_FIRST, MONTH_FIRST)]
         found.open += [toml_text.line("dates", forms) for forms in one_order]
+        found.needed.append("dates")
         return
     if with_day and whole != dates.formats:
         found.said.append("Some dates have no day: 'assume_day' would say which one to take.")
@@ -183,6 +194,7 @@ def _unit(found: Decided, target: str, column: Column, unit: Choice | None) -> N
     else:
         found.said.append("In which unit are they? All in one, or another entry for each.")
         found.open.append('unit = "10^9/L"')
+        found.needed.append("unit")
 
 
 def _units(found: Decided, target: str, column: Column) -> None:
@@ -208,7 +220,12 @@ def _result_unit(found: Decided, column: Column) -> None:
         found.said.append(
             "A test that no entry of [[conversion_factors]] fits is a reject, or stays local."
         )
+        found.said.append(
+            'If your logarithms are on the International Scale already, take unit = "MR" and '
+            "neither of the two."
+        )
         found.open += ['baseline = ""', 'without_factor = "local"']
+        found.needed.append("baseline")
     elif MR in units:
         found.keys["unit"] = "MR"
     elif on_scale and len(units & {PERCENT, RATIO}) == 1:
@@ -217,6 +234,7 @@ def _result_unit(found: Decided, column: Column) -> None:
         likely = [one for one in RESULT_UNITS if _may_be(one, units, on_scale)]
         found.said.append("In which unit are the results? Take one of the lines.")
         found.open += [toml_text.line("unit", one) for one in likely]
+        found.needed.append("unit")
 
 
 def _may_be(unit: str, units: set[str], on_scale: bool) -> bool:
@@ -230,7 +248,9 @@ def _may_be(unit: str, units: set[str], on_scale: bool) -> bool:
 
 def _values(found: Decided, target: str, column: Column, only: frozenset[str]) -> None:
     texts = {value.text: f"{value.rows:,} rows" for value in column.values}
-    meanings = synonyms.lake_values(target, texts)
+    meanings = synonyms.lake_values(target, [*texts, *column.known])
+    rare = [text for text in column.known if meanings[text]]
+    texts |= dict.fromkeys(rare, "rare")
     for code, label in column.choices.items():
         texts[code] = f"'{label}'"
         missing = label.casefold() in MISSING_WORDS
@@ -243,7 +263,7 @@ def _values(found: Decided, target: str, column: Column, only: frozenset[str]) -
             _value(found, text, meanings[text], why)
         seen.add(folded(text))
     if not only:
-        _rarer(found, column)
+        _rarer(found, column, column.rarer - len(rare))
 
 
 def _is_read(target: str, text: str, meaning: str | None) -> bool:
@@ -263,10 +283,11 @@ def _value(found: Decided, text: str, meaning: str | None, why: str) -> None:
         found.open_values += toml_text.open_lines([toml_text.entry(text, "")], told)
 
 
-def _rarer(found: Decided, column: Column) -> None:
-    if column.rarer and not column.choices:
-        some = "1 more value is" if column.rarer == 1 else f"{column.rarer:,} more values are"
-        found.said.append(f"{some} in fewer than 5 rows and not shown: rejects, if not known.")
+def _rarer(found: Decided, column: Column, number: int) -> None:
+    if number > 0 and not column.choices:
+        some = "1 more value is" if number == 1 else f"{number:,} more values are"
+        why = "in fewer than 5 rows" if CODES not in column.notes else "like codes of persons"
+        found.said.append(f"{some} {why} and not shown: rejects, if not known.")
 
 
 def _codes(found: Decided, target: str, column: Column) -> None:
@@ -276,7 +297,7 @@ def _codes(found: Decided, target: str, column: Column) -> None:
         plain = re.fullmatch(r"[A-Z][A-Z0-9]{1,9}", text)
         found.values[text] = text if plain else f"{target.upper()[:3]}{number}"
     found.said.append("No free text enters the lake: each text gets a code.")
-    _rarer(found, column)
+    _rarer(found, column, column.rarer)
 
 
 def _missing(found: Decided, column: Column, file: SourceFile) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 from tfrq import durable
 from tfrq.errors import UsageError
 from tfrq.ingest.mapping.model import ISO_DATE, NumberStyle, SourceFile
-from tfrq.ingest.profile import omop, shapes, toml_text
-from tfrq.ingest.profile.decisions import LISTED, Decided, decided
+from tfrq.ingest.profile import genes, omop, shapes, toml_text
+from tfrq.ingest.profile.decisions import ATTEMPTED, LISTED, Decided, decided
 from tfrq.ingest.profile.entries import PATIENT, Choice, Entry, Suggested
 from tfrq.ingest.profile.missing import WORDS as MISSING_WORDS
 from tfrq.ingest.profile.model import TEXT, UNDECIDED, Column, File, Profile
@@ -44,7 +44,7 @@ def draft(profile: Profile, site: str = "") -> str:
         _Section(file, name, suggested(file, profile), _source_file(file, name, match))
         for name, (file, match) in zip(names, files, strict=True)
     ]
-    lines = [*_top(profile, site)]
+    lines = [*_top(profile, site), *_gaps(sections, site)]
     for section in sections:
         lines += ["", *section.lines()]
     return "\n".join(lines) + "\n"
@@ -84,6 +84,21 @@ def _top(profile: Profile, site: str) -> Iterator[str]:
     yield f"{toml_text.line('site', site)}  # the site's code, capitals and digits: SE01"
     yield 'version = ""  # stands in the release; change it with every change of meaning'
     yield "# data_cut = 2024-12-31  # the last day that the export covers"
+
+
+def _gaps(sections: Sequence[_Section], site: str) -> Iterator[str]:
+    """All that has to be filled in, so that it can be done in one go."""
+    first = "version, data_cut" if site else "site, version, data_cut"
+    yield ""
+    yield from toml_text.comment("To be filled in before this file can be used:")
+    yield from toml_text.comment(f"{first}: above", indent="  ")
+    for gap in dict.fromkeys(gap for section in sections for gap in section.gaps()):
+        yield from toml_text.comment(gap, indent="  ")
+    texts = [text for section in sections for text in section.unmapped()]
+    if texts:
+        yield from toml_text.comment("Rows with texts that have no meaning yet are rejects:")
+    for text in dict.fromkeys(texts):
+        yield from toml_text.comment(text, indent="  ")
 
 
 def _file_names(files: Sequence[File]) -> list[str]:
@@ -173,8 +188,6 @@ class _Section:
         yield toml_text.line("dates", source.dates)
 
     def _entry(self, entry: Entry) -> Iterator[str]:
-        patient = self.suggested.patient
-        assert patient is not None
         yield "[[tables]]"
         yield toml_text.line("table", entry.table)
         yield toml_text.line("file", self.name)
@@ -194,9 +207,13 @@ class _Section:
         yield ""
         yield "[tables.columns]"
         for name, constant in entry.constants.items():
-            yield f"{name} = {toml_text.inline({'value': constant})}"
-        choices = (Choice(PATIENT, patient), *entry.choices)
-        yield from self._columns(entry.table, choices)
+            said = "  # by the names of columns" if name == genes.GENE else ""
+            yield f"{name} = {toml_text.inline({'value': constant})}{said}"
+        if genes.lacks_gene(entry):
+            yield from toml_text.comment(genes.WHY)
+            likely = toml_text.inline({"value": "ABL1"})
+            yield from toml_text.open_lines([f"{genes.GENE} = {likely}"])
+        yield from self._columns(entry)
 
     def _instrument(self, form: str) -> tuple[str, ...]:
         column = self.file.column(INSTRUMENT)
@@ -217,14 +234,42 @@ class _Section:
             and patient.column.different < patient.column.filled
         )
 
-    def _columns(self, table: str, choices: Sequence[Choice]) -> Iterator[str]:
-        """Columns of one line first: what follows a header of its own belongs to that."""
-        unit = next((one for one in choices if one.target == "unit_from"), None)
-        keyed = [
-            (choice, decided(table, choice, self.source, unit))
+    def _decided(self, entry: Entry) -> list[tuple[Choice, Decided]]:
+        """What is said of each column of the lake, first of the patient."""
+        assert self.suggested.patient is not None
+        choices = (Choice(PATIENT, self.suggested.patient), *entry.choices)
+        unit = entry.choice("unit_from")
+        return [
+            (choice, decided(entry.table, choice, self.source, unit))
             for choice in choices
             if choice != unit
         ]
+
+    def gaps(self) -> Iterator[str]:
+        """Keys that have to be filled in before the mapping holds, and what ought to be."""
+        for entry in self.suggested.entries:
+            for choice, found in self._decided(entry):
+                if found.needed:
+                    yield f"{', '.join(found.needed)} of {self._place(entry, choice)}"
+            if genes.lacks_gene(entry):
+                copies = entry.choice(genes.COPIES)
+                assert copies is not None
+                yield f"{genes.GENE}, or no test is deep: {self._place(entry, copies)}"
+
+    def unmapped(self) -> Iterator[str]:
+        """Columns with texts that no value of the lake is known for."""
+        for entry in self.suggested.entries:
+            for choice, found in self._decided(entry):
+                number = len(found.open_values) + len(found.open_units)
+                if number:
+                    yield f"{number} of {self._place(entry, choice)}"
+
+    def _place(self, entry: Entry, choice: Choice) -> str:
+        return f"{entry.table}.{choice.target} ({self.name}: {choice.part.source})"
+
+    def _columns(self, entry: Entry) -> Iterator[str]:
+        """Columns of one line first: what follows a header of its own belongs to that."""
+        keyed = self._decided(entry)
         plain = [one for one in keyed if not _is_long(one[1])]
         for choice, found in plain:
             yield from _said(found)
@@ -267,6 +312,8 @@ class _Section:
             why = f", but no column gives {lacks}" if lacks else ""
             yield ""
             yield from toml_text.comment(f"{_some(names)}: may be {as_what}{why}.")
+            if entry.table == "treatments" and entry.choice("stop_date"):
+                yield from toml_text.comment(f"If the stop is {ATTEMPTED}.")
 
     def _left(self) -> Iterator[str]:
         if self.suggested.left:

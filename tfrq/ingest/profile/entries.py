@@ -55,7 +55,8 @@ class Entry:
     @property
     def about(self) -> str:
         """What its constants say, in parentheses: the event, the drug."""
-        return f" ({', '.join(self.constants.values())})" if self.constants else ""
+        told = [self.constants[name] for name in ("event", "drug") if name in self.constants]
+        return f" ({', '.join(told)})" if told else ""
 
     def choice(self, target: str) -> Choice | None:
         """What gives a column of the lake."""

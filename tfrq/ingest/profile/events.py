@@ -28,19 +28,24 @@ def split(entry: Entry) -> tuple[list[Entry], list[str]]:
         *_attempts(entry, event, date, meanings),
     ]
     unknown = [text for text, meaning in meanings.items() if not meaning]
-    return found, list(_unread(event, unknown))
+    shown = [text for text in meanings if text in event.part.column.known]
+    return found, list(_unread(event, unknown, event.part.column.rarer - len(shown)))
 
 
 def _meanings(event: Choice) -> dict[str, str]:
     """Text (or code of a data dictionary) → event, "" where it is not known."""
     column = event.part.column
     said = column.choices or {value.text: value.text for value in column.values}
-    return {
-        text: ATTEMPT
-        if synonyms.lake_value("attempt", label) or _TFR in naming.words(label)
-        else synonyms.lake_value("event", label) or ""
-        for text, label in said.items()
+    rare = {} if column.choices else {text: _meaning(text) for text in column.known}
+    return {text: _meaning(label) for text, label in said.items()} | {
+        text: meaning for text, meaning in rare.items() if meaning
     }
+
+
+def _meaning(label: str) -> str:
+    if synonyms.lake_value("attempt", label) or _TFR in naming.words(label):
+        return ATTEMPT
+    return synonyms.lake_value("event", label) or ""
 
 
 def _more(entry: Entry, meaning: str) -> list[Choice]:
@@ -91,11 +96,10 @@ def _attempts(
         )
 
 
-def _unread(event: Choice, texts: Sequence[str]) -> Iterable[str]:
+def _unread(event: Choice, texts: Sequence[str], rarer: int) -> Iterable[str]:
     if texts:
         shown = ", ".join(f"'{text}'" for text in texts)
         yield f"No entry reads the rows whose {event.part.source} is {shown}."
-    rarer = event.part.column.rarer
-    if rarer:
+    if rarer > 0:
         some = "1 rarer text of" if rarer == 1 else f"{rarer:,} rarer texts of"
         yield f"{some} {event.part.source}, not shown here, in no entry: its rows are rejects."

@@ -21,7 +21,8 @@ PHRASES: dict[str, str] = {
         |pasient|pasientnummer|løpenummer|patiënt|patiëntnummer|studienummer|numéro patient
         |id patient|identifiant|código paciente|id paciente|paciente|codigo|paziente|id paziente
         |codice paziente|numero paziente|id pacjenta|numer pacjenta|pacjent|id pacienta|pacient
-        |person id|personid|id nr|idnr|deltagare|kod""",
+        |person id|personid|id nr|idnr|deltagare|kod|nip|ipp|matricule|matricola|proband|nhc|mrn
+        |anonymat|aktenzeichen|dossiernummer|patientenkennung|potilaskoodi|journalnummer|chorobopis""",
     "patients.sex": """
         sex|gender|kön|kon|geschlecht|sukupuoli|kjønn|køn|geslacht|sexe|sexo|género|sesso|genere
         |płeć|pohlaví|nem|cinsiyet|пол|sp""",
@@ -227,6 +228,16 @@ PHRASES: dict[str, str] = {
         |återstart|wiederaufnahme|wiederbeginn|therapie wiederaufnahme|uudelleenaloitus
         |gjenoppstart|genstart|herstart|reprise|date reprise|reinicio|fecha reinicio|ripresa
         |data ripresa|reinício|wznowienie""",
+    "events.restart_reason": """
+        restart reason|reason restart|reason of restart|motif reprise|raison reprise|cause reprise
+        |orsak återinsättning|orsak återinsatt|återinsättningsorsak|grund wiederaufnahme
+        |wiederaufnahmegrund|uudelleenaloituksen syy|årsak gjenoppstart|årsag genstart
+        |reden herstart|motivo reinicio|causa reinicio|motivo ripresa|causa ripresa
+        |motivo reinício|przyczyna wznowienia""",
+    "events.restart_drug": """
+        restart drug|drug restart|restart tki|drug at restart|tki at restart|reprise itk
+        |itk reprise|traitement reprise|läkemedel återinsättning|medikament wiederaufnahme
+        |legemiddel gjenoppstart|geneesmiddel herstart|fármaco reinicio|farmaco ripresa""",
     "events.mutation": "mutation|abl mutation|kinase domain mutation|mutaatio|mutación|mutazione",
     "events.event": "event|event type|händelse|ereignis|tapahtuma|hendelse|événement|evento",
     "labs.marker": """
@@ -270,7 +281,7 @@ def kinds(concept: str) -> tuple[str, ...]:
     """The kinds of columns that may hold a concept."""
     if concept.endswith("_date") or concept == "date":
         return (DATE,)
-    if concept in ("events.cause", "events.event", "events.mutation"):
+    if concept in ("events.cause", "events.event", "events.mutation") or "restart_" in concept:
         return _WORDS
     if concept.startswith("events."):
         return (DATE,)

@@ -1,7 +1,8 @@
 """What a profile tells of an upload: nothing that was seen fewer than five times stands in it.
 
-These types are all that the screen, the files and the draft of a mapping are made of, so that a
-rare value cannot get into any of them.
+Only words of the lake's vocabulary (a drug, a transcript) are told of however rare they are, and
+without a number: they identify nobody. These types are all that the screen, the files and the
+draft of a mapping are made of, so that a rare value cannot get into any of them.
 """
 
 from __future__ import annotations
@@ -52,11 +53,11 @@ class Dates:
 @dataclass(frozen=True)
 class Column:
     """One column. `filled`: rows with a text that is no missing code; `missing`: share of the
-    others in per cent. `values`: of a word list, those seen often enough; `rarer`: how many more.
-    `low` and `high`: rounded, with at least LEAST_SEEN values and a twentieth of them at or beyond
-    each. `identifier`: why it is probably one. `units`: hints. `notes`: what else is odd. `label`,
-    `choices` (code → label) and `checkbox` (the question that it is one answer of): what a data
-    dictionary says."""
+    others in per cent. `values`: of a word list, those seen often enough; `rarer`: how many more,
+    of which `known` are words of the vocabulary in full, for drafts. `low` and `high`: rounded,
+    with at least LEAST_SEEN values and a twentieth of them at or beyond each. `identifier`: why it
+    is probably one. `units`: hints. `notes`: what else is odd. `label`, `choices` (code → label)
+    and `checkbox` (the question that it is one answer of): what a data dictionary says."""
 
     name: str
     kind: str
@@ -68,6 +69,7 @@ class Column:
     numbers: NumberStyle | None = None
     values: tuple[Seen, ...] = ()
     rarer: int = 0
+    known: tuple[str, ...] = ()
     low: str = ""
     high: str = ""
     identifier: str = ""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tfrq.ingest.identifiers import numbers_a_person
 from tfrq.ingest.profile import lexicon
 from tfrq.ingest.profile.model import DATE, NUMBER
 from tfrq.vocabulary import DRUGS
@@ -19,7 +20,9 @@ _LEAST_WORD = 2  # letters of a word that says nothing beside others
 _LEAST_PART = 5  # letters of a phrase that may stand inside a word
 _LEAST_NEAR = 6  # letters of a name that may be misspelt
 _CLOSE, _FURTHEST = 0.86, 2  # difflib's ratio, and letters more or fewer
-_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "ß": "ss"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "№": "n"}
+)
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _PARENTHESES = re.compile(r"[(\[][^)\]]*[)\]]\s*$")
@@ -80,6 +83,8 @@ def _guesses(said: tuple[str, ...]) -> tuple[Guess, ...]:
         for phrase, (together, concept) in _phrases().items()
         if (score := _score(said, joined, phrase, together, concept))
     ]
+    if numbers_a_person(said):
+        found.append(Guess(lexicon.PATIENT, WORDS, len(joined)))
     best: dict[str, Guess] = {}
     for guess in found or _near(joined):
         best[guess.concept] = max(best.get(guess.concept, guess), guess, key=lambda one: one.rank)

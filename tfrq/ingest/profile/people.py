@@ -4,7 +4,8 @@ addresses, telephone numbers, names."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
 from tfrq.ingest.profile.dates import percent
@@ -185,6 +186,22 @@ def identifiers(texts: Mapping[str, int]) -> str:
         if percent(sum(map(test, long)), len(asked)) >= MOSTLY:
             return what
     return ""
+
+
+# A code with a running number (LMC-032, 01-001), and initials with one (AB 1204).
+_RUNNING = re.compile(r"(.{0,12}?)\d{2,}[A-Za-z]?")
+_INITIALS = re.compile(r"[^\W\d_]{1,4}[-_ /]?\d{3,}")
+
+
+def running(texts: Iterable[str]) -> bool:
+    """Whether most of some different texts are codes with running numbers, as patients have."""
+    asked = list(islice(texts, _ENOUGH))
+    if len(asked) < _TOO_FEW:
+        return False
+    stems = Counter(found[1].casefold() for text in asked if (found := _RUNNING.fullmatch(text)))
+    alike = sum(number for number in stems.values() if number >= _TOO_FEW)
+    initials = sum(bool(_INITIALS.fullmatch(text)) for text in asked)
+    return percent(max(alike, initials), len(asked)) >= MOSTLY
 
 
 def names(texts: Mapping[str, int]) -> bool:

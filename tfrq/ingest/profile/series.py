@@ -94,16 +94,19 @@ def together(name: str, columns: Sequence[Column]) -> Column:
     """What holds of several columns: values added up, formats of all, the commonest kind."""
     filled = [column for column in columns if column.kind != EMPTY] or list(columns)
     fullest = max(filled, key=lambda column: column.filled)
-    return replace(
+    joined = replace(
         fullest,
         name=name,
         filled=sum(column.filled for column in columns),
         values=_added(column.values for column in filled),
         rarer=max(column.rarer for column in filled),
+        known=tuple(dict.fromkeys(text for column in filled for text in column.known)),
         missing_codes=_added(column.missing_codes for column in filled),
         units=tuple(dict.fromkeys(unit for column in filled for unit in column.units)),
         notes=tuple(dict.fromkeys(note for column in filled for note in column.notes)),
     )
+    shown = {value.text for value in joined.values}
+    return replace(joined, known=tuple(text for text in joined.known if text not in shown))
 
 
 def _added(lists: Iterable[Sequence[Seen]]) -> tuple[Seen, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from tfrq.ingest.profile import concepts, events, naming, synonyms
+from tfrq.ingest.profile import concepts, events, genes, naming, synonyms
 from tfrq.ingest.profile.concepts import Concept
 from tfrq.ingest.profile.entries import NEEDED, Choice, Entry, Suggested
 from tfrq.ingest.profile.model import EMPTY, IDENTIFIER, Column, File, Profile
 from tfrq.ingest.profile.series import Part, parts
 
 EVENT_NAMES = ("death", "last contact", "transplant", "accelerated phase", "blast phase", "restart")
+OF_RESTARTS = {"restart_reason": "reason", "restart_drug": "drug"}
 INSTRUMENT = "redcap_repeat_instrument"
 Key = tuple[str, str, tuple[str, ...], str]  # table, event or drug, visits, form
 
@@ -25,7 +26,7 @@ def suggested(file: File, profile: Profile) -> Suggested:
     found = parts(file.columns)
     patient = concepts.patient(found)
     known = concepts.concepts([part for part in found if part != patient], forms)
-    whole = [_trimmed(entry) for entry in _entries(file, known, forms)]
+    whole = [genes.with_gene(_trimmed(entry)) for entry in _entries(file, known, forms)]
     split = [events.split(entry) for entry in whole]
     entries = [one for some, _ in split for one in some]
     used = {name for one in entries for name in _names(one)} | _asked(entries)
@@ -84,6 +85,8 @@ def _placed(one: Concept, forms: Mapping[str, str]) -> tuple[Key, Choice]:
         variant, target = target, "event_date"
     elif one.name == "events.cause":
         variant = "death"
+    elif target in OF_RESTARTS:
+        variant, target = "restart", OF_RESTARTS[target]
     form = forms.get(one.part.names[0], "")
     return (table, variant, one.part.visits, form), Choice(target, one.part, one.rank)
 

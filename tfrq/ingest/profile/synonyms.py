@@ -202,6 +202,12 @@ def lake_value(target: str, text: str) -> str | None:
     return found if found is None or _allowed(target, found) else None
 
 
+def is_word(target: str, text: str) -> bool:
+    """Whether a whole text is a word that is known for a column of the lake."""
+    plain = folded(text)
+    return plain in read(target) or plain in _reversed(_LISTS.get(target, target))
+
+
 @lru_cache(maxsize=64)
 def read(target: str) -> Mapping[str, str]:
     """Folded texts that are read without being mapped → values of the lake."""

@@ -144,19 +144,30 @@ def _plain(
     assert unit.factor is not None
     number = fixed_point.plain_pattern(column.numbers)
     percent = " ?%?" if unit.factor == 1 else ""
-    signs = "(<=|≤|=<|<)?" if sign is None else "()"
-    groups = pl.col(TEXT).str.extract_groups(f"^{signs} ?({number}){percent}$")
-    said = frame.with_columns(groups.struct.rename_fields(["sign", "digits"]).struct.unnest())
-    if sign is not None:
-        bound = sign if sign in UPPER_BOUNDS else None
-        said = said.with_columns(pl.lit(bound, dtype=pl.String).alias("sign"))
-    digits = fixed_point.scaled(pl.when(_unmapped(column)).then(pl.col("digits")), column.numbers)
-    exact = (digits * fixed_point.literal(int(unit.factor))).alias("exact")
+    signs = "" if sign else "(?:<=|≤|=<|<)?"
+    is_plain = pl.col(TEXT).str.contains(f"^{signs} ?(?:{number}){percent}$")
+    plain = pl.when(is_plain & _unmapped(column)).then(pl.col(TEXT)).alias("plain")
+    # Groups of a regular expression would take three times as long.
+    text = pl.col("plain")
+    digits = text.str.strip_chars("<=≤ %")
+    exact = fixed_point.scaled(digits, column.numbers) * fixed_point.literal(int(unit.factor))
+    # One after the other: what two expressions have in common is worked out for each.
+    said = frame.with_columns(plain).with_columns(exact.alias("exact"), _bound(text, sign))
     is_result = (pl.col("exact") < fixed_point.literal(int(LIMIT) * 10**fixed_point.PLACES)) & (
         pl.col("sign").is_null() | (pl.col("exact") > 0)
     )
-    within = pl.when(is_result)
-    return said.with_columns(exact).select(TEXT, *_columns(within, unit, column))
+    within = said.select(is_result.alias("within"))
+    return said.hstack(within).select(TEXT, *_columns(pl.when("within"), unit, column))
+
+
+def _bound(text: pl.Expr, beside: str | None) -> pl.Expr:
+    """The sign of plain upper bounds, of the text or beside it, null for numbers."""
+    if beside:
+        bound = beside if beside in UPPER_BOUNDS else None
+        return pl.lit(bound, dtype=pl.String).alias("sign")
+    below = text.str.starts_with("<") & ~text.str.starts_with("<=")
+    bound_or_equal = pl.when(text.str.contains_any(["<", "≤"])).then(pl.lit("<="))
+    return pl.when(below).then(pl.lit("<")).otherwise(bound_or_equal).alias("sign")
 
 
 def _columns(within: Any, unit: ResultUnit, column: ColumnMapping) -> list[pl.Expr]:
@@ -167,7 +178,7 @@ def _columns(within: Any, unit: ResultUnit, column: ColumnMapping) -> list[pl.Ex
     sign = pl.when(~bound).then(pl.lit("=")).when(pl.col("sign") == "<").then(pl.lit("<"))
     # A comparison with null: where nothing is known of detection.
     detected = pl.when(bound & column.bounds_detected).then(True)
-    rounded = (unit.scale == LOCAL) & (exact % fixed_point.literal(divisor) != 0)
+    rounded = exact % fixed_point.literal(divisor) != 0 if unit.scale == LOCAL else pl.lit(False)
     return [
         within.then(value).reinterpret(dtype=VALUE).alias("value"),
         within.then(sign.otherwise(pl.lit("<="))).alias("operator"),

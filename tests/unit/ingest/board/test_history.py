@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.unit.lake.small_lake import CREATED
 from tfrq.errors import DataError, LockedError, UsageError
 from tfrq.ingest import board
+from tfrq.ingest.board import history
 from tfrq.ingest.board.history import read_history
 from tfrq.lake.lock import locked
 
-UPLOADED = board.Uploaded(
-    (board.UploadedFile("a.csv", 1, "ab"), board.UploadedFile("b.csv", 2, "cd"))
-)
+UPLOADED = board.Uploaded(2)
 
 
 def facts(root: Path, site: str) -> list[object]:
@@ -36,20 +38,28 @@ def test_a_new_history_begins_with_what_the_release_says(root: Path) -> None:
     assert facts(root, "FI02") == [board.Found("2024-01", "awaiting mapping", 7), board.Drafted()]
 
 
-def test_the_same_files_are_one_upload(root: Path) -> None:
-    board.record(root, "FI02", UPLOADED)
-    board.record(root, "FI02", board.Uploaded(UPLOADED.files[::-1], 3), board.Drafted())
+def test_the_same_upload_is_recorded_once(root: Path) -> None:
+    board.record(root, "FI02", UPLOADED, at=CREATED)
+    board.record(root, "FI02", UPLOADED, board.Drafted(), at=CREATED + timedelta(hours=11))
     assert facts(root, "FI02")[1:] == [UPLOADED, board.Drafted()]
-    other = board.Uploaded(UPLOADED.files[:1])
-    board.record(root, "FI02", other)
+    board.record(root, "FI02", board.Uploaded(1), at=CREATED + timedelta(hours=11))
+    board.record(root, "FI02", UPLOADED, at=CREATED + timedelta(hours=11))
+    board.record(root, "FI02", UPLOADED, at=CREATED + timedelta(hours=12))
+    assert facts(root, "FI02")[3:] == [board.Uploaded(1), UPLOADED, UPLOADED]
+
+
+def test_no_name_and_no_hash_of_a_file_is_kept(root: Path) -> None:
+    """Lines of before had them: they are read, and gone when the history is next written."""
+    board.record(root, "FI02", board.Drafted())
+    path = root / "board" / "FI02.jsonl"
+    old = '{"name": "pat_Doe_Jo_19500101.csv", "bytes": 9, "sha256": "abcd"}'
+    line = f'{{"at": "2026-03-01T10:30:05Z", "fact": "uploaded", "files": [{old}], "patients": 1}}'
+    path.write_text(path.read_text() + line + "\n")
+    assert facts(root, "FI02")[-1] == board.Uploaded(1)
     board.record(root, "FI02", UPLOADED)
-    assert facts(root, "FI02")[3:] == [other, UPLOADED]
-
-
-def test_a_file_as_it_lies_there(tmp_path: Path) -> None:
-    (tmp_path / "pcr.csv").write_bytes(b"abc")
-    file = board.UploadedFile.of(tmp_path / "pcr.csv")
-    assert (file.name, file.bytes, file.sha256[:8]) == ("pcr.csv", 3, "ba7816bf")
+    assert facts(root, "FI02")[-2:] == [board.Uploaded(1), UPLOADED]
+    assert "Doe" not in path.read_text()
+    assert "abcd" not in path.read_text()
 
 
 def test_an_unknown_site(root: Path) -> None:
@@ -59,7 +69,19 @@ def test_an_unknown_site(root: Path) -> None:
     assert not (root / "board").exists()
 
 
-def test_another_writer_is_waited_for_by_nobody(root: Path) -> None:
+def test_another_writer_is_waited_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "PATIENCE", 60.0)
+    waiting = threading.Thread(target=board.record, args=(root, "FI02", board.Drafted()))
+    with locked(root):
+        waiting.start()
+    waiting.join()
+    assert facts(root, "FI02")[-1] == board.Drafted()
+
+
+def test_another_writer_is_not_waited_for_without_end(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "PATIENCE", 0.0)
     with locked(root):
         with pytest.raises(LockedError):
             board.record(root, "FI02", board.Drafted())

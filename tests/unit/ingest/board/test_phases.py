@@ -11,7 +11,7 @@ from tfrq.ingest.board.facts import Fact
 from tfrq.ingest.board.phases import ON_HOLD, phase_after, rank
 from tfrq.vocabulary import SITE_STATUSES
 
-UPLOADED = board.Uploaded((board.UploadedFile("a.csv", 1, "ab"),), 100)
+UPLOADED = board.Uploaded(1)
 REFUSED, PASSED = board.Tried(100, 50, False), board.Tried(100, 1, True)
 PUBLISHED = board.Published("r1", 99, 100, 1)
 WHAT_HAPPENS: list[Fact] = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from tfrq.ingest import board
 from tfrq.ingest.board.facts import Fact
 from tfrq.ingest.board.state import rejects
 
-UPLOADED = board.Uploaded((board.UploadedFile("a.csv", 1, "ab"),), 100)
+UPLOADED = board.Uploaded(1)
 DAY = timedelta(days=1)
 
 
@@ -61,7 +60,7 @@ def test_a_lake_without_a_release(empty: Path) -> None:
 
 
 def test_a_site_from_its_upload_to_its_publication(root: Path) -> None:
-    happened(root, "FI02", UPLOADED, board.Drafted(), board.Tried(200, 60, False))
+    happened(root, "FI02", UPLOADED, board.Drafted(), board.Tried(2_000, 600, False))
     site = board.read(root, now=CREATED + 10 * DAY).site("FI02")
     assert kinds(site) == ["found", "uploaded", "drafted", "tried"]
     assert [step.phase for step in site.steps][1:] == ["awaiting mapping", "mapping", "mapping"]
@@ -69,7 +68,7 @@ def test_a_site_from_its_upload_to_its_publication(root: Path) -> None:
     assert site.days == 7
     assert site.phase_since == CREATED + 2 * DAY
     assert site.last_upload == CREATED + DAY
-    assert site.rejects == board.Rejects(200, 60, Decimal("30.0"))
+    assert site.rejects == board.Rejects(30)
     assert (site.expected, site.available, site.to_come) == (7, 0, 7)
 
 
@@ -79,13 +78,13 @@ def test_a_publication_counts_when_its_release_is_in_force(root: Path) -> None:
     with lake.Publication(root, "2024-02", created=CREATED + 5 * DAY) as publication:
         for name, rows in tables.items():
             publication.add(name, "FI02", rows)
-        published = board.Published("2024-02", 6, 200, 8)
+        published = board.Published("2024-02", 6, 500, 24)
         board.record(root, "FI02", published, within_lock=True, at=CREATED + 5 * DAY)
         assert board.read(root).site("FI02").phase == before.phase
     site = board.read(root).site("FI02")
     assert kinds(site) == ["found", "published"]
     assert (site.phase, site.available) == ("finalised", 6)
-    assert site.rejects == board.Rejects(200, 8, Decimal("4.0"))
+    assert site.rejects == board.Rejects(4)
     assert board.read(root, "2024-01").site("FI02").available == 0
 
 
@@ -125,13 +124,7 @@ def test_a_publication_that_nobody_recorded_is_told_by_the_release(root: Path) -
 def test_only_a_release_that_changed_a_site_published_it(root: Path) -> None:
     lake.publish(root, by_table(FI02=site_tables("FI02", [9])), release="b")
     lake.publish(root, by_table(SE01=site_tables("SE01", [1, 2, 5])), release="c")
-    found = board.read(root)
-    releases = {
-        site.name: [
-            step.fact.release for step in site.steps if isinstance(step.fact, board.Published)
-        ]
-        for site in found.sites
-    }
+    releases = {site: releases_of(root, site) for site in ("FI01", "FI02", "SE01")}
     assert releases == {"FI01": ["2024-01"], "FI02": ["b"], "SE01": ["2024-01", "c"]}
 
 
@@ -160,49 +153,71 @@ def test_a_clock_that_goes_backwards_counts_no_days(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "rejected", "patients", "share"),
+    ("read", "rejected", "words"),
     [
-        (1_000, 0, 100, "0.0"),
-        (1_000, 5, 100, "0.5"),
-        (8_000, 1_000, 5, "12.5"),
-        (1_000, 1_000, 5, "100.0"),
-        (1_000, 4, 100, None),
-        (1_000, 997, 100, None),
-        (4, 0, 100, None),
-        (1_000, 100, 4, None),
-        (1_000, 100, None, None),
+        (500, 0, "<1"),
+        (500, 4, "<1"),
+        (500, 5, "1"),
+        (8_000, 1_000, "12"),
+        (500, 496, "99"),
+        (500, 500, "100"),
+        (499, 499, ""),
+        (0, 0, ""),
     ],
 )
-def test_which_numbers_of_rows_may_be_shown(
-    read: int, rejected: int, patients: int | None, share: str | None
-) -> None:
-    shown = rejects(read, rejected, patients, 5)
-    if share is None:
-        assert shown == board.Rejects(None, None, None, hidden=True)
-    else:
-        assert shown == board.Rejects(read, rejected, Decimal(share))
+def test_the_share_is_told_of_many_rows(read: int, rejected: int, words: str) -> None:
+    assert str(rejects(read, rejected, 5)) == words
 
 
-def test_no_row_has_no_share() -> None:
-    assert rejects(0, 0, 0, 5) == board.Rejects(0, 0, None)
+@pytest.mark.parametrize("read", [500, 501, 599, 600, 1_234])
+def test_no_share_tells_a_small_number_of_rows_from_another(read: int) -> None:
+    assert {rejects(read, few, 5).share for few in range(5)} == {0}
+    assert {rejects(read, read - few, 5).share for few in range(1, 5)} == {99}
 
 
 def test_a_stricter_policy_hides_more(root: Path) -> None:
-    happened(root, "FI02", UPLOADED, board.Tried(1_000, 7, True))
-    for min_cell, hidden in ((None, False), (7, False), (8, True)):
-        shown = board.read(root, min_cell=min_cell).site("FI02").rejects
-        assert shown is not None
-        assert shown.hidden == hidden
+    happened(root, "FI02", UPLOADED, board.Tried(1_000, 70, True))
+    for min_cell, share in ((None, 7), (10, 7), (11, None)):
+        assert board.read(root, min_cell=min_cell).site("FI02").rejects == board.Rejects(share)
     with pytest.raises(PolicyError):
         board.read(root, min_cell=4)
 
 
-def test_the_patients_behind_a_dry_run_are_those_of_the_upload(root: Path) -> None:
-    few = board.Uploaded(UPLOADED.files, 4)
-    happened(root, "FI02", few, board.Tried(1_000, 100, True))
-    shown = board.read(root).site("FI02").rejects
-    assert shown is not None
-    assert shown.hidden
+def test_a_name_that_another_site_took_publishes_nothing(root: Path) -> None:
+    """SE01 was killed before its release was there; FI01 was published under that name."""
+    board.record(root, "SE01", board.Published("x", 2, 900, 9), at=CREATED + DAY)
+    tables = by_table(FI01=site_tables("FI01", [3, 4]))
+    lake.publish(root, tables, release="x", created=CREATED + 2 * DAY)
+    assert releases_of(root, "SE01") == ["2024-01"]
+    assert releases_of(root, "FI01") == ["2024-01", "x"]
+    # Another publication of FI01, of the same data, under a name that SE01 had meant to take.
+    board.record(root, "SE01", board.Published("y", 2, 900, 9), at=CREATED + 3 * DAY)
+    board.record(root, "FI01", board.Published("y", 2, 900, 9), at=CREATED + 4 * DAY)
+    lake.publish(root, tables, release="y", created=CREATED + 4 * DAY)
+    assert releases_of(root, "SE01") == ["2024-01"]
+    assert releases_of(root, "FI01") == ["2024-01", "x", "y"]
+
+
+def test_a_publication_that_changed_tests_alone(root: Path) -> None:
+    tables = site_tables("SE01", [1, 2])
+    tables["molecular"] = tables["molecular"].slice(1)
+    lake.publish(root, by_table(SE01=tables), release="b")
+    assert releases_of(root, "SE01") == ["2024-01", "b"]
+
+
+def releases_of(root: Path, site: str) -> list[str]:
+    steps = board.read(root).site(site).steps
+    return [step.fact.release for step in steps if isinstance(step.fact, board.Published)]
+
+
+def test_a_site_on_hold_is_not_open(root: Path) -> None:
+    board.check_open(root, "FI02")
+    board.advance(root, "FI02", "on-hold", reason="waiting for the ethics board")
+    with pytest.raises(UsageError, match="FI02 is on hold: waiting for the ethics board") as error:
+        board.check_open(root, "FI02")
+    assert "tfrq site advance FI02 mapping --reason" in error.value.hint
+    board.advance(root, "FI02", "mapping", reason="approved")
+    board.check_open(root, "FI02")
 
 
 def test_errors(root: Path, tmp_path: Path) -> None:

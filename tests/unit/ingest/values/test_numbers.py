@@ -182,8 +182,10 @@ def expected(
     """What one text means: the definition that the columns are held against."""
     column_type, decimals = kind
     whole = column_type == "INTEGER"
+    # Cells per µL are counted; a sign that is declared for thousands tells the other one.
+    counted = whole or (factor == "0.001" and not style.thousands)
     try:
-        number = EXACT.multiply(exact_number(text, style, whole=whole), Decimal(factor))
+        number = EXACT.multiply(exact_number(text, style, whole=counted), Decimal(factor))
     except Unreadable as problem:
         return problem.rule
     limit = Decimal(2**31) if whole else Decimal(10) ** (int(column_type[8:-3]) - decimals)
@@ -194,6 +196,7 @@ def expected(
 @settings(max_examples=150)
 @given(st.lists(numbers | grouped | anything, max_size=8), styles, places, factors, roundings)
 @example(["120.000"], NumberStyle("either", "."), ("INTEGER", 0), "1", ROUND_HALF_UP)
+@example(["1.000", "250000.00", "0.5"], POINT, ("DECIMAL(12,7)", 7), "0.001", ROUND_HALF_UP)
 @example(["1.25e-05", "1e-06", "123456789012.5"], POINT, ("DECIMAL(12,7)", 7), "0.1", ROUND_CEILING)
 def test_a_column_is_read_as_its_texts_are(
     texts: list[str], style: NumberStyle, kind: tuple[str, int], factor: str, rounding: str

@@ -238,7 +238,12 @@ CASES = [
     ),
     # Codes
     (', values = { "Labb 1" = "LAB1" }', "", f"{MOLECULAR}, laboratory: 'values' is missing", ""),
-    ('= "LAB1"', '= "Sven Svensson"', "laboratory: 'values' gives 'Sven Svensson'", "a letter first"),
+    (
+        '= "LAB1"',
+        '= "Sven Svensson"',
+        "laboratory: 'values' gives 'Sven Svensson'",
+        "a letter first",
+    ),
     ('= "LAB1"', '= "L19430202-1012"', "'values' gives 'L19430202-1012', which is not a code", ""),
     ('= "LAB1"', '= "1-LAB"', "which is not a code", ""),
     ('= "LAB1"', f'= "{"L" * 17}"', "which is not a code", "at most 16"),

@@ -297,6 +297,7 @@ CASES = [
     ("#END", '[thresholds]\n"empty row" = "1"', "'empty row' is not a number from 0", ""),
     ("#END", '[thresholds]\n"empty row" = nan', "'empty row' is not a number from 0", ""),
     ("#END", '[severities]\n"TKI at attempt" = "error"', "is neither", ""),
+    ("#END", '[severities]\n"patients gone" = "reject"', "is of the site as a whole", "threshold"),
     ("#END", '[severities]\n"empty row" = "warning"', "'empty row' stays \"reject\"", ""),
 ]
 

@@ -15,7 +15,6 @@ from tfrq.ingest.matching import matched
 from tfrq.ingest.omop.reading import read
 from tfrq.ingest.pseudonyms import Pseudonyms
 from tfrq.ingest.run import Run
-from tfrq.schema import PATIENT_TABLES
 
 
 @dataclass(frozen=True)
@@ -33,14 +32,11 @@ def walk(site: str, working: Path) -> Walked:
     folder = folder_of(site)
     mapping = read(folder / "mapping.toml", folder)
     pseudonyms = Pseudonyms(b"of synthetic patients", site, mapping.date_shift_days)
-    with Run(mapping, pseudonyms, working, bits=1, values=False) as run:
+    with Run(mapping, "SE", pseudonyms, working, bits=1, values=False) as run:
         for part in matched(mapping, [folder]):
             run.read(part)
         run.validate()
-        records = {
-            table: sum(piece.num_rows for piece in run.pieces(table, "SE"))
-            for table in PATIENT_TABLES
-        }
+        records = {one.table: one.entered + one.derived for one in run.sums()}
         found = (_broken(one, working) for one in (run.rejects, run.warnings))
         return Walked(run.accounts.sums(), records, *found)
 

@@ -140,10 +140,11 @@ def test_too_many_rejects_publish_nothing(run, desk):
 
 
 def test_a_threshold_of_the_mapping_is_the_one_that_counts(run, desk):
-    (desk / "m.toml").write_text(MAPPING.replace("= 10.0", "= 25.0"))
+    mapping = MAPPING + '"patients with rejects" = 100.0\n'  # every one of them has lost a test
+    (desk / "m.toml").write_text(mapping.replace("= 10.0", "= 25.0"))
     write(desk, PATIENTS, [test.replace("2012-", "2012x") for test in TESTS])
     assert run(*ORDER, *FILES).code == 0
-    (desk / "m.toml").write_text(MAPPING.replace("= 10.0", "= 24.9"))
+    (desk / "m.toml").write_text(mapping.replace("= 10.0", "= 24.9"))
     assert run(*ORDER, *FILES).code == 4
 
 

@@ -11,14 +11,15 @@ from decimal import Decimal
 
 REJECT = "reject"
 WARNING = "warning"
-# Of a site as a whole, beside what it had in the lake.
+# Of a site as a whole: what became of its patients, beside what it had in the lake above all.
 CHANGE = "change"
+LOST = "patients with rejects"
 
 
 @dataclass(frozen=True)
 class Rule:
     """`severity`: "reject" (the record stays out), "warning" (it enters, and is listed) or "change"
-    (the site lost what it had).
+    (the site lost what it had, or much of what it sent).
     `threshold`: per cent of a table's records above which the site may not be published; None:
     any number. `fixed`: the lake's schema needs it, so that it is always a reject. `hint` says
     to a data manager what to do."""
@@ -50,7 +51,9 @@ _READING = (
     _fixed(
         "empty row",
         "what the mapping makes a record of is empty in it",
-        "leave it out, or map more of it",
+        'nothing, if it is a test that was not done (mapped to ""); else map what it holds, or '
+        "leave the row out",
+        "25",
     ),
     _fixed("missing patient", "it names no patient", "ask the site whose row it is"),
     _fixed("missing value", "a column that has to have a value has none", "ask the site for it"),
@@ -143,6 +146,14 @@ _VALIDATION = (
         "stop not after start",
         "a treatment ends before it has lasted a day",
         "ask the site; 'add_days = 1' where the stop is the last day on the drug",
+    ),
+    Rule(
+        "stop after data cut",
+        WARNING,
+        "a treatment stopped after the data cut; at the data cut it goes on, so that its stop and "
+        "the reason are left out",
+        "nothing, if the stop is planned, or stands for none; else check data_cut",
+        None,
     ),
     _fixed("taper after stop", "a dose reduced after the drug was stopped", "ask the site"),
     Rule(
@@ -254,6 +265,13 @@ _VALIDATION = (
         "a restart without a TKI stop or an attempt before it",
         "ask the site for the stop",
     ),
+    Rule(
+        "restart on stop",
+        WARNING,
+        "a restart on the day of the first TKI stop or attempt",
+        "ask the site for both days; queries take restarts from the treatments",
+        None,
+    ),
     Rule("overlapping treatments", WARNING, "two rows of one drug at a time", "ask the site", None),
     Rule(
         "incomplete numbers",
@@ -278,14 +296,31 @@ _VALIDATION = (
     Rule(
         "IS with atypical transcript",
         WARNING,
-        "a value on the International Scale, which does not "
+        "a result on the International Scale, which does not "
         "hold for the patient's transcripts; it was kept as local",
         "send it as local",
         None,
     ),
+    Rule(
+        "copies without a gene",
+        WARNING,
+        "copies of a reference gene, and no word which gene it is: they say nothing of how deep "
+        "the test was",
+        'map it: reference_gene = { value = "ABL1" }',
+        Decimal(50),
+    ),
 )
 
 _CHANGES = (
+    Rule(
+        LOST,
+        CHANGE,
+        "patients who entered without a record of theirs, which was rejected (and is in no other "
+        "record): the one that was lost may have broken a response or ended an attempt",
+        "mend the rules that reject most records; per cent is of the patients who entered",
+        Decimal(10),
+        fixed=True,
+    ),
     Rule(
         "patients gone",
         CHANGE,

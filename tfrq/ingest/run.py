@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -24,7 +25,7 @@ from tfrq.ingest.matching import Part, sources
 from tfrq.ingest.pseudonyms import Pseudonyms
 from tfrq.ingest.rejects import FILE
 from tfrq.ingest.report import Broken, TableSum
-from tfrq.ingest.rules import REJECT, RULES, WARNING
+from tfrq.ingest.rules import CHANGE, LOST, REJECT, RULES, WARNING
 from tfrq.ingest.spool import Spool
 from tfrq.ingest.typed import as_typed
 from tfrq.ingest.upload.batch import Batch
@@ -57,6 +58,7 @@ class Run:
         self.warnings = Findings(folder / "warnings.parquet", show_values=values)
         self.derived: Counter[str] = Counter()
         self.lost_tests = 0  # patients that entered without a test of theirs
+        self.lost = 0  # the same of any record
         self.unread: dict[str, tuple[str, ...]] = {}
         self.last_day: date | None = None
         self._pseudonyms = pseudonyms
@@ -133,6 +135,7 @@ class Run:
         self.accounts.entered(valid.merged)
         self.derived.update(valid.derived)
         self.lost_tests += valid.lost_tests
+        self.lost += valid.lost
         for table, entered in valid.tables.items():
             self.accounts.entered(entered)
             self._count(table, records[table], entered, valid)
@@ -190,8 +193,13 @@ class Run:
         )
 
     def broken(self) -> tuple[Broken, ...]:
-        """Every rule that was broken, rejects first, of each the one in the most rows first."""
-        return tuple(
+        """Every rule that was broken: what patients have lost, then rejects, then warnings, of each
+        the one in the most rows first."""
+        lost = [self._broken("patients", LOST, CHANGE, self.lost)] if self.lost else []
+        return (*lost, *self._by_rows())
+
+    def _by_rows(self) -> Iterator[Broken]:
+        yield from (
             self._broken(table, rule, severity, rows)
             for severity, found in ((REJECT, self.rejects), (WARNING, self.warnings))
             for (table, rule), rows in sorted(found.rows.items(), key=lambda one: (-one[1], one[0]))
@@ -201,6 +209,8 @@ class Run:
         sums = self._sums[table]
         # Rejects of no table ("") are of rows, and only that sum has rows read.
         of = sums["read"] if not table else sums["entered"] + sums["merged"] + sums["rejected"]
+        if rule == LOST:
+            of = sums["entered"]
         threshold = self.mapping.thresholds.get(rule, RULES[rule].threshold)
         return Broken(table, rule, severity, rows, Decimal(100 * rows) / max(of, 1), threshold)
 

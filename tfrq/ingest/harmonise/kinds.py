@@ -11,6 +11,7 @@ from tfrq.ingest.harmonise.constants import constant_column
 from tfrq.ingest.harmonise.measures import read_measure
 from tfrq.ingest.harmonise.reading import Problem, Reading
 from tfrq.ingest.harmonise.rows import Rows
+from tfrq.ingest.harmonise.stops import with_later_stops
 from tfrq.ingest.harmonise.texts import reasons
 from tfrq.ingest.harmonise.transcripts import read_flags
 from tfrq.ingest.mapping.model import ColumnMapping
@@ -37,6 +38,7 @@ def read_column(target: Target, column: ColumnMapping, rows: Rows, data_cut: dat
     if target.kind is Kind.PATIENT:
         return Reading({target.name: texts})
     read = _READERS[target.kind](target, column, texts, data_cut)
+    read = with_later_stops(target, column, texts, read)
     problem = Problem(read[PROBLEM], column.source, reasons(target, column, data_cut))
     return Reading({target.name: read.to_series(0)}, (problem,))
 

@@ -104,9 +104,12 @@ class Entry:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """A hint: the nearest known word, or all of them."""
+    """A hint: the known word that begins with this one, the nearest one, or all of them."""
     names = tuple(known)
-    near = nearest(word, names)
+    # Of a letter or two (a sex, say) nobody knows what they stand for.
+    begun = word.lower() if len(word) > 2 else "-"
+    longer = [name for name in names if name.lower().startswith(begun)]
+    near = min(longer, key=len) if longer else nearest(word, names)
     return f"did you mean '{near}'?" if near else f"known here: {', '.join(names)}"
 
 

@@ -21,8 +21,9 @@ from tfrq.ingest.values.words import read_mutations
 
 YES, NO = "true", "false"
 DETECTED, NOT_DETECTED = "detected", "not detected"
-# A code of a laboratory, panel or gating strategy: no sentence fits in it.
-_CODE = re.compile(r"\w[\w .,:+/()&-]{0,39}")
+# A code of a laboratory, panel or gating strategy: neither a sentence nor a name fits in it, nor
+# the number of a person.
+_CODE = re.compile(r"(?!.*[0-9]{5})[A-Z][A-Z0-9_-]{0,15}")
 _RESULT_NUMBER = re.compile(r"(<|<=|>|>=)?[0-9]+(\.[0-9]+)?")
 _TOGETHER = "+"
 
@@ -40,9 +41,8 @@ def check_value(entry: Entry, key: str, target: Target, value: str) -> None:
                     _nearest(target, part.strip(), known),
                 )
     elif value_of(target, value) is None:
-        raise entry.refuse(
-            f"'{key}' gives '{value}', which is not {target.kind.value}", _EXAMPLES[target.kind]
-        )
+        example = _MUTATION if target.name == MUTATION else _EXAMPLES[target.kind]
+        raise entry.refuse(f"'{key}' gives '{value}', which is not {target.kind.value}", example)
 
 
 def known_values(target: Target) -> tuple[str, ...] | None:
@@ -57,8 +57,9 @@ def _nearest(target: Target, word: str, known: tuple[str, ...]) -> str:
     return f"did you mean '{meant}'?" if meant else suggestion(word, known)
 
 
+_MUTATION = "one change of an amino acid: T315I"
 _EXAMPLES = {
-    Kind.CODE: "at most 40 letters, digits and marks",
+    Kind.CODE: "capitals, digits, _ and -, a letter first: at most 16, no 5 digits in a row",
     Kind.NUMBER: "with a decimal point, in the unit of the lake: 0.5",
     Kind.DATE: "write 2024-12-31",
     Kind.YEAR: "write 1956",

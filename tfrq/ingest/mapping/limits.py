@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tfrq.ingest.mapping.entry import Entry
-from tfrq.ingest.rules import REJECT, RULES, WARNING
+from tfrq.ingest.rules import CHANGE, REJECT, RULES, WARNING
 
 
 def thresholds(top: Entry) -> dict[str, Decimal]:
@@ -29,6 +29,11 @@ def severities(top: Entry) -> dict[str, str]:
     entry = top.section("severities")
     _known_rules(entry)
     for rule, severity in entry.content.items():
+        if RULES[rule].severity == CHANGE:
+            raise entry.refuse(
+                f"'{rule}' is of the site as a whole, and no record breaks it",
+                "leave it out; [thresholds] says how many are too many",
+            )
         if severity not in (REJECT, WARNING):
             raise entry.refuse(f'\'{rule}\' is neither "{REJECT}" nor "{WARNING}"')
         if RULES[rule].fixed and severity != REJECT:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from tfrq.ingest.upload.batch import Layout
 
 ISO_DATE = "%Y-%m-%d"
+VISIT = "{visit}"
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tfrq.errors import DefinitionError
+from tfrq.errors import DefinitionError, Span
 from tfrq.ingest.mapping.entry import PAGE, Entry
 from tfrq.ingest.mapping.factors import conversion_factors
 from tfrq.ingest.mapping.files import source_files
@@ -26,11 +27,16 @@ _KEYS = (
 # would put too many out of the index `data cut` (docs/mapping.md).
 _LONGEST_SHIFT = 182
 _FIRST_DAY = date(1900, 1, 1)
+# It stands in every release: long enough for any numbering, and no place for a person's number.
+_VERSION = re.compile(r"[A-Za-z0-9._-]{1,32}")
+_PERSONS_NUMBER = re.compile(r"[0-9]{9}")
+_LINE = re.compile(r"line (\d+)")
 
 
-def read_mapping(path: Path) -> SiteMapping:
-    """Read and check a mapping file. Raises DefinitionError, whose message names the file, the
-    entry and the key, and says what is expected."""
+def read_mapping(path: Path, today: date | None = None) -> SiteMapping:
+    """Read and check a mapping file; `today` is asked of the clock where it is not given. Raises
+    DefinitionError, whose message names the file, the entry and the key, and says what is
+    expected."""
     try:
         # Editors of Windows put a byte order mark first, which TOML does not know.
         text = path.read_text(encoding="utf-8-sig")
@@ -38,21 +44,21 @@ def read_mapping(path: Path) -> SiteMapping:
         raise DefinitionError(
             f"the mapping {path} cannot be read: {problem}", hint="it is a TOML file in UTF-8"
         ) from None
-    return parse_mapping(text, path.name)
+    return parse_mapping(text, path.name, today)
 
 
-def parse_mapping(text: str, name: str) -> SiteMapping:
-    """Read and check the text of a mapping; `name` stands for it in messages."""
+def parse_mapping(text: str, name: str, today: date | None = None) -> SiteMapping:
+    """The same of the text of a mapping; `name` stands for it in messages."""
     top = Entry(_toml(text, name), one_line(name))
     top.only(_KEYS)
-    site, version = top.text("site"), one_line(top.text("version"))
+    site, version = top.text("site"), _version(top)
     if not SITE_CODE.fullmatch(site):
         raise top.refuse(
             f"'site' is {site!r}, which is no site code",
             "it is made of capitals, digits and _, a letter first: SE01",
         )
     files = source_files(top)
-    data_cut = _data_cut(top)
+    data_cut = _data_cut(top, today or datetime.now(UTC).astimezone().date())
     tables = table_mappings(top, {file.name: file for file in files}, data_cut)
     return SiteMapping(
         site=site,
@@ -71,15 +77,45 @@ def _toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as problem:
-        raise DefinitionError(f"{name} is no TOML: {problem}", hint=PAGE) from None
+        raise _no_toml(text, name, problem) from None
     except RecursionError:
         raise DefinitionError(f"{name} is too deeply nested", hint=PAGE) from None
 
 
-def _data_cut(top: Entry) -> date:
+def _no_toml(text: str, name: str, problem: tomllib.TOMLDecodeError) -> DefinitionError:
+    """The error with the line that it is about, which the parser names by its number."""
+    found, span = _LINE.search(str(problem)), None
+    if found:
+        lines = text.splitlines(keepends=True)
+        start = sum(map(len, lines[: int(found[1]) - 1]))
+        span = Span(start, start + len(text[start:].partition("\n")[0].rstrip()))
+    return DefinitionError(
+        f"{name} is no TOML: {problem}",
+        hint="decimals take a point, dates are 2023-12-31 without quotes, a key stands once",
+        span=span,
+        source=text,
+    )
+
+
+def _version(top: Entry) -> str:
+    version = top.text("version")
+    if not _VERSION.fullmatch(version) or _PERSONS_NUMBER.search(version):
+        raise top.refuse(
+            f"'version' is {version!r}, which is no version",
+            "at most 32 letters, digits, '.', '_' and '-', of which no more than 8 digits in a"
+            " row: 2026-11",
+        )
+    return version
+
+
+def _data_cut(top: Entry, today: date) -> date:
     day = top.day("data_cut")
     if day is None:
         raise top.refuse("'data_cut' is missing", "the last day that the export covers")
     if day < _FIRST_DAY:
         raise top.refuse(f"'data_cut' is {day}, before 1900", "the last day of the export")
+    if day > today:
+        raise top.refuse(
+            f"'data_cut' is {day}, after today ({today})", "the last day that the export covers"
+        )
     return day

@@ -10,11 +10,12 @@ from tfrq.ingest.mapping.columns import column_mappings
 from tfrq.ingest.mapping.entry import Entry, folded, suggestion
 from tfrq.ingest.mapping.identity import check_identity
 from tfrq.ingest.mapping.mistakes import every
+from tfrq.ingest.mapping.model import VISIT as VISIT
 from tfrq.ingest.mapping.model import ColumnMapping, SourceFile, TableMapping
 from tfrq.ingest.mapping.targets import Kind, required, targets
+from tfrq.ingest.mapping.twice import check_read_once
 from tfrq.schema import PATIENT_ID, PATIENT_TABLES
 
-VISIT = "{visit}"
 _KEYS = ("table", "file", "where", "visits", "record_if", "distinct", "earliest", "columns")
 
 
@@ -29,6 +30,7 @@ def table_mappings(
     placed = every(partial(_placed, entry) for entry in entries)
     found = every(partial(_table_mapping, entry, files, data_cut) for entry in placed)
     check_identity(list(zip(placed, found, strict=True)))
+    check_read_once(list(zip(placed, found, strict=True)))
     for name in files:
         if not any(table.file == name for table in found):
             raise top.refuse(

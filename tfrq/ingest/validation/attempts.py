@@ -113,7 +113,12 @@ def _restarts(bucket: Bucket) -> None:
     stops = theirs.group_by(*DRUG, BEGUN).agg(STOP.max().alias("day")).select(PATIENT_ID, "day")
     attempts = bucket.tables["tfr_attempts"].select(PATIENT_ID, day="stop_date")
     first = pl.concat([stops, attempts]).group_by(PATIENT_ID).agg(pl.col("day").min())
-    after = restarts.join(first, on=PATIENT_ID).filter(pl.col("day") < pl.col("event_date"))
-    unfounded = restarts.join(after, on=RECORD, how="anti").get_column(RECORD)
-    check = Check("restart before stop", among(unfounded), ("event", "event_date"))
-    bucket.judge("events", [check])
+    begun = restarts.join(first, on=PATIENT_ID).filter(pl.col("day") <= pl.col("event_date"))
+    unfounded = restarts.join(begun, on=RECORD, how="anti").get_column(RECORD)
+    that_day = begun.filter(pl.col("day") == pl.col("event_date")).get_column(RECORD)
+    columns = ("event", "event_date")
+    checks = [
+        Check("restart before stop", among(unfounded), columns),
+        Check("restart on stop", among(that_day), columns),
+    ]
+    bucket.judge("events", checks)

@@ -23,6 +23,8 @@ from tfrq.schema import PATIENT_ID, PATIENT_TABLES
 # row do not tell them apart.
 RECORD = "record"
 DUPLICATE = "duplicate record"
+# Rejects of what is in another record all the same: nothing is lost by them.
+_NO_LOSS = (DUPLICATE, "repeated event")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Bucket:
         unread = unread.with_columns(pl.col(PATIENT_ID).cast(pl.Int64))
         no_row = unread.filter(table="patients").get_column(PATIENT_ID)
         self.had_row = pl.concat([records["patients"].get_column(PATIENT_ID), no_row]).unique()
-        self._lost_tests = [unread.filter(table="molecular").get_column(PATIENT_ID)]
+        self._lost = [unread.select("table", PATIENT_ID)]
         self.tables = {name: records[name].with_row_index(RECORD) for name in PATIENT_TABLES}
         self.derived: Counter[str] = Counter()
         self._rejected: Counter[str] = Counter()
@@ -102,6 +104,7 @@ class Bucket:
 
     def validated(self) -> Validated:
         """What is left, and what was found, in an order that the input's does not change."""
+        lost = pl.concat(self._lost)
         return Validated(
             tables={name: _of_the_lake(name, frame) for name, frame in self.tables.items()},
             rejects=_sorted(self._rejects),
@@ -111,11 +114,13 @@ class Bucket:
             ).sort(FILE, ROW),
             rejected={name: self._rejected[name] for name in PATIENT_TABLES},
             derived={what: count for what, count in sorted(self.derived.items()) if count},
-            lost_tests=self._patients_with_lost_tests(),
+            lost=self._patients_of(lost),
+            lost_tests=self._patients_of(lost.filter(table="molecular")),
         )
 
-    def _patients_with_lost_tests(self) -> int:
-        theirs = pl.concat(self._lost_tests).unique()
+    def _patients_of(self, lost: pl.DataFrame) -> int:
+        """How many of the patients that enter are among these."""
+        theirs = lost.get_column(PATIENT_ID).unique()
         return int(self.tables["patients"].get_column(PATIENT_ID).is_in(theirs.implode()).sum())
 
     def _is_grave(self, rule: str) -> bool:
@@ -132,8 +137,9 @@ class Bucket:
         for check, broken in found:
             told = self._told(seen.filter(broken), table, check)
             if self._is_grave(check.rule):
-                if table == "molecular" and check.rule != DUPLICATE:
-                    self._lost_tests.append(seen.filter(broken).get_column(PATIENT_ID))
+                if check.rule not in _NO_LOSS:
+                    patients = seen.filter(broken).select(pl.lit(table).alias("table"), PATIENT_ID)
+                    self._lost.append(patients)
                 self._rejects.append(told.drop(RECORD))
             else:
                 self._warnings.append((table, told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+STOPS_LEFT = "stops left out, after the data cut"
 LINES_NUMBERED = "TKI line numbers"
 LINES_REMOVED = "line numbers taken off drugs that are no TKI"
 ATTEMPTS_MADE = "attempts made of stops for one"
@@ -18,6 +19,8 @@ NUMBERS_KEPT = "levels left out beside a number that says as much"
 LEVELS_KEPT = "numbers left out beside a level that says more"
 
 DERIVATIONS = {
+    STOPS_LEFT: "a treatment that stops after the data cut goes on at it; the reason of the stop "
+    "is left out too",
     LINES_NUMBERED: "of a patient whose TKI rows do not all have a number: a change of ingredient "
     "begins a line, and so does a return to an earlier one; a change of dose and an interruption "
     "do not. Rows of one drug that overlap or adjoin are one stretch of it, in one line whatever "

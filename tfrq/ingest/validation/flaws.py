@@ -19,6 +19,7 @@ import polars as pl
 from tfrq import schema, vocabulary
 from tfrq.ingest.frames import GIVEN
 from tfrq.ingest.validation.bucket import Bucket, Check
+from tfrq.ingest.validation.derivations import STOPS_LEFT
 from tfrq.schema import PATIENT_TABLES, Column, Table
 
 # Rules of the schema for rows → the rule that data managers are shown, and its columns.
@@ -32,13 +33,29 @@ ROW_RULES = {
 SEEN_TO = ("TKI rows have a line", "a level stands alone")
 _NUMBERED_LATER = "attempt_number"
 _FIRST_DAY, _FIRST_YEAR = date(1900, 1, 1), 1900
+# A stop is the first day without the drug, and the last one on it may be the data cut.
+_ONE_DAY = timedelta(days=1)
 
 
 def schema_step(bucket: Bucket) -> None:
-    """Reject records that the lake's schema does not allow."""
+    """Reject records that the lake's schema does not allow. A stop after the data cut is none yet,
+    and its treatment goes on."""
+    last = bucket.mapping.data_cut + _ONE_DAY
+    later = pl.col("stop_date") > last
+    bucket.judge("treatments", [Check("stop after data cut", later, ("stop_date",))])
+    _leave_stops(bucket, later)
     for name in PATIENT_TABLES:
         table = schema.TABLES[name]
         bucket.judge(name, [*schema_checks(table), *_range_checks(table, bucket.mapping.data_cut)])
+
+
+def _leave_stops(bucket: Bucket, later: pl.Expr) -> None:
+    frame = bucket.tables["treatments"]
+    later = later.fill_null(False)
+    bucket.derive(STOPS_LEFT, int(frame.select(later.sum()).item()))
+    bucket.tables["treatments"] = frame.with_columns(
+        pl.when(~later).then(name).alias(name) for name in ("stop_date", "stop_reason")
+    )
 
 
 def schema_checks(table: Table) -> list[Check]:
@@ -81,8 +98,7 @@ def _row_check(rule: schema.Rule) -> Check:
 
 def _range_checks(table: Table, data_cut: date) -> Iterator[Check]:
     for column in table.dates:
-        # A stop is the first day without the drug, and the last one on it may be the data cut.
-        last = data_cut + timedelta(days=1) if column.name == "stop_date" else data_cut
+        last = data_cut + _ONE_DAY if column.name == "stop_date" else data_cut
         yield _out_of_range(column.name, _FIRST_DAY, last)
     if table is schema.PATIENTS:
         yield _out_of_range("birth_year", _FIRST_YEAR, data_cut.year)

@@ -25,6 +25,7 @@ _BOTH = _VALUE.is_not_null() & _LEVEL.is_not_null()
 _IS = pl.col("scale") == vocabulary.IS
 _ABOVE, _BELOW = _OPERATOR.is_in(vocabulary.LOWER_BOUNDS), _OPERATOR.is_in(vocabulary.UPPER_BOUNDS)
 _NOT_DETECTED = ~pl.col("detected")
+_NO_GENE = pl.col("reference_copies").is_not_null() & pl.col("reference_gene").is_null()
 _ATYPICAL = [
     name
     for name in vocabulary.TRANSCRIPTS
@@ -38,6 +39,7 @@ def results_step(bucket: Bucket) -> None:
     checks = [
         Check("lower bound, not detected", _ABOVE & _NOT_DETECTED, ("operator", "detected")),
         Check("value, not detected", exact_above_0 & _NOT_DETECTED, ("value", "detected")),
+        Check("copies without a gene", _NO_GENE, ("reference_copies", "reference_gene")),
     ]
     if _has_both(bucket):
         checks += _level_checks()
@@ -46,8 +48,9 @@ def results_step(bucket: Bucket) -> None:
 
 def scales_step(bucket: Bucket) -> None:
     """The International Scale holds for typical transcripts only (docs/domain.md §1.4): results on
-    it of patients who have none of them are local, and levels, which are of that scale, go. Then
-    of every test the number stays or the level, as the schema asks."""
+    it of patients who have none of them are local (not detected ones too: how deep they are is not
+    known on it), and levels, which are of that scale, go. Then of every test the number stays or
+    the level, as the schema asks."""
     transcripts = pl.col("transcripts")
     atypical = (transcripts.list.len() > 0) & transcripts.list.eval(
         pl.element().is_in(_ATYPICAL)
@@ -55,24 +58,25 @@ def scales_step(bucket: Bucket) -> None:
     theirs = pl.col(PATIENT_ID).is_in(
         bucket.tables["patients"].filter(atypical).get_column(PATIENT_ID).implode()
     )
-    number, level = theirs & _IS & _VALUE.is_not_null(), theirs & _LEVEL.is_not_null()
+    level = theirs & _LEVEL.is_not_null()
+    on_scale = theirs & _IS & (_VALUE.is_not_null() | _LEVEL.is_null())
     checks = [
-        Check(_ATYPICAL_RULE, number, ("value", "scale")),
+        Check(_ATYPICAL_RULE, on_scale, ("value", "detected", "scale")),
         Check(_ATYPICAL_RULE, level, ("reported_level",), _LEVEL_REASON),
     ]
     bucket.judge("molecular", checks)
-    _make_local(bucket, number, level)
+    _make_local(bucket, on_scale, level)
     _one_of_both(bucket)
 
 
-def _make_local(bucket: Bucket, number: pl.Expr, level: pl.Expr) -> None:
+def _make_local(bucket: Bucket, on_scale: pl.Expr, level: pl.Expr) -> None:
     frame = bucket.tables["molecular"]
-    counts = frame.select(number.sum().alias(RESULTS_LOCAL), level.sum().alias(LEVELS_LEFT))
+    counts = frame.select(on_scale.sum().alias(RESULTS_LOCAL), level.sum().alias(LEVELS_LEFT))
     if any(counts.row(0)):
         for what, count in counts.row(0, named=True).items():
             bucket.derive(what, count)
         bucket.tables["molecular"] = frame.with_columns(
-            pl.when(number | level)
+            pl.when(on_scale | level)
             .then(pl.lit(vocabulary.LOCAL))
             .otherwise("scale")
             .alias("scale"),

@@ -18,9 +18,9 @@ class Validated:
     `country` and `site`, then FILE and ROW (null where the record was derived). `rejects` has a
     row per record, rule and columns; `rejected` says of each table how many records are in it.
     `merged`: FILE and ROW of records that were equal to one that entered (`distinct`). `derived`:
-    what was derived → how many records, as "TKI line numbers" → 120. `lost_tests`: patients that
-    enter, and of whom a test was rejected that is in no other record: a test that was lost may be
-    the one that broke a response.
+    what was derived → how many records, as "TKI line numbers" → 120. `lost`: patients that enter,
+    and of whom a record was rejected that is in no other one; `lost_tests`: of whom a test was:
+    the one that was lost may have broken a response.
     """
 
     tables: Mapping[str, polars.DataFrame]
@@ -29,4 +29,5 @@ class Validated:
     merged: polars.DataFrame
     rejected: Mapping[str, int]
     derived: Mapping[str, int]
+    lost: int
     lost_tests: int

@@ -1,5 +1,7 @@
 """Mistakes in mapping files: the message names file, entry and key, the hint says what helps."""
 
+from datetime import date
+
 import pytest
 
 from tfrq.errors import DefinitionError
@@ -38,6 +40,16 @@ laboratory = { from = "lab", values = { "Labb 1" = "LAB1" } }
 #END
 """
 FACTOR = '[[conversion_factors]]\nlaboratory = "LAB1"\nfactor = "0.8"\n'
+AGAIN = """[[tables]]
+table = "molecular"
+file = "pcr"
+#
+[tables.columns]
+patient_id = { from = "id" }
+test_date = { from = "datum 2" }
+result = { from = "svar", unit = "% IS" }
+"""
+TODAY = date(2025, 6, 1)
 PATIENTS, MOLECULAR = "m.toml, [[tables]] 1, patients", "m.toml, [[tables]] 2, molecular"
 FILE = "m.toml, [[files]] 1, pat"
 RULES = "m.toml, thresholds"
@@ -53,6 +65,10 @@ CASES = [
     ("2024-12-31", '"2024-12-31"', "m.toml: 'data_cut' is not a date", "without quotes"),
     ("2024-12-31", "2024-12-31T00:00:00", "m.toml: 'data_cut' is not a date", ""),
     ("2024-12-31", "1824-12-31", "m.toml: 'data_cut' is 1824-12-31, before 1900", ""),
+    ("2024-12-31", "2025-06-02", "'data_cut' is 2025-06-02, after today (2025-06-01)", "last day"),
+    ('version = "1"', 'version = "of Sven"', "'version' is 'of Sven', which is no version", "32"),
+    ('version = "1"', 'version = "194302021012"', "which is no version", "8 digits in a row"),
+    ('version = "1"', f'version = "{"v" * 33}"', "which is no version", ""),
     ("data_cut = 2024-12-31", "", "m.toml: 'data_cut' is missing", "last day"),
     ("#TOP", "date_shift_days = -1", "m.toml: 'date_shift_days' is not a whole number from 0", ""),
     ("#TOP", "date_shift_days = 183", "is not a whole number from 0 to 182", ""),
@@ -103,6 +119,7 @@ CASES = [
     ('result = { from = "svar", unit = "% local" }', "", "column scale is not mapped", ""),
     ('patient_id = { from = "id" }', "", f"{PATIENTS}: column patient_id is not mapped", ""),
     # [tables.columns]
+    ("result = ", "sample = ", "molecular has no column 'sample'", "did you mean 'sample_type'?"),
     ("sex =", "sexx =", f"{PATIENTS}, columns: patients has no column 'sexx'", "'sex'"),
     ("#PATIENTS", 'site = { value = "SE01" }', "'site' is not mapped", ""),
     ("#PATIENTS", 'phase = "fas"', f"{PATIENTS}, columns: 'phase' is not a table", "from ="),
@@ -221,6 +238,37 @@ CASES = [
     ),
     # Codes
     (', values = { "Labb 1" = "LAB1" }', "", f"{MOLECULAR}, laboratory: 'values' is missing", ""),
+    (
+        '= "LAB1"',
+        '= "Sven Svensson"',
+        "laboratory: 'values' gives 'Sven Svensson'",
+        "a letter first",
+    ),
+    ('= "LAB1"', '= "L19430202-1012"', "'values' gives 'L19430202-1012', which is not a code", ""),
+    ('= "LAB1"', '= "1-LAB"', "which is not a code", ""),
+    ('= "LAB1"', f'= "{"L" * 17}"', "which is not a code", "at most 16"),
+    (
+        'from = "lab", values = { "Labb 1" = "LAB1" }',
+        'value = "Lab of Lund"',
+        "laboratory: 'value' gives 'Lab of Lund', which is not a code",
+        "",
+    ),
+    (
+        "#END",
+        """[[tables]]
+        table = "events"
+        file = "pat"
+        [tables.columns]
+        patient_id = { from = "id" }
+        event = { value = "mutation" }
+        event_date = { from = "d" }
+        mutation = { from = "m", values = { "T315I/E255V" = "T315I/E255V" } }""",
+        "mutation: 'values' gives 'T315I/E255V'",
+        "one change of an amino acid",
+    ),
+    # One cell, two tests
+    ("#END", AGAIN, "3, molecular, result: entry 2 reads 'svar' of the same rows", "'where'"),
+    ("#END", AGAIN.replace("#", 'where = { typ = ["PCR"] }'), "of the same rows into result", ""),
     # Factors
     ("#END", FACTOR.replace("LAB1", "LAB2"), "gives the laboratory 'LAB2'", "'LAB1'"),
     ("#END", FACTOR.replace('"0.8"', "0.8"), "1, LAB1: 'factor' is not a text", ""),
@@ -249,6 +297,7 @@ CASES = [
     ("#END", '[thresholds]\n"empty row" = "1"', "'empty row' is not a number from 0", ""),
     ("#END", '[thresholds]\n"empty row" = nan', "'empty row' is not a number from 0", ""),
     ("#END", '[severities]\n"TKI at attempt" = "error"', "is neither", ""),
+    ("#END", '[severities]\n"patients gone" = "reject"', "is of the site as a whole", "threshold"),
     ("#END", '[severities]\n"empty row" = "warning"', "'empty row' stays \"reject\"", ""),
 ]
 
@@ -257,7 +306,7 @@ CASES = [
 def test_a_mistake_is_named(old: str, new: str, message: str, hint: str) -> None:
     assert old in BASE
     with pytest.raises(DefinitionError) as caught:
-        parse_mapping(BASE.replace(old, new, 1), "m.toml")
+        parse_mapping(BASE.replace(old, new, 1), "m.toml", TODAY)
     assert message in caught.value.message
     assert caught.value.message.startswith("m.toml")
     assert hint in caught.value.hint
@@ -304,3 +353,41 @@ def test_what_identifies_a_person_is_refused(old: str, new: str, message: str) -
 def test_the_text_that_is_broken_here_is_whole() -> None:
     mapping = parse_mapping(BASE + FACTOR, "m.toml")
     assert [table.table for table in mapping.tables] == ["patients", "molecular"]
+
+
+def test_the_day_after_the_data_cut_may_be_today() -> None:
+    assert parse_mapping(BASE, "m.toml", date(2024, 12, 31)).data_cut == date(2024, 12, 31)
+
+
+PARTED = {
+    'where = { typ = ["a"] }': 'where = { typ = ["b", "c"] }',
+    'where = { typ = ["x"] }': 'where = { enhet = ["% IS"] }',
+}
+
+
+@pytest.mark.parametrize(("where", "other"), PARTED.items())
+def test_entries_that_part_the_rows_may_read_one_column(where: str, other: str) -> None:
+    text = BASE.replace("#WIDE", where).replace("#END", AGAIN.replace("#", other))
+    assert len(parse_mapping(text, "m.toml").tables) == 3
+
+
+def test_visits_part_the_columns() -> None:
+    wide = AGAIN.replace("#", 'visits = ["3m"]').replace('"svar"', '"pcr_{visit}"')
+    for visit, read in (("6m", True), ("3m", False)):
+        other = wide.replace("3m", visit)
+        if read:
+            assert parse_mapping(BASE.replace("#END", wide + other), "m.toml").tables[3].visits
+        else:
+            with pytest.raises(DefinitionError, match="'pcr_3m'"):
+                parse_mapping(BASE.replace("#END", wide + other), "m.toml")
+
+
+@pytest.mark.parametrize("line", ["factor = 0,92", "day = 31.12.2020", 'site = "SE02"'])
+def test_the_line_that_is_no_toml_is_shown(line: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        parse_mapping(f'site = "SE01"\nversion = "1"\n{line}\n[[files]]\n', "m.toml")
+    error = caught.value
+    assert error.source is not None
+    assert error.span is not None
+    assert error.source[error.span.start : error.span.end] == line
+    assert "decimals take a point" in error.hint

@@ -136,6 +136,12 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
             records(treatments=[drug("2010-02-01", "2010-02-02")]),
         )
     ],
+    "stop after data cut": [
+        (
+            records(treatments=[drug("2010-02-01", "2025-01-02")]),
+            records(treatments=[drug("2010-02-01", "2025-01-01")]),
+        )
+    ],
     "taper after stop": [
         (
             records(
@@ -283,8 +289,8 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
     ],
     "restart before stop": [
         (
+            records(treatments=TREATED, events=[event("restart", "2015-05-31")]),
             records(treatments=TREATED, events=[event("restart", "2015-06-01")]),
-            records(treatments=TREATED, events=[event("restart", "2015-06-02")]),
         ),
         (
             records(events=[event("restart", "2015-06-02")]),
@@ -304,6 +310,18 @@ CASES: dict[str, list[tuple[Records, Records]]] = {
                 events=[event("restart", "2015-06-02")],
             ),
         ),
+    ],
+    "restart on stop": [
+        (
+            records(treatments=TREATED, events=[event("restart", "2015-06-01")]),
+            records(treatments=TREATED, events=[event("restart", "2015-06-02")]),
+        )
+    ],
+    "copies without a gene": [
+        (
+            records(molecular=[pcr("2011-01-01", reference_copies=40000)]),
+            records(molecular=[pcr("2011-01-01", reference_copies=40000, reference_gene="GUSB")]),
+        )
     ],
     "overlapping treatments": [
         (

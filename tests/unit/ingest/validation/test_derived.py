@@ -104,6 +104,16 @@ def test_a_last_contact_after_the_death_is_moved_back_to_it() -> None:
     assert found.derived == {derivations.CONTACTS_CUT: 1}
 
 
+def test_a_stop_after_the_data_cut_is_none_yet() -> None:
+    rows = [drug("2010-02-01", "2099-12-31", stop_reason="TFR attempt")]
+    found = run({"patients": [patient()], "treatments": rows})
+    columns = ("start_date", "stop_date", "stop_reason")
+    assert told(found.tables["treatments"], *columns) == [(date(2010, 2, 1), None, None)]
+    assert found.tables["tfr_attempts"].is_empty()
+    assert found.derived[derivations.STOPS_LEFT] == 1
+    assert told(found.warnings, "rule") == [("stop after data cut",)]
+
+
 ENDED = drug("2010-02-01", "2015-06-01", stop_reason="TFR attempt")
 
 
@@ -162,17 +172,20 @@ def test_an_atypical_result_is_local_and_its_level_goes() -> None:
     assert result(["e1a2"]) == ("0.05", "=", "local", None, None)
     level = result(["e1a2"], value=None, reported_level="MR4", detected=True)
     assert level == (None, None, "local", None, True)
-    assert result(["e1a2"], value=None, detected=False) == (None, None, "IS", None, False)
+    unfound = result(["e1a2"], value=None, detected=False)
+    assert unfound == (None, None, "local", None, False)
 
 
 def test_what_was_made_local_is_counted_and_listed() -> None:
     level = pcr("2013-01-01", None, reported_level="MR4")
-    tests = [pcr("2011-01-01"), pcr("2012-01-01", scale="local"), level]
+    unfound = pcr("2014-01-01", None, detected=False)
+    tests = [pcr("2011-01-01"), pcr("2012-01-01", scale="local"), level, unfound]
     found = run({"patients": [patient(transcripts=["e1a2"])], "molecular": tests})
-    assert found.derived == {derivations.RESULTS_LOCAL: 1, derivations.LEVELS_LEFT: 1}
+    assert found.derived == {derivations.RESULTS_LOCAL: 2, derivations.LEVELS_LEFT: 1}
     assert told(found.warnings, "row", "rule") == [
         (2, "IS with atypical transcript"),
         (4, "IS with atypical transcript"),
+        (5, "IS with atypical transcript"),
     ]
 
 

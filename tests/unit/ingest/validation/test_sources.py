@@ -9,9 +9,11 @@ import pytest
 from tests.unit.ingest.harmonise.reading_rows import TOP, entry
 from tests.unit.ingest.validation.buckets import (
     Record,
+    attempt,
     drug,
     event,
     frames,
+    lab,
     patient,
     pcr,
     run,
@@ -98,3 +100,31 @@ LOST: list[tuple[dict[str, list[Record]], int]] = [
 @pytest.mark.parametrize(("records", "number"), LOST)
 def test_patients_in_the_lake_of_whom_a_test_was_lost(records: dict[str, Any], number: int) -> None:
     assert run({"patients": [patient()]} | records).lost_tests == number
+
+
+ONE_LOST: list[tuple[dict[str, list[Record]], int]] = [
+    ({"treatments": [drug("2010-02-03", "2010-02-01")]}, 1),
+    ({"labs": [lab("2011-01-01", value="-1")]}, 1),
+    ({"events": [event("restart", "2010-02-03")]}, 1),
+    ({"events": [event("death", "2020-05-05"), event("death", "2020-05-06")]}, 0),
+    ({"events": [event("last contact", day) for day in ("2020-05-05", "2020-05-06")]}, 0),
+    ({"tfr_attempts": [attempt("2015-06-01"), attempt("2015-06-01", reason="trial")]}, 1),
+    ({"treatments": [drug("2010-02-01")] * 2}, 0),
+    ({"treatments": [drug("2010-02-01", "2099-12-31")]}, 0),
+    ({"refused": [{"table": "treatments", "patient_id": 1}]}, 1),
+    ({"refused": [{"table": "treatments", "patient_id": 2}]}, 0),
+    (
+        {
+            "refused": [{"table": "events", "patient_id": 1}],
+            "molecular": [pcr("2011-02-01", "-1"), pcr("2012-02-01", "-1")],
+        },
+        1,
+    ),
+]
+
+
+@pytest.mark.parametrize(("records", "number"), ONE_LOST)
+def test_patients_in_the_lake_of_whom_a_record_was_lost(
+    records: dict[str, Any], number: int
+) -> None:
+    assert run({"patients": [patient()]} | records).lost == number

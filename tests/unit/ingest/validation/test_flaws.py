@@ -104,7 +104,7 @@ def test_every_check_has_a_rule() -> None:
         ("events", {"event": "mutation"}, "missing value"),
         ("molecular", {"test_date": "2025-01-01"}, "date out of range"),
         ("molecular", {"test_date": "1899-12-31"}, "date out of range"),
-        ("treatments", {"stop_date": "1899-12-31"}, "date out of range"),
+        ("treatments", {"start_date": "2025-01-01"}, "date out of range"),
         ("patients", {"birth_year": 1899}, "date out of range"),
         ("patients", {"birth_year": 2025, "diagnosis_date": None}, "date out of range"),
     ],

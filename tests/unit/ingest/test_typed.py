@@ -29,7 +29,7 @@ file = "pcr"
 [tables.columns]
 patient_id = { from = "id" }
 test_date = { from = "day" }
-result = { from = "result", unit = "% IS", values = { "4,5" = "MR4.5" } }
+result = { from = "result", unit = "% IS", thousands = ".", values = { "4,5" = "MR4.5" } }
 """
 VALUES = ("1.2340000", "59.5000000", "0.0032000", "120.0000000")
 

@@ -371,6 +371,18 @@ def test_what_a_person_should_look_at_is_said(run, desk):
         assert words in shown
 
 
+def test_with_shifted_dates_the_lakes_data_cut_is_earlier_than_any_shifted_one(run, desk):
+    (desk / "m.toml").write_text(
+        MAPPING.replace('version = "1"', 'version = "1"\ndate_shift_days = 31')
+    )
+    assert run(*ORDER, *FILES).code == 0
+    shown = json.loads(run("lake", "show", "--lake", "mine", "--format", "json").out)
+    assert shown["data_cut"] == "2024-11-30"
+    asked = ("count", "followed >= 1 year after index", "--index", "diagnosis", "--lake", "mine")
+    counted = json.loads(run(*asked, "--format", "json").out)["rows"][-1]
+    assert (counted["population"], counted["met"]) == (60, 60)
+
+
 def test_a_second_writer_is_told_to_wait(run, desk, monkeypatch):
     monkeypatch.setattr("tfrq.ingest.board.history.PATIENCE", 0)
     with locked(desk / "mine"):

@@ -107,7 +107,7 @@ def _publish(order: Order, run: Run, report: Ingested) -> Ingested:
         with publication:
             for table, path in run.files.items():
                 publication.add_file(table, order.site, run.country, path)
-            row = board.site_row(order.root, order.site, run.mapping.data_cut)
+            row = board.site_row(order.root, order.site, run.mapping.lake_cut)
             publication.add("sites", order.site, row)
             if not (order.dry_run or report.hindrances):
                 # The board believes it when the release is there.

@@ -10,12 +10,14 @@ import hmac
 import os
 import secrets
 import stat
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
 
 from tfrq.errors import UsageError
+from tfrq.vocabulary import LAST_CONTACT
 
 LEAST_BYTES = 32
 # A random key of 32 bytes, in hexadecimal digits or not, has more different ones than this.
@@ -40,16 +42,24 @@ class Pseudonyms:
         hashed = pl.Series([self._patient(text) for text in distinct], dtype=pl.Int64)
         return texts.replace_strict(distinct, hashed, default=None, return_dtype=pl.Int64)
 
-    def shifted(self, records: pl.DataFrame) -> pl.DataFrame:
-        """Records with every date moved by its patient's number of days."""
+    def shifted(self, records: pl.DataFrame, cut: date) -> pl.DataFrame:
+        """Records with every date moved by its patient's number of days, and no last contact after
+        `cut`, the lake's: one on the true data cut would tell the number. (Nothing after the cut
+        is used, and a last contact there says no more than one on it.)"""
         if not self._shift_days or records.is_empty():
             return records
         distinct = records["patient_id"].unique()
         days = pl.Series([self._days(patient) for patient in distinct], dtype=pl.Int32)
         offset = pl.col("patient_id").replace_strict(distinct, days, return_dtype=pl.Int32)
         dates = [name for name, kind in records.schema.items() if kind == pl.Date]
-        return records.with_columns(
+        moved = records.with_columns(
             (pl.col(name).cast(pl.Int32) - offset).cast(pl.Date) for name in dates
+        )
+        if "event" not in moved.columns:
+            return moved
+        late = (pl.col("event") == LAST_CONTACT) & (pl.col("event_date") > cut)
+        return moved.with_columns(
+            event_date=pl.when(late).then(pl.lit(cut)).otherwise(pl.col("event_date"))
         )
 
     def _hashed(self, text: str) -> int:

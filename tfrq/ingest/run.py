@@ -141,7 +141,8 @@ class Run:
             self._count(table, records[table], entered, valid)
             if not entered.is_empty():
                 self._see(entered)
-                self._write(table, self._pseudonyms.shifted(entered))
+                moved = self._pseudonyms.shifted(entered, self.mapping.lake_cut)
+                self._write(table, moved)
 
     def _see(self, entered: pl.DataFrame) -> None:
         """Keep the last day of any record."""

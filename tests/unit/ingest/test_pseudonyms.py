@@ -11,6 +11,7 @@ import pytest
 from tfrq.errors import UsageError
 from tfrq.ingest.pseudonyms import Pseudonyms, make_key, read_key
 
+CUT = date(2024, 11, 30)
 KEY = hashlib.sha256(b"a key of a test").digest()
 
 
@@ -44,7 +45,7 @@ def test_dates_move_into_the_past_and_intervals_stay() -> None:
         },
         schema_overrides={"stop_date": pl.Date},
     )
-    moved = pseudonyms.shifted(records)
+    moved = pseudonyms.shifted(records, CUT)
     offsets = [(days[0] - day).days for day in moved["start_date"]]
     assert min(offsets) >= 1
     assert max(offsets) <= 30
@@ -52,12 +53,28 @@ def test_dates_move_into_the_past_and_intervals_stay() -> None:
     assert moved["stop_date"][0] == days[1] - timedelta(offsets[0])
     assert moved["stop_date"][1:].null_count() == len(patients) - 1
     assert moved["drug"].equals(records["drug"])
-    assert pseudonyms.shifted(records).equals(moved)
+    assert pseudonyms.shifted(records, CUT).equals(moved)
+
+
+def test_a_last_contact_on_the_true_data_cut_does_not_tell_the_shift() -> None:
+    pseudonyms = Pseudonyms(KEY, "SE01", shift_days=31)
+    records = pl.DataFrame(
+        {
+            "patient_id": range(100),
+            "event": ["last contact", "death"] * 50,
+            "event_date": [date(2024, 12, 31)] * 100,
+        }
+    )
+    moved = pseudonyms.shifted(records, CUT)
+    contacts = moved.filter(pl.col("event") == "last contact")["event_date"]
+    deaths = moved.filter(pl.col("event") == "death")["event_date"]
+    assert set(contacts) == {CUT}
+    assert len(set(deaths)) > 10
 
 
 def test_without_a_shift_nothing_moves() -> None:
     records = pl.DataFrame({"patient_id": [1], "test_date": [date(2015, 1, 31)]})
-    assert Pseudonyms(KEY, "SE01").shifted(records).equals(records)
+    assert Pseudonyms(KEY, "SE01").shifted(records, CUT).equals(records)
 
 
 def test_a_key_that_was_made_is_read_and_not_replaced(tmp_path: Path) -> None:

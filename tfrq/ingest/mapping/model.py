@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tfrq.ingest.upload.batch import Layout
@@ -99,3 +99,10 @@ class SiteMapping:
     date_shift_days: int = 0
     thresholds: Map[str, Decimal] = field(default_factory=dict)
     severities: Map[str, str] = field(default_factory=dict)
+
+    @property
+    def lake_cut(self) -> date:
+        """The data cut that the lake is told. With shifted dates it lies before every day that the
+        true one could have become: nobody is observed for longer than they were, and no day beside
+        it tells by how much a patient's dates were moved."""
+        return self.data_cut - timedelta(days=self.date_shift_days)

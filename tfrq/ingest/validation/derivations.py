@@ -10,7 +10,6 @@ ATTEMPTS_NUMBERED = "attempt numbers by date of stop"
 CONTACTS_LEFT = "last contacts left for a later one"
 CONTACTS_MOVED = "last contacts moved up to the patient's latest record"
 CONTACTS_CUT = "last contacts moved back to the death"
-CONTACTS_ADDED = "last contacts on the data cut, before dates are shifted"
 PATIENTS_LEFT = "rows of patients left for their earliest diagnosis"
 PATIENTS_PUT_TOGETHER = "patients put together from rows that complete each other"
 RESULTS_LOCAL = "results kept as local, of patients whose transcripts are atypical"
@@ -34,7 +33,6 @@ DERIVATIONS = {
     CONTACTS_MOVED: "a last contact before the patient's latest record is moved up to it, but past "
     "neither the death nor the data cut",
     CONTACTS_CUT: "a last contact after the death is moved back to it",
-    CONTACTS_ADDED: 'see "Shifted dates"',
     PATIENTS_LEFT: "see `earliest`",
     PATIENTS_PUT_TOGETHER: "see `distinct`",
     RESULTS_LOCAL: "the International Scale does not hold for patients who have atypical "

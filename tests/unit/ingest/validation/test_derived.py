@@ -22,7 +22,7 @@ from tests.unit.ingest.validation.buckets import (
     told,
 )
 from tfrq.ingest.mapping.model import ColumnMapping, TableMapping
-from tfrq.ingest.rejects import FILE, ROW
+from tfrq.ingest.rejects import ROW
 from tfrq.ingest.validation import derivations
 from tfrq.ingest.validation.validate import validate
 from tfrq.ingest.validation.validated import Validated
@@ -82,20 +82,6 @@ def test_a_last_contact_moves_up_to_events_but_past_no_death() -> None:
 def test_a_last_contact_moves_up_to_no_record_that_was_rejected() -> None:
     twice = [pcr("2016-01-01", "-1"), pcr("2015-02-01")]
     assert last_contact(events=[SEEN], molecular=twice)[0] == "2015-02-01"
-
-
-def test_before_dates_are_shifted_whoever_was_seen_of_late_is_seen_on_the_data_cut() -> None:
-    """365 days, so that nobody enters or leaves the index `data cut` by it."""
-    patients = [patient(patient_id=number) for number in (1, 2, 3, 4)]
-    events = [SEEN, event("death", "2014-01-01", patient_id=2)]
-    tests = [pcr("2024-01-01", patient_id=3), pcr("2023-12-31", patient_id=4)]
-    records = {"patients": patients, "events": events, "molecular": tests}
-    found = run(records, date_shift_days=30)
-    columns = ("patient_id", "event", "event_date", FILE, ROW)
-    assert told(found.tables["events"], *columns)[-1] == (3, "last contact", CUT, None, None)
-    assert found.tables["events"].height == 3
-    assert found.derived == {derivations.CONTACTS_ADDED: 1}
-    assert run({"patients": patients, "molecular": tests}).tables["events"].is_empty()
 
 
 def test_a_last_contact_after_the_death_is_moved_back_to_it() -> None:

@@ -53,6 +53,20 @@ reference_gene = { value = "ABL1" }
 "unreadable date" = 10.0
 "unmapped value" = 10.0
 """
+EVENTS = """
+[[files]]
+name = "events"
+match = "events.csv"
+
+[[tables]]
+table = "events"
+file = "events"
+[tables.columns]
+patient_id = { from = "id" }
+event = { value = "death" }
+event_date = { from = "died" }
+
+"""
 PATIENTS = [f"P{number},{'fm'[number // 3 % 2]},{1940 + number},2010-01-01" for number in range(60)]
 RESULTS = [f"{'0.00' if number % 3 else ''}{number % 9 + 1}" for number in range(60)]
 TESTS = [
@@ -206,6 +220,40 @@ def test_an_export_that_lost_what_the_site_had_is_not_published(run, desk):
     assert (done.code, "earlier data cut" in done.err) == (4, True)
     assert open_lake(desk / "mine").release.name == "first"
     assert "mapping" in run("site", "show", "SE01", "--lake", "mine").out
+
+
+def test_a_table_that_is_gone_altogether_is_missed_however_small(run, desk):
+    mapping = MAPPING.replace("[thresholds]", EVENTS + "[thresholds]")
+    (desk / "m.toml").write_text(mapping)
+    (desk / "events.csv").write_text("id,died\nP1,2020-01-01\nP2,2020-01-01\n")
+    assert run(*ORDER, *FILES, "events.csv").code == 0
+    (desk / "events.csv").write_text("id,died\nP1,2020-01-01\n")
+    assert run(*ORDER, *FILES, "events.csv").code == 0
+    (desk / "events.csv").write_text("id,died\n")
+    done = run(*ORDER, *FILES, "events.csv")
+    assert (done.code, "'records gone' in 100.0 % of events" in done.err) == (4, True)
+
+
+def test_last_contacts_that_move_with_each_export_are_no_loss(run, desk):
+    seen = EVENTS.replace('value = "death"', 'value = "last contact"')
+    (desk / "m.toml").write_text(MAPPING.replace("[thresholds]", seen + "[thresholds]"))
+    for year in (2022, 2023):
+        lines = [f"P{number},{year}-06-0{1 + number % 9}" for number in range(60)]
+        (desk / "events.csv").write_text("\n".join(["id,died", *lines, ""]))
+        assert run(*ORDER, *FILES, "events.csv").code == 0
+    (desk / "events.csv").write_text("\n".join(["id,died", *lines[:50], ""]))
+    done = run(*ORDER, *FILES, "events.csv")
+    assert (done.code, "'records gone' in 16.7 % of events" in done.err) == (4, True)
+
+
+def test_days_that_are_assumed_are_not_shifted(run, desk):
+    dates = 'from = "diagnosed", dates = ["%Y-%m-%d", "%Y-%m"], assume_day = 15'
+    mapping = MAPPING.replace('from = "diagnosed"', dates)
+    (desk / "m.toml").write_text(mapping)
+    assert run(*ORDER, *FILES).code == 0
+    (desk / "m.toml").write_text("date_shift_days = 31" + mapping)
+    done = run(*ORDER, *FILES)
+    assert (done.code, "'assume_day' of diagnosis_date" in done.err) == (2, True)
 
 
 def test_a_loss_may_be_allowed(run, desk):

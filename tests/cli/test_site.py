@@ -113,7 +113,7 @@ def test_the_history_of_a_site(run, started):
     done = run("site", "show", "SE01", *MINE)
     assert "\x1b" not in done.out
     assert "uploaded 2 files" in done.out
-    assert "dry run: refused, 12 % of rows rejected" in done.out
+    assert "tried: refused, 12 % of rows rejected" in done.out
     assert "set to on hold: a [31mred reason" in done.out
     found = json.loads(run("site", "show", "SE01", "--format", "json", *MINE).out)
     assert (found["result"], found["phase"]) == ("site", "on hold")

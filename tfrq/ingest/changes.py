@@ -9,8 +9,11 @@ from tfrq.ingest.report import Broken
 from tfrq.ingest.rules import CHANGE, RULES
 from tfrq.results import Difference, TableDifference
 
-# Tables of which a site has many records, so that a share of them says something.
-_LARGE = ("treatments", "molecular")
+# Of fewer records than these a share says little; that all of them are gone always does.
+_FEW = 50
+# Tables whose records stay once they are there. An event such as the last contact moves with each
+# export: of the others only how many fewer there are is looked at.
+_LASTING = ("treatments", "molecular")
 
 
 def losses(found: Difference, thresholds: Mapping[str, Decimal]) -> tuple[Broken, ...]:
@@ -23,14 +26,21 @@ def losses(found: Difference, thresholds: Mapping[str, Decimal]) -> tuple[Broken
 
 def _lost(found: Difference) -> Iterator[tuple[str, str, int, Decimal]]:
     for table in found.tables:
-        if table.table == "patients" and table.gone.records:
-            yield ("patients", "patients gone", *_gone(table))
-        if table.table in _LARGE and table.gone.records:
-            yield (table.table, "records gone", *_gone(table))
+        lost, had = _gone(table), table.before.records
+        if table.table == "patients" and lost:
+            yield "patients", "patients gone", lost, _share(lost, had)
+        elif lost and (had >= _FEW or not table.after.records):
+            yield table.table, "records gone", lost, _share(lost, had)
     before, after = found.data_cuts
     if before and after and after < before:
         yield "", "earlier data cut", (before - after).days, Decimal(100)
 
 
-def _gone(table: TableDifference) -> tuple[int, Decimal]:
-    return table.gone.records, Decimal(100 * table.gone.records) / table.before.records
+def _gone(table: TableDifference) -> int:
+    if table.table in ("patients", *_LASTING):
+        return table.gone.records
+    return max(0, table.before.records - table.after.records)
+
+
+def _share(some: int, all_: int) -> Decimal:
+    return Decimal(100 * some) / all_

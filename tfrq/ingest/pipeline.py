@@ -151,6 +151,7 @@ def _report(order: Order, run: Run, lacking: tuple[str, ...]) -> Ingested:
         lost_tests=run.lost_tests,
         last_day=run.last_day,
         data_cut=run.mapping.data_cut,
+        lake_cut=run.mapping.lake_cut,
         difference=None,
     )
 

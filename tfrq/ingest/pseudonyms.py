@@ -43,9 +43,10 @@ class Pseudonyms:
         return texts.replace_strict(distinct, hashed, default=None, return_dtype=pl.Int64)
 
     def shifted(self, records: pl.DataFrame, cut: date) -> pl.DataFrame:
-        """Records with every date moved by its patient's number of days, and no last contact after
-        `cut`, the lake's: one on the true data cut would tell the number. (Nothing after the cut
-        is used, and a last contact there says no more than one on it.)"""
+        """Records with every date moved by its patient's number of days. No last contact and no
+        stop of a treatment is left after `cut`, the lake's: one on the true data cut would tell
+        the number. (Nothing after the cut is used: a last contact there says no more than one on
+        it, and a stop no more than none.)"""
         if not self._shift_days or records.is_empty():
             return records
         distinct = records["patient_id"].unique()
@@ -55,12 +56,7 @@ class Pseudonyms:
         moved = records.with_columns(
             (pl.col(name).cast(pl.Int32) - offset).cast(pl.Date) for name in dates
         )
-        if "event" not in moved.columns:
-            return moved
-        late = (pl.col("event") == LAST_CONTACT) & (pl.col("event_date") > cut)
-        return moved.with_columns(
-            event_date=pl.when(late).then(pl.lit(cut)).otherwise(pl.col("event_date"))
-        )
+        return moved.with_columns(**_until(cut, moved.columns))
 
     def _hashed(self, text: str) -> int:
         return int.from_bytes(self._digest("patient", text)[:8], "big") >> 1
@@ -72,6 +68,16 @@ class Pseudonyms:
     def _digest(self, purpose: str, text: str) -> bytes:
         message = "\0".join(("tfrq", purpose, self._site, text))
         return hmac.digest(self._key, message.encode(), "sha256")
+
+
+def _until(cut: date, columns: list[str]) -> dict[str, pl.Expr]:
+    if "event" in columns:
+        late = (pl.col("event") == LAST_CONTACT) & (pl.col("event_date") > cut)
+        return {"event_date": pl.when(late).then(pl.lit(cut)).otherwise(pl.col("event_date"))}
+    if "stop_reason" in columns:
+        kept = pl.col("stop_date") <= cut
+        return {name: pl.when(kept).then(name) for name in ("stop_date", "stop_reason")}
+    return {}
 
 
 def read_key(path: Path, lake: Path) -> bytes:

@@ -48,7 +48,8 @@ class Ingested:
     `release` is "" where nothing would be published; `derived`: what was derived → records;
     `lacking`: codes of the mapping that the vocabulary of an OMOP export does not have; `unread`:
     file → its columns with values that no entry reads; `lost_tests`: patients that entered without
-    a test of theirs, which was rejected; `last_day` of any record."""
+    a test of theirs, which was rejected; `last_day` of any record;
+    `lake_cut`: what the lake is told, earlier than `data_cut` where dates are shifted."""
 
     site: str
     release: str
@@ -64,6 +65,7 @@ class Ingested:
     lost_tests: int
     last_day: date | None
     data_cut: date
+    lake_cut: date
     difference: Difference | None
 
     @property

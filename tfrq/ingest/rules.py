@@ -334,7 +334,8 @@ _CHANGES = (
         "records gone",
         CHANGE,
         "records that the site had in the lake are not in this export",
-        "give all files of the export; a mapping that passes rows over loses them too",
+        "give all files of the export; a mapping that passes rows over, or shifts dates otherwise "
+        "than before, loses them too",
         Decimal(10),
         fixed=True,
     ),
@@ -342,7 +343,7 @@ _CHANGES = (
         "earlier data cut",
         CHANGE,
         "the export ends before the last one did",
-        "give the later export, or mend data_cut",
+        "give the later export, or mend data_cut; a longer date_shift_days does it, too",
         Decimal(0),
         fixed=True,
     ),

@@ -92,7 +92,7 @@ def words(fact: Fact) -> str:
         case kinds.Drafted():
             return "a mapping was drafted"
         case kinds.Tried():
-            return f"dry run: {'could be published' if fact.publishable else 'refused'}"
+            return f"tried: {'could be published' if fact.publishable else 'refused'}"
         case kinds.Published():
             return f"published in release {fact.release}: {fact.patients:,} patients"
         case kinds.Advanced():

@@ -148,7 +148,8 @@ def _doubts(done: Ingested) -> Iterator[str]:
             f"patients in the lake with rejected tests: {done.lost_tests:,}; a response of theirs "
             "may look longer than it was"
         )
-    yield f"last day of any record: {done.last_day or 'none'} · data cut: {done.data_cut}"
+    told = f" (the lake is told {done.lake_cut})" if done.lake_cut != done.data_cut else ""
+    yield f"last day of any record: {done.last_day or 'none'} · data cut: {done.data_cut}{told}"
     for file, columns in done.unread.items():
         yield f"not read of {file}: {' · '.join(columns)}"
 

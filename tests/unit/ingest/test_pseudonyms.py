@@ -72,6 +72,15 @@ def test_a_last_contact_on_the_true_data_cut_does_not_tell_the_shift() -> None:
     assert len(set(deaths)) > 10
 
 
+def test_nor_does_a_stop_on_it() -> None:
+    pseudonyms = Pseudonyms(KEY, "SE01", shift_days=31)
+    days = [date(2024, 12, 31), date(2024, 10, 1), None]
+    records = pl.DataFrame({"patient_id": [1, 2, 3], "stop_date": days, "stop_reason": ["x"] * 3})
+    moved = pseudonyms.shifted(records, CUT)
+    assert moved["stop_date"].is_null().to_list() == [True, False, True]
+    assert moved["stop_reason"].to_list() == [None, "x", None]
+
+
 def test_without_a_shift_nothing_moves() -> None:
     records = pl.DataFrame({"patient_id": [1], "test_date": [date(2015, 1, 31)]})
     assert Pseudonyms(KEY, "SE01").shifted(records, CUT).equals(records)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from tfrq.ingest.mapping.entry import PAGE, Entry
 from tfrq.ingest.mapping.factors import conversion_factors
 from tfrq.ingest.mapping.files import source_files
 from tfrq.ingest.mapping.limits import severities, thresholds
-from tfrq.ingest.mapping.model import SiteMapping
+from tfrq.ingest.mapping.model import SiteMapping, TableMapping
 from tfrq.ingest.mapping.tables import table_mappings
 from tfrq.lake.settings import SITE_CODE
 from tfrq.printable import one_line
@@ -67,7 +68,7 @@ def parse_mapping(text: str, name: str, today: date | None = None) -> SiteMappin
         files=files,
         tables=tables,
         conversion_factors=conversion_factors(top, tables),
-        date_shift_days=top.whole("date_shift_days", 0, 0, _LONGEST_SHIFT),
+        date_shift_days=_shift(top, tables),
         thresholds=thresholds(top),
         severities=severities(top),
     )
@@ -106,6 +107,19 @@ def _version(top: Entry) -> str:
             " row: 2026-11",
         )
     return version
+
+
+def _shift(top: Entry, tables: Iterable[TableMapping]) -> int:
+    days = top.whole("date_shift_days", 0, 0, _LONGEST_SHIFT)
+    assumed = (one.target for table in tables for one in table.columns if one.assume_day)
+    column = next(assumed, None)
+    if days and column:
+        raise top.refuse(
+            f"'date_shift_days' beside 'assume_day' of {column}: the assumed day, moved, would"
+            " tell by how much",
+            "leave one of the two out",
+        )
+    return days
 
 
 def _data_cut(top: Entry, today: date) -> date:

@@ -179,18 +179,15 @@ class TableDifference:
 
 @dataclass(frozen=True)
 class Side:
-    """A figure in one release. `value` is None where there is nothing to take it of. `parts`: of a
-    share what is counted and the rest, of a median its halves, of a mean nothing."""
+    """A figure in one release. `value` is None where there is nothing to take it of."""
 
     value: Decimal | None
-    parts: tuple[Amount, ...] = ()
 
 
 @dataclass(frozen=True)
 class Figure:
     """A figure that shows what a table means. `kind`: share (in %), median or mean. `unit`: "%",
-    or that of the values. `missing`: it is the share of missing values of one column.
-    `of_patients`: the records that are counted are patients."""
+    or that of the values. `missing`: it is the share of missing values of one column."""
 
     table: str
     name: str
@@ -199,7 +196,6 @@ class Figure:
     before: Side
     after: Side
     missing: bool = False
-    of_patients: bool = False
 
 
 @dataclass(frozen=True)

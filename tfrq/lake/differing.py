@@ -227,19 +227,13 @@ def _tests_per_patient(tests: TableDifference, patients: TableDifference) -> Fig
 
 
 def _with_an_attempt(attempts: TableDifference, patients: TableDifference) -> Figure:
-    before = _of_patients(attempts.before.patients, patients.before.patients)
-    after = _of_patients(attempts.after.patients, patients.after.patients)
+    before = Side(per_cent(attempts.before.patients, patients.before.patients))
+    after = Side(per_cent(attempts.after.patients, patients.after.patients))
     name = "patients with a TFR attempt"
-    return Figure("tfr_attempts", name, "share", "%", before, after, of_patients=True)
-
-
-def _of_patients(some: int, all_: int) -> Side:
-    rest = all_ - some
-    return Side(per_cent(some, all_), (Amount(some, some), Amount(rest, rest)))
+    return Figure("tfr_attempts", name, "share", "%", before, after)
 
 
 def _shares(query: Query, table: str, slices: list[str]) -> Iterator[Figure]:
     sides = (share_sides(query, release, table, slices) for release in ("before", "after"))
     for share, before, after in zip(shares(TABLES[table]), *sides, strict=True):
-        of_patients = table == "patients"
-        yield Figure(table, share.name, "share", "%", before, after, share.missing, of_patients)
+        yield Figure(table, share.name, "share", "%", before, after, share.missing)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from tfrq import schema
 from tfrq.lake.running import Query
-from tfrq.results import Amount, Side
+from tfrq.results import Side
 from tfrq.schema import TABLES, Column, Table
 
 
@@ -67,34 +67,21 @@ def _missing(table: Table, column: Column) -> Share:
 def share_sides(query: Query, release: str, table: str, slices: Sequence[str]) -> list[Side]:
     """The shares of a table in one release, in the order of `shares`."""
     wanted = shares(TABLES[table])
-    counts = [0] * (4 * len(wanted))
+    counts = [0] * (2 * len(wanted))
     for patients in slices:
         (row,) = query(_share_query(f"{release}.{table}", wanted, patients))
-        counts = [one + (more or 0) for one, more in zip(counts, row, strict=True)]
-    quarters = (counts[start : start + 4] for start in range(0, len(counts), 4))
-    return [_share_side(Amount(*four[:2]), Amount(*four[2:])) for four in quarters]
+        counts = [one + more for one, more in zip(counts, row, strict=True)]
+    pairs = zip(counts[::2], counts[1::2], strict=True)
+    return [Side(per_cent(having, within)) for having, within in pairs]
 
 
 def _share_query(source: str, wanted: Sequence[Share], patients: str) -> str:
-    # Most shares are within the same rows, which are counted once.
-    all_of = {
-        within: f"all_{at}" for at, within in enumerate(dict.fromkeys(one.within for one in wanted))
-    }
-    inner = [f"count(*) FILTER ({within}) AS {name}" for within, name in all_of.items()]
-    outer = []
-    for place, share in enumerate(wanted):
-        having = f"{share.within} AND {share.having}"
-        inner.append(f"count(*) FILTER ({having}) AS have_{place}")
-        for number in (f"have_{place}", f"({all_of[share.within]} - have_{place})"):
-            outer += [f"sum({number})", f"count(*) FILTER ({number} > 0)"]
-    return (
-        f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {source} "
-        f"WHERE {patients} GROUP BY patient_id)"
-    )
-
-
-def _share_side(have: Amount, rest: Amount) -> Side:
-    return Side(per_cent(have.records, have.records + rest.records), (have, rest))
+    counts = [
+        f"count(*) FILTER ({condition})"
+        for share in wanted
+        for condition in (f"{share.within} AND {share.having}", share.within)
+    ]
+    return f"SELECT {', '.join(counts)} FROM {source} WHERE {patients}"
 
 
 def per_cent(part: int, whole: int) -> Decimal | None:
@@ -111,11 +98,10 @@ def median_side(query: Query, release: str, median: Median) -> Side:
     )
     number = sum(times for _, times in counted)
     lower = (number + 1) // 2
-    parts = (Amount(lower, lower), Amount(number - lower, number - lower))
     for value, upto in _cumulated(counted):
         if upto >= lower:
-            return Side(Decimal(value), parts)
-    return Side(None, parts)
+            return Side(Decimal(value))
+    return Side(None)
 
 
 def _cumulated(counted: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -82,11 +82,18 @@ class Part:
     """The finest piece of a stratum whose total every reader knows: a site, or a sex.
 
     `patients`: of the lake. `decided`: the answer ("met", "not_met", "not_assessable") that the
-    text of the definition alone gives everybody in it who has the index, or "".
+    text of the definition alone gives everybody in it who has the index, or "". `left`: the
+    answers that it leaves them, where these are several and not all.
     """
 
     patients: int
     decided: str = ""
+    left: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The answers that the text leaves who has the index; none where it leaves them all."""
+        return (self.decided,) if self.decided else self.left
 
 
 @dataclass(frozen=True)
@@ -228,3 +235,66 @@ class LakeDifference:
     before: str
     after: str
     sites: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """Who of one stratum left the curve on one day (whole days from the origin, from 1): by the
+    endpoint, by what competes with it, or censored."""
+
+    day: int
+    events: int
+    competing: int
+    censored: int
+
+    @property
+    def leaving(self) -> int:
+        """All who left."""
+        return self.events + self.competing + self.censored
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was waited for, as it was read: its canonical text, what a reader of a curve has to
+    know of it in plain words, whether anything competes with it, and from which day times run
+    ("index", "restart"). `landmark`: days after it at which the curve begins, 0 for none."""
+
+    text: str
+    conventions: tuple[str, ...]
+    competing: bool
+    origin: str = "index"
+    landmark: int = 0
+
+
+@dataclass(frozen=True)
+class Times:
+    """Exact times to an event: nothing that may leave before disclosure has released it.
+
+    `people`: a count whose *met* are in the cohort and followed, whose *not met* are in the cohort
+    and left out of the curve, and whose *not assessable* are everybody else with an index.
+    `days`: for each stratum of it, in order, the days on which somebody left, ascending; together
+    they hold the followed. `ordered`: whether the strata lie in an order that a trend can follow.
+    """
+
+    people: Count
+    days: tuple[tuple[Day, ...], ...]
+    outcome: Outcome
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """Part of a curve: `at_risk` on the day after `start`, and how many of them left by `end`, and
+    why. Both are days from the origin; the next step begins where this one ends."""
+
+    start: int
+    end: int
+    at_risk: int
+    events: int
+    competing: int
+    censored: int
+
+    @property
+    def remaining(self) -> int:
+        """Who is still at risk after `end`."""
+        return self.at_risk - self.events - self.competing - self.censored

@@ -172,7 +172,7 @@ def _part(
     definition: Definition, people: list[Person], cells: Sequence[_Cell], axis: str, name: str
 ) -> KnownPart:
     patients = sum(cell.patients for cell in _of(cells, axis, name))
-    return KnownPart(patients, decided(definition, people), kind(definition, people))
+    return KnownPart(patients, decided(definition, people), kind=kind(definition, people))
 
 
 def _of(cells: Sequence[_Cell], axis: str, name: str) -> list[_Cell]:

@@ -6,11 +6,13 @@ in tables.py for whole counts; here are its front door, the rows and the words.
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 
 from tfrq.disclosure.blocks import Block, join
+from tfrq.disclosure.curves import ReleasedCurve, ReleasedTimes, release_times
+from tfrq.disclosure.released import MAKER, Released
 from tfrq.disclosure.tables import (
     WITHOUT_INDEX,
     Answers,
@@ -21,23 +23,19 @@ from tfrq.disclosure.tables import (
     leaf_of,
     without_population,
 )
-from tfrq.errors import Fault, PolicyError
+from tfrq.errors import PolicyError
 from tfrq.results import Count, Provenance
 
-__all__ = ["Answers", "Released", "ReleasedCount", "ReleasedRow", "release"]
-
-_MAKER = object()  # held by this module alone, so that nothing else makes a Released
-
-
-@dataclass(frozen=True)
-class Released:
-    """What may leave under the lake's policy; renderers take nothing else for aggregates."""
-
-    maker: InitVar[object]
-
-    def __post_init__(self, maker: object) -> None:
-        if maker is not _MAKER:
-            raise Fault("only tfrq.disclosure makes released results")
+__all__ = [
+    "Answers",
+    "Released",
+    "ReleasedCount",
+    "ReleasedCurve",
+    "ReleasedRow",
+    "ReleasedTimes",
+    "release",
+    "release_times",
+]
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ def _released(
     printed = [block for block in blocks if block.total and not nobody.issuperset(block.strata)]
     rows = [_row(block.label, block, answers, count) for block in printed]
     return ReleasedCount(
-        maker=_MAKER,
+        maker=MAKER,
         axis=count.axis,
         unit=count.unit,
         rows=tuple(rows) if count.axis else (),
@@ -133,7 +131,7 @@ def _row(label: str, block: Block, step: Answers, count: Count) -> ReleasedRow:
     shown.pop(WITHOUT_INDEX, None)
     population, met = sum(shown.values()), shown.get(("met",))
     return ReleasedRow(
-        maker=_MAKER,
+        maker=MAKER,
         label=label,
         population=population,
         met=met,
@@ -144,7 +142,7 @@ def _row(label: str, block: Block, step: Answers, count: Count) -> ReleasedRow:
 
 
 def _hidden(label: str) -> ReleasedRow:
-    return ReleasedRow(_MAKER, label, None, None, None, None, None)
+    return ReleasedRow(MAKER, label, None, None, None, None, None)
 
 
 def _share(met: int | None, population: int) -> Decimal | None:

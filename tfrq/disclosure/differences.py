@@ -35,7 +35,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from tfrq.disclosure import _MAKER, Released
+from tfrq.disclosure.released import MAKER, Released
 from tfrq.errors import PolicyError
 from tfrq.results import Amount, Difference, Figure, LakeDifference, Policy, Side, TableDifference
 
@@ -112,7 +112,7 @@ def release_difference(difference: LakeDifference, *, exact: bool = False) -> Re
         for line in lines_of(site, least, exact=exact)
     ]
     return ReleasedDifference(
-        _MAKER,
+        MAKER,
         difference.lake,
         difference.synthetic,
         policy,
@@ -202,7 +202,7 @@ class _Site:
 
 def _records(site: _Site, table: TableDifference) -> ReleasedLine:
     line = ReleasedLine(
-        _MAKER,
+        MAKER,
         site.difference.site,
         table.table,
         RECORDS[table.table],
@@ -227,13 +227,13 @@ def _hidden_numbers(site: _Site, table: TableDifference) -> tuple[str, ...]:
 
 def _hiding(line: ReleasedLine, names: tuple[str, ...]) -> ReleasedLine:
     nothing: dict[str, Any] = dict.fromkeys(names)
-    return replace(line, maker=_MAKER, hidden=frozenset(names), **nothing)
+    return replace(line, maker=MAKER, hidden=frozenset(names), **nothing)
 
 
 def _figure(site: _Site, table: TableDifference, figure: Figure) -> ReleasedLine:
     before, after = (_rounded(figure, side) for side in (figure.before, figure.after))
     line = ReleasedLine(
-        _MAKER, site.difference.site, figure.table, figure.name, figure.unit, before, after
+        MAKER, site.difference.site, figure.table, figure.name, figure.unit, before, after
     )
     return line if site.tells_records(table) else _hiding(line, NUMBERS[:2])
 

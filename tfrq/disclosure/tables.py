@@ -156,7 +156,7 @@ def _room(part: Part, answer: Answer, has_index: bool) -> Room:
     """All of a part can be in a sum if it holds an answer that the text leaves them, and all of
     it must be if it holds every such answer. Who has the index is known where the stratum is
     one of the index (its year), and nowhere else."""
-    open_ = {part.decided} if part.decided else set(_WITH_INDEX)
+    open_ = set(part.open or _WITH_INDEX)
     open_ |= set(WITHOUT_INDEX) if has_index and not indexed(part) else set()
     return Room(
         floor=part.patients if open_ <= set(answer) else 0,

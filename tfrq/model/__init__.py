@@ -73,8 +73,10 @@ from tfrq.model.quantities import (
     Point,
     Response,
 )
+from tfrq.model.times import AFTER_INDEX, Levels, TimeToEvent
 
 __all__ = [
+    "AFTER_INDEX",
     "ANCHORS",
     "CRITERIA",
     "DAYS_IN",
@@ -109,6 +111,7 @@ __all__ = [
     "Index",
     "Laboratory",
     "LastTests",
+    "Levels",
     "LineCount",
     "LineDrug",
     "Node",
@@ -131,6 +134,7 @@ __all__ = [
     "SwitchedFor",
     "Tapered",
     "TestCount",
+    "TimeToEvent",
     "Transcript",
     "all_of",
     "children",

@@ -11,7 +11,7 @@ from tfrq.results import Outcome, Provenance, Step, Times
 
 @dataclass(frozen=True)
 class ReleasedCurve(Released):
-    """One block of strata ("DK+FI+NO"), or everybody.
+    """One block of strata ("DK+FI+NO"), or everybody. `strata`: the names of those in it.
 
     `followed` are the subjects of the curve, `left_out` those of the cohort who are not followed;
     None is hidden. `steps` begin at day 0 and follow one another; after the last one nothing is
@@ -19,6 +19,7 @@ class ReleasedCurve(Released):
     """
 
     label: str
+    strata: tuple[str, ...]
     followed: int | None
     left_out: int | None
     steps: tuple[Step, ...]

@@ -1,4 +1,4 @@
-"""What is waited for after the index, and groups of subjects (semantics.md §8, docs/survival.md)."""
+"""What is waited for after the index, and groups of subjects (semantics §8, docs/survival.md)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,8 @@ from tfrq.results import NONE, Node, Part, Stratum, Tally
 from tfrq.sql import compile_strata
 from tfrq.sql.strata import FIRST_YEAR, NO_INDEX
 
+Rows = Sequence[Mapping[str, Any]]  # of a query: column → value
+
 _ANSWERS = ("met", "not_met", "not_assessable")
 # A patient has one stratum of an axis; with an index for each attempt there could be several.
 _OF_THE_INDEX = ("age", "drug", "year")
@@ -24,33 +26,44 @@ _STATE_AT_INDEX = ("drug", "year")
 AXES = ("age", "drug", "first-line", "sokal", "elts", "transcript", "year")
 
 
-def strata(
-    lake: Lake, definition: Definition, axis: str, decided: str
-) -> tuple[Node, tuple[Stratum, ...]]:
-    """The declared tree of one of AXES, and how many patients gave each answer in each stratum.
+def rows(lake: Lake, definition: Definition, axis: str) -> Rows:
+    """One row per stratum of one of AXES that holds anybody, with how many gave each answer.
 
-    `decided`: the one answer that the definition's text can give to anybody in the lake, or "".
     Raises UsageError where a patient would have more than one stratum, or none at all.
     """
-    _check(definition, axis)
-    cut = lake.release.data_cut
-    tree = trees.of_axis(axis, cut.year if cut else FIRST_YEAR)
+    check(definition, axis)
     query = compile_strata(definition, axis)
-    columns, rows = lakes.run(lake, query.sql, query.tables)
-    found = {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
-    by_index = definition.index is not None and axis in _STATE_AT_INDEX
-    strata = (_stratum(name, found.get(name)) for name in tree.leaves())
-    return tree, tuple(_parted(one, decided, by_index) for one in strata)
+    return lakes.records(lake, query.sql, query.tables)
 
 
-def _parted(stratum: Stratum, decided: str, by_index: bool) -> Stratum:
+def tree(lake: Lake, axis: str) -> Node:
+    """The declared tree of one of AXES."""
+    cut = lake.release.data_cut
+    return trees.of_axis(axis, cut.year if cut else FIRST_YEAR)
+
+
+def strata(tree: Node, rows: Rows, known: KnownPart) -> tuple[Stratum, ...]:
+    """The strata of a tree in order. `known`: what is known of everybody in the lake before
+    anybody looks; whoever is `indexed` by it has an index wherever the stratum is one of it."""
+    found = {row["stratum"]: row for row in rows}
+    every = (_stratum(name, found.get(name)) for name in tree.leaves())
+    return tuple(_parted(one, known) for one in every)
+
+
+def by_index(definition: Definition, axis: str) -> bool:
+    """Whether an axis tells of the index, so that who has none is in a stratum of their own."""
+    return definition.index is not None and axis in _STATE_AT_INDEX
+
+
+def _parted(stratum: Stratum, known: KnownPart) -> Stratum:
     """The stratum as one part, with what is known of it before anybody looks."""
-    if by_index and stratum.name == NO_INDEX:
+    if known.indexed and stratum.name == NO_INDEX:
         return replace(stratum, parts=(Part(stratum.lake_patients, "without_index"),))
-    return replace(stratum, parts=(KnownPart(stratum.lake_patients, decided, indexed=by_index),))
+    return replace(stratum, parts=(replace(known, patients=stratum.lake_patients),))
 
 
-def _check(definition: Definition, axis: str) -> None:
+def check(definition: Definition, axis: str) -> None:
+    """Raise UsageError where a patient would have more than one stratum, or none at all."""
     index = definition.index
     if axis == "year" and index is None:
         raise UsageError(

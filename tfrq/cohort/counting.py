@@ -18,7 +18,7 @@ from tfrq.disclosure.parts import KnownPart
 from tfrq.errors import UsageError, nearest
 from tfrq.lake import Lake
 from tfrq.model import Definition
-from tfrq.results import NONE, Count, Node, Part, Provenance, Stratum, Tally
+from tfrq.results import NONE, Count, Node, Provenance, Stratum, Tally
 
 UNKNOWN = "unknown"
 AXES = ("country", "site", "sex", *axes.AXES)
@@ -44,17 +44,43 @@ def count(lake: Lake, definition: Definition, *, by: str = "", name: str = "") -
 
     Raises UsageError for an unknown axis, DataError for a damaged or inconsistent lake.
     """
-    axis = _known(by) if by else ""
+    axis = known_axis(by) if by else ""
     query = sql.compile_count(definition)
-    columns, rows = lakes.run(lake, query.sql, query.tables)
-    counted = [dict(zip(columns, row, strict=True)) for row in rows]
-    check(lake, counted)
-    cells = [_cell(row) for row in counted]
+    of_sites = lakes.records(lake, query.sql, query.tables)
+    grouped = axis in axes.AXES
+    of_strata = axes.rows(lake, definition, axis) if grouped else ()
+    tree = axes.tree(lake, axis) if grouped else None
+    return tabulated(lake, definition, axis, of_sites, tree, of_strata, name=name)
+
+
+def tabulated(
+    lake: Lake,
+    definition: Definition,
+    axis: str,
+    of_sites: axes.Rows,
+    tree: Node | None,
+    of_strata: axes.Rows,
+    *,
+    name: str = "",
+    followed: bool = False,
+) -> Count:
+    """A count from what was counted by site and sex (the columns of template count_by) and, on an
+    axis that is no place, by the strata of its `tree` (those of count_strata).
+
+    `followed`: met and not met are the followed and the left out of a curve (results.Times).
+    Raises DataError where the lake is damaged or does not agree with itself.
+    """
+    check(lake, of_sites)
+    cells = [_cell(row) for row in of_sites]
     known = {key: _parts(lake, definition, cells, key) for key in ("site", "country", "sex")}
-    if axis in axes.AXES:
-        whole = decided(definition, _people(lake, cells))
-        tree, strata = axes.strata(lake, definition, axis, whole)
-        check_strata(axis, strata, counted)
+    if followed:
+        known = {key: _of_followed(parts) for key, parts in known.items()}
+    public = tree is None  # how many patients places and sexes have is known to every reader
+    if tree is not None:
+        whole = KnownPart(0, decided(definition, _people(lake, cells)))
+        whole = replace(whole, indexed=axes.by_index(definition, axis))
+        strata = axes.strata(tree, of_strata, _left_followed(whole) if followed else whole)
+        check_strata(axis, strata, of_sites)
         guards: tuple[str, ...] = ("site", "sex")
     else:
         own = axis or "site"
@@ -66,11 +92,23 @@ def count(lake: Lake, definition: Definition, *, by: str = "", name: str = "") -
         tree=tree,
         strata=strata,
         has_index=definition.index is not None,
-        unit="attempts" if "met_patients" in columns else "patients",
+        unit="attempts" if any("met_patients" in row for row in of_sites) else "patients",
         provenance=provenance(lake, definition, name),
         others=tuple(sum(known[guard].values(), ()) for guard in guards),
-        public_totals=axis not in axes.AXES,
+        public_totals=public,
     )
+
+
+def _of_followed(known: dict[str, tuple[KnownPart, ...]]) -> dict[str, tuple[KnownPart, ...]]:
+    return {key: tuple(map(_left_followed, parts)) for key, parts in known.items()}
+
+
+def _left_followed(part: KnownPart) -> KnownPart:
+    """What the text leaves people of a curve: who is in the cohort by it is followed or left out,
+    who is not is everybody else."""
+    if part.decided == "met":
+        return replace(part, decided="", left=("met", "not_met"))
+    return replace(part, decided="not_assessable") if part.decided else part
 
 
 def provenance(lake: Lake, definition: Definition, name: str) -> Provenance:
@@ -90,7 +128,8 @@ def provenance(lake: Lake, definition: Definition, name: str) -> Provenance:
     )
 
 
-def _known(axis: str) -> str:
+def known_axis(axis: str) -> str:
+    """The axis, if it is one (UsageError)."""
     if axis in AXES:
         return axis
     near = nearest(axis, AXES)
@@ -140,7 +179,7 @@ def _people(lake: Lake, cells: Sequence[_Cell]) -> list[Person]:
 
 def _parts(
     lake: Lake, definition: Definition, cells: Sequence[_Cell], axis: str
-) -> dict[str, tuple[Part, ...]]:
+) -> dict[str, tuple[KnownPart, ...]]:
     """The parts of each stratum of an axis: itself, or the sites of a country."""
     people = _people(lake, cells)
     if axis == "sex":
@@ -149,7 +188,7 @@ def _parts(
             sex: (_part(definition, [one for one in people if one.sex == code], cells, axis, sex),)
             for sex, code in codes.items()
         }
-    parts: dict[str, tuple[Part, ...]] = {}
+    parts: dict[str, tuple[KnownPart, ...]] = {}
     for site, within in _places(lake.settings.tree).items():
         name = within[0] if axis == "country" else site
         of = [one for one in people if one.site == site]
@@ -180,7 +219,7 @@ def _of(cells: Sequence[_Cell], axis: str, name: str) -> list[_Cell]:
 
 
 def _stratum(
-    name: str, axis: str, cells: Sequence[_Cell], parts: Mapping[str, tuple[Part, ...]]
+    name: str, axis: str, cells: Sequence[_Cell], parts: Mapping[str, tuple[KnownPart, ...]]
 ) -> Stratum:
     """A patient is in one cell only, so patients add up, and those behind attempts as well."""
     own = _of(cells, axis, name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tfrq.lake.opening import Lake, check_sizes, open_lake, open_unchecked, release_names
 from tfrq.lake.patient import patient_id, patient_text
 from tfrq.lake.release import File, Release
-from tfrq.lake.running import connect, run
+from tfrq.lake.running import connect, records, run
 from tfrq.lake.settings import Settings, read_settings, tightened
 from tfrq.lake.views import files, view_statements
 
@@ -69,6 +69,7 @@ __all__ = [
     "patient_text",
     "publish",
     "read_settings",
+    "records",
     "release_names",
     "run",
     "tightened",

@@ -92,6 +92,12 @@ def run(
         return tuple(column[0] for column in connection.description), rows
 
 
+def records(lake: Lake, sql: str, tables: Iterable[str] | None = None) -> list[dict[str, Any]]:
+    """The same with each row as column → value."""
+    columns, rows = run(lake, sql, tables)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
 @contextmanager
 def querying(lake: Lake) -> Iterator[Query]:
     """A function that runs any number of queries over all views, and gives their rows."""

@@ -32,6 +32,25 @@ def cohort_argument(command: Decorated) -> Decorated:
     )(command)
 
 
+def cohorts_argument(command: Decorated) -> Decorated:
+    """Decorator: names or texts of definitions; one of them may be `-`."""
+
+    def read(context: click.Context, parameter: click.Parameter, values: object) -> object:
+        assert isinstance(values, tuple)
+        if values.count("-") > 1:
+            raise UsageError("stdin can be read once", hint="give '-' for one of the cohorts")
+        return values if context.resilient_parsing else tuple(map(text_of, values))
+
+    return click.argument(
+        "cohorts",
+        nargs=-1,
+        required=True,
+        metavar="NAME|TEXT…",
+        shell_complete=complete_names,
+        callback=read,
+    )(command)
+
+
 def definition_options(command: Decorated) -> Decorated:
     """Decorator: --index and --option, which complete a text."""
     index = click.option(

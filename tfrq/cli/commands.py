@@ -47,6 +47,8 @@ class Option(click.Option):
         super().__init__(list(declared), expose_value=False, callback=remember, **attributes)
 
 
+ROWS = ("table", "csv", "json", "parquet")
+FIGURES = ("svg", "png", "pdf")
 GLOBAL = "Global options"
 RESULT = "Output options"
 
@@ -95,19 +97,27 @@ def _folder(declared: str, words: str) -> Option:
 
 def result_options(command: Decorated) -> Decorated:
     """Decorator: --format and -o, for commands that have a result in rows."""
-    form = Option(
-        "--format",
-        "form",
-        type=click.Choice(("table", "csv", "json", "parquet")),
-        section=RESULT,
-        help="Default: by the name of the file, else table.",
-    )
-    return _with(command, form, _output())
+    return _with(command, _format(*ROWS), _output())
+
+
+def figure_options(command: Decorated) -> Decorated:
+    """Decorator: the same for a result that can also be drawn."""
+    return _with(command, _format(*ROWS, *FIGURES), _output())
 
 
 def text_options(command: Decorated) -> Decorated:
     """Decorator: -o alone, for commands whose result is a text."""
     return _with(command, _output())
+
+
+def _format(*forms: str) -> Option:
+    return Option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        section=RESULT,
+        help="Default: by the name of the file, else table.",
+    )
 
 
 def _output() -> Option:

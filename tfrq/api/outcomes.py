@@ -1,0 +1,176 @@
+"""Questions about what happened after the index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tfrq.api.definitions import Definitions, Resolved
+from tfrq.errors import UsageError
+
+if TYPE_CHECKING:
+    from tfrq.model import Definition, Duration, TimeToEvent
+    from tfrq.results import Times
+    from tfrq.survival import PublishedRate, Survival
+    from tfrq.survival.groups import Groups
+
+ENDPOINT_HINT = "as --endpoint \"loss of MMR\"; 'tfrq cohort phrases endpoint' shows others"
+INDEX_HINT = 'give one, as in --index "first TFR attempt"'
+
+
+@dataclass(frozen=True)
+class Question:
+    """A cohort, what is waited for in it, and what its curves are told apart by. `own`: the name
+    of the one definition that it is, at its own index and in full, "" for others."""
+
+    resolved: Resolved
+    outcome: TimeToEvent
+    landmark: Duration | None
+    groups: Groups
+    own: str
+
+
+class Outcomes(Definitions):
+    """What can be asked of the time after the index."""
+
+    def survival(
+        self,
+        cohort: str | Sequence[str],
+        *,
+        endpoint: str = "",
+        by: str = "",
+        at: Sequence[Decimal | int | float | str] = (6, 12, 24, 36, 60),
+        landmark: str = "",
+        index: str = "",
+        options: Sequence[str] = (),
+        exact: bool = False,
+    ) -> Survival:
+        """How many stay free of an endpoint, and for how long: curves with 95 % limits, medians,
+        tests. `cohort`: a name or a text, or several, whose patients are groups by the first that
+        each is in. `endpoint` ("": the definition's own). `by`: an axis of `count`, "attempt", a
+        factor of `factors`, or the text of a criterion. `at`: months to give the curves at.
+        `landmark`: a length of time, as "6 months", after which the curves begin.
+
+        Raises DefinitionError for a text that cannot be read, UsageError where there is no index
+        or no endpoint, PolicyError where the lake's policy refuses exact curves.
+        """
+        from tfrq import disclosure, survival
+
+        months = survival.checked(at)
+        asked = self._question(cohort, endpoint, by, landmark, index, options)
+        attempts = asked.groups.axis == survival.ATTEMPT
+        times = self._by_attempt(asked) if attempts else (self._times(asked),)
+        released = disclosure.release_times(times, asked.groups.name, exact=exact)
+        published = self._published(asked)
+        return survival.estimated(released, months, published=published, independent=not attempts)
+
+    def groups(self, by: str, definition: Definition) -> Groups:
+        """What "by" means for a definition: an axis, attempts, a factor, or a criterion.
+
+        Raises DefinitionError or UsageError where it means nothing."""
+        from tfrq import language, model, survival
+        from tfrq.survival import factors, groups
+
+        if not by or by in survival.AXES:
+            return groups.by_axis(by) if by else groups.Groups()
+        if by in factors.NAMES:
+            return factors.groups(by)
+        index = language.canonical_index(definition)
+        options = language.canonical_options(definition)
+        parsed = self.library.parse(by, index=index, options=options)
+        return groups.by_criterion(by, model.all_of(parsed.steps))
+
+    def _question(
+        self,
+        cohort: str | Sequence[str],
+        endpoint: str,
+        by: str,
+        landmark: str,
+        index: str,
+        options: Sequence[str],
+    ) -> Question:
+        from tfrq.language import parse_duration
+        from tfrq.survival import groups
+
+        names = (cohort,) if isinstance(cohort, str) else tuple(dict.fromkeys(cohort))
+        every = [self._indexed(name, by, index, options) for name in names]
+        outcome = self._outcome(names, endpoint)
+        length = parse_duration(landmark) if landmark else None
+        if len(every) == 1:
+            (resolved,) = every
+            if resolved.definition.index.kind == "each TFR attempt":  # type: ignore[union-attr]
+                by = groups.only_attempt(by)
+            own = resolved.name if resolved.name == names[0] and not (by or length) else ""
+            return Question(resolved, outcome, length, self.groups(by, resolved.definition), own)
+        if by:
+            raise UsageError(
+                "several cohorts are groups already, and cannot be grouped once more",
+                hint="ask for one cohort with --by, or for several without",
+            )
+        labels = [one.name or name for one, name in zip(every, names, strict=True)]
+        pairs = list(zip(labels, (one.definition for one in every), strict=True))
+        whole, told_apart = groups.by_cohort(pairs)
+        return Question(Resolved(" + ".join(labels), whole), outcome, length, told_apart, "")
+
+    def _indexed(self, cohort: str, by: str, index: str, options: Sequence[str]) -> Resolved:
+        """The definition at an index, by attempt at attempts."""
+        from tfrq import survival
+
+        resolved = self.resolve(cohort, index=index, options=options)
+        at = resolved.definition.index
+        if by == survival.ATTEMPT and (at is None or not at.kind.endswith("TFR attempt")):
+            resolved = self.resolve(cohort, index="each TFR attempt", options=options)
+        if resolved.definition.index is None:
+            raise UsageError(
+                "without an index there is nothing to count days from", hint=INDEX_HINT
+            )
+        return resolved
+
+    def _outcome(self, names: Sequence[str], endpoint: str) -> TimeToEvent:
+        """What is waited for: as asked, or as every one of the definitions says."""
+        from tfrq.language import parse_endpoint
+
+        if endpoint:
+            return parse_endpoint(endpoint)
+        own = {self.cohort(name).outcome if name in self.library else None for name in names}
+        if own == {None} or len(own) > 1:
+            what = "none of its own" if len(names) == 1 else "no one endpoint of their own"
+            who = " and ".join(f"'{name}'" if name in self.library else "a text" for name in names)
+            have = "has" if len(names) == 1 else "have"
+            raise UsageError(f"an endpoint is needed: {who} {have} {what}", hint=ENDPOINT_HINT)
+        (outcome,) = own
+        assert outcome is not None
+        return outcome
+
+    def _times(self, asked: Question, attempt: str = "") -> Times:
+        from tfrq import model, survival
+
+        definition = asked.resolved.definition
+        if attempt:
+            definition = replace(definition, index=model.Index(attempt))
+        return survival.times(
+            self.lake,
+            definition,
+            asked.outcome,
+            axis="" if attempt else asked.groups.axis,
+            levels=asked.groups.levels,
+            landmark=asked.landmark,
+            ordered=asked.groups.ordered,
+            name=asked.resolved.name,
+        )
+
+    def _by_attempt(self, asked: Question) -> tuple[Times, ...]:
+        from tfrq.survival.groups import ATTEMPTS
+
+        return tuple(self._times(asked, attempt) for attempt in ATTEMPTS)
+
+    def _published(self, asked: Question) -> tuple[PublishedRate, ...]:
+        """What the source of a definition reports of the same endpoint."""
+        from tfrq import library, survival
+
+        if not asked.own:
+            return ()
+        rows = library.comparable(self.cohort(asked.own), asked.outcome)
+        return survival.published_rates(rows, competing=bool(asked.outcome.competing))

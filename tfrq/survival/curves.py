@@ -1,0 +1,119 @@
+"""Released curves → estimates, tests, and what stands beside them (docs/survival.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from math import isnan
+
+from tfrq.disclosure import ReleasedCurve, ReleasedTimes
+from tfrq.survival.aalen_johansen import aalen_johansen
+from tfrq.survival.curve import Curve
+from tfrq.survival.estimates import (
+    AtMonth,
+    CurveEstimate,
+    Limited,
+    Point,
+    PublishedRate,
+    Survival,
+)
+from tfrq.survival.kaplan_meier import kaplan_meier
+from tfrq.survival.months import in_days, in_months
+from tfrq.survival.quantiles import median, restricted_mean
+from tfrq.survival.tables import LifeTable, life_table
+from tfrq.survival.testing import compared
+
+PERCENT = 100.0
+
+
+def estimated(
+    released: ReleasedTimes,
+    months: Sequence[Decimal],
+    *,
+    published: Sequence[PublishedRate] = (),
+    independent: bool = True,
+) -> Survival:
+    """What follows from released curves: their course, the months asked for, medians, restricted
+    means, tests. `independent`: whether no patient is on two curves, else nothing is tested."""
+    tables = [life_table(one.steps, exact=released.exact) for one in released.curves]
+    until = _mean_until(tables, months)
+    curves = tuple(
+        _curve(one, table, released, months, until)
+        for one, table in zip(released.curves, tables, strict=True)
+    )
+    tests, notes = compared(released, tables) if independent else ((), (_DEPENDENT,))
+    return Survival(released, curves, tests, tuple(published), notes)
+
+
+_DEPENDENT = "The curves are not tested against each other: patients are on several of them."
+
+
+def _curve(
+    one: ReleasedCurve,
+    table: LifeTable,
+    released: ReleasedTimes,
+    months: Sequence[Decimal],
+    until: float | None,
+) -> CurveEstimate:
+    competing = released.outcome.competing
+    curve = aalen_johansen(table) if competing else kaplan_meier(table)
+    points = tuple(Point(step, _limited(curve, place)) for place, step in enumerate(one.steps))
+    reached = bool(one.steps) and until is not None and one.steps[-1].end >= until
+    return CurveEstimate(
+        released=one,
+        points=points,
+        at=tuple(_at(month, points, released) for month in months),
+        median=None if competing or not points else _in_months(median(curve)),
+        restricted_mean=_mean(table, until, released) if reached and not competing else None,
+        mean_until=until and in_months(until),
+    )
+
+
+def _limited(curve: Curve, place: int) -> Limited:
+    return _percent(curve.share[place], curve.low[place], curve.high[place])
+
+
+def _percent(share: float, low: float, high: float) -> Limited:
+    limits = (None if isnan(limit) else PERCENT * float(limit) for limit in (low, high))
+    return Limited(PERCENT * float(share), *limits)
+
+
+def _at(month: Decimal, points: Sequence[Point], released: ReleasedTimes) -> AtMonth:
+    """The curve at a month: exactly there where a step ends, or on a curve of days anywhere."""
+    day = in_days(month)
+    past = [point for point in points if point.step.end <= day]
+    ahead = [point for point in points if point.step.end > day]
+    start = Limited(0.0 if released.outcome.competing else PERCENT, None, None)
+    here = past[-1] if past else None
+    told = here is not None and here.step.end == day
+    if not told and not (released.exact and ahead):
+        share = here.share if here else start
+        between = (ahead[0].share.value, share.value) if ahead else None
+        return AtMonth(float(month), None, between, None, None)
+    remaining = here.step.remaining if here else ahead[0].step.at_risk
+    events = sum(point.step.events for point in past)
+    return AtMonth(float(month), here.share if here else start, None, remaining, events)
+
+
+def _mean_until(tables: Sequence[LifeTable], months: Sequence[Decimal]) -> float | None:
+    """Restricted means can be compared up to one time: the last month asked for that every curve
+    comes to, else the day on which the first of them ends."""
+    ends = [float(table.ends[-1]) for table in tables if len(table.ends)]
+    if not ends:
+        return None
+    reached = [in_days(month) for month in months if in_days(month) <= min(ends)]
+    return float(max(reached)) if reached else min(ends)
+
+
+def _mean(table: LifeTable, until: float | None, released: ReleasedTimes) -> Limited | None:
+    if until is None:
+        return None
+    mean = restricted_mean(table, until, spread=not released.exact)
+    return _in_months(mean and mean.limited)
+
+
+def _in_months(days: Limited | None) -> Limited | None:
+    if days is None:
+        return None
+    low, high = (None if one is None else in_months(one) for one in (days.low, days.high))
+    return Limited(in_months(days.value), low, high)

@@ -27,14 +27,15 @@ def aligned(tables: Sequence[LifeTable]) -> tuple[LifeTable, ...]:
 
 def compared(tables: Sequence[LifeTable]) -> dict[int, LifeTable]:
     """The tables that a test can compare, aligned, by their place among `tables`: those with
-    somebody at risk in a common step in which one of them has an event."""
+    somebody at risk in a common step in which one of them has an event; none where that is one."""
     places = [place for place, table in enumerate(tables) if table.ends.size]
     lines = aligned([tables[place] for place in places])
     if not lines:
         return {}
     waited = np.sum([line.events for line in lines], axis=0) > 0
     pairs = zip(places, lines, strict=True)
-    return {place: line for place, line in pairs if np.any(line.at_risk[waited] > 0)}
+    found = {place: line for place, line in pairs if np.any(line.at_risk[waited] > 0)}
+    return found if len(found) > 1 else {}
 
 
 def _can_tell(table: LifeTable, days: Numbers) -> NDArray[np.bool_]:

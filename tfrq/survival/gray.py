@@ -21,10 +21,10 @@ def gray(tables: Sequence[LifeTable]) -> ChiSquare | None:
     Groups that cannot be compared are left out (`alignment.compared`). None where fewer than two
     are left, there are no events, or the covariance is singular.
     """
-    lines = list(compared(tables).values())
+    lines = compared(tables)
     if not lines:
         return None
-    groups = _groups(lines)
+    groups = _groups(list(lines.values()))
     return chi_square(_scores(groups), _covariance(groups))
 
 

@@ -21,7 +21,8 @@ def log_rank(tables: Sequence[LifeTable]) -> ChiSquare | None:
     Groups that cannot be compared are left out (`alignment.compared`). None where fewer than two
     are left, there are no events, or no two groups are at risk when there are.
     """
-    return chi_square(*_scores(list(compared(tables).values())))
+    lines = compared(tables)
+    return chi_square(*_scores(list(lines.values()))) if lines else None
 
 
 def log_rank_trend(tables: Sequence[LifeTable], scores: Sequence[float]) -> ChiSquare | None:
@@ -29,9 +30,11 @@ def log_rank_trend(tables: Sequence[LifeTable], scores: Sequence[float]) -> ChiS
     Cox's score test of the score as a number. None as for `log_rank`, and where those compared all
     have the same score."""
     lines = compared(tables)
+    if not lines:
+        return None
     differences, covariance = _scores(list(lines.values()))
     weights = np.array([scores[place] for place in lines], dtype=np.float64)
-    weights -= weights.mean() if weights.size else 0.0
+    weights -= weights.mean()
     variance = float(weights @ covariance @ weights)
     if variance <= NO_VARIANCE * float(weights**2 @ np.diag(covariance)):
         return None
@@ -41,8 +44,8 @@ def log_rank_trend(tables: Sequence[LifeTable], scores: Sequence[float]) -> ChiS
 
 def _scores(lines: Sequence[LifeTable]) -> tuple[Numbers, Numbers]:
     """Events less those expected, of each group, and their covariance."""
-    at_risk = np.array([line.at_risk for line in lines]).reshape(len(lines), -1)
-    own = np.array([line.events for line in lines]).reshape(len(lines), -1)
+    at_risk = np.array([line.at_risk for line in lines])
+    own = np.array([line.events for line in lines])
     total, events = at_risk.sum(axis=0), own.sum(axis=0)
     seen = events > 0
     part, events, total = at_risk[:, seen] / total[seen], events[seen], total[seen]

@@ -34,17 +34,22 @@ class RestrictedMean:
 
 
 def median(curve: Curve) -> Limited | None:
-    """The day on which a Kaplan–Meier curve comes to half, and on which its limits do (Brookmeyer &
-    Crowley 1982); None where it, or one of them, does not.
+    """The day on which a Kaplan–Meier curve comes to half, with its limits (`half_times`); None
+    where it does not."""
+    value, low, high = half_times(curve)
+    return None if value is None else Limited(value, low, high)
+
+
+def half_times(curve: Curve) -> tuple[float | None, float | None, float | None]:
+    """The days on which a Kaplan–Meier curve and its lower and upper limit come to half (Brookmeyer
+    & Crowley 1982); None of each that does not. The lower one can where the curve does not.
 
     Of an exact curve that is exactly 0.5 for a while it is the middle of that time, as in R's
     `quantile` (to the last day seen, where the curve ends so). Of steps it is the end of the first
     step that ends at half or below: the event happened at some time in that step.
     """
-    found = _day_of_half(curve, curve.share)
-    if found is None:
-        return None
-    return Limited(found, _day_of_half(curve, curve.low), _day_of_half(curve, curve.high))
+    value, low, high = (_day_of_half(curve, one) for one in (curve.share, curve.low, curve.high))
+    return value, low, high
 
 
 def _day_of_half(curve: Curve, share: Numbers) -> float | None:

@@ -26,6 +26,8 @@ _EVENTS = {
     "transplant": "a transplant",
     "mutation": "a BCR::ABL1 mutation",
     "death": "death",
+    "accelerated phase": "accelerated phase",
+    "blast phase": "blast phase",
 }
 
 

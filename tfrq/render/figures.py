@@ -15,7 +15,6 @@ from tfrq.render.pages import (
     DOUBLE,
     FORMS,
     SINGLE,
-    SMALL,
     TEXT,
     Ends,
     Page,

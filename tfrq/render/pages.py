@@ -41,7 +41,7 @@ DASHES: tuple[Any, ...] = (
     (0, (5, 1.5, 1.2, 1.5, 1.2, 1.5)),
 )
 WARNING, QUIET = "#B00020", "#555555"
-SETTINGS: dict[str, Any] = {
+SETTINGS: dict[Any, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans", "Arial", "Helvetica"],
     "font.size": TEXT,

@@ -19,7 +19,8 @@ class LifeTable:
 
     `starts`, `ends`: days from the origin. `at_risk`: at the beginning of the step. Events of a
     step are taken to come before its censorings, as is usual for ties (exact where steps are
-    days). There may be no step at all.
+    days). There may be no step at all. `exact`: whether all who leave in a step leave on its last
+    day, so that it could as well be cut at any day before.
     """
 
     starts: Numbers
@@ -28,13 +29,20 @@ class LifeTable:
     events: Numbers
     competing: Numbers
     censored: Numbers
+    exact: bool = False
+
+    @property
+    def leaving(self) -> Numbers:
+        """All who leave, in each step."""
+        return self.events + self.competing + self.censored
 
 
-def life_table(steps: Sequence[Step]) -> LifeTable:
+def life_table(steps: Sequence[Step], *, exact: bool = False) -> LifeTable:
     """The steps of a released or an exact curve as columns."""
 
     def column(name: str) -> Numbers:
         return np.array([getattr(step, name) for step in steps], dtype=np.float64)
 
-    names = ("start", "end", "at_risk", "events", "competing", "censored")
-    return LifeTable(*(column(name) for name in names))
+    days = column("start"), column("end")
+    leaving = column("events"), column("competing"), column("censored")
+    return LifeTable(*days, column("at_risk"), *leaving, exact)

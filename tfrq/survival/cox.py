@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfrq.errors import UsageError
+from tfrq.survival.distributions import ChiSquare, chi_square_tail
 from tfrq.survival.tables import Numbers
 
 Whole = NDArray[np.int64]
@@ -34,15 +35,6 @@ class Subjects:
     events: NDArray[np.bool_]
     covariates: Numbers
     strata: Whole
-
-
-@dataclass(frozen=True)
-class ChiSquare:
-    """A test's statistic, its degrees of freedom, and how likely so large a one is by chance."""
-
-    statistic: float
-    degrees: int
-    p: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +56,7 @@ class CoxFit:
     @property
     def estimable(self) -> NDArray[np.bool_]:
         """Which coefficients do not run to infinity, as they do under separation."""
-        found = (np.abs(self.coefficients) < LARGEST) & np.isfinite(self.errors)
-        return cast(NDArray[np.bool_], found)
+        return (np.abs(self.coefficients) < LARGEST) & np.isfinite(self.errors)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +90,7 @@ def fit(subjects: Subjects) -> CoxFit | None:
     if found is None:
         return None
     best = _total(sets, found)
-    covariance = np.linalg.inv(best.information)
+    covariance: Numbers = np.linalg.inv(best.information).astype(np.float64)
     degrees = len(found)
     return CoxFit(
         found,
@@ -247,7 +238,7 @@ def _polished(sets: Sequence[_RiskSet], start: Numbers) -> Numbers | None:
 
 def _inverse(information: Numbers) -> Numbers:
     try:
-        return np.linalg.inv(information)
+        return np.linalg.inv(information).astype(np.float64)
     except np.linalg.LinAlgError:
         return np.full_like(information, np.nan)
 
@@ -278,6 +269,4 @@ def _statsmodels(subjects: Subjects) -> Numbers | None:
 
 
 def _chi_square(statistic: float, degrees: int) -> ChiSquare:
-    from scipy.special import chdtrc  # type: ignore[import-untyped]  # statsmodels brings it
-
-    return ChiSquare(statistic, degrees, float(chdtrc(degrees, max(statistic, 0.0))))
+    return ChiSquare(statistic, degrees, chi_square_tail(statistic, degrees))

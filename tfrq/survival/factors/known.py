@@ -71,7 +71,7 @@ _KNOWN = (
     ),
     KnownFactor(
         "depth",
-        "the latest test at the index; not detected counts as the deepest level, whatever its depth",
+        "the latest test at the index; what is not detected counts as deepest, whatever its copies",
         (
             Level("MR5 or undetectable", "MR5 at index or undetectable at index"),
             Level("MR4.5", "MR4.5 at index"),

@@ -13,7 +13,6 @@ from tfrq.survival import cox
 from tfrq.survival.factors.blocks import Block, Level, blocks, label, members, subjects
 from tfrq.survival.factors.reading import Factor
 from tfrq.survival.factors.results import REFERENCE, CoxModel, HazardRatio, ModelTest
-from tfrq.survival.tables import Numbers
 
 NO_PATIENTS = "no patients"
 NO_CURVE = "no curve can be told"

@@ -323,6 +323,11 @@ def laboratory(node: model.Laboratory) -> str:
 
 
 @text_of.register
+def halving_time(node: model.HalvingTime) -> str:
+    return f"halving time {comparison_text(node.length)}"
+
+
+@text_of.register
 def at_least(node: model.AtLeast) -> str:
     return f"at least {node.number} of ({'; '.join(text_of(item) for item in node.items)})"
 

@@ -137,6 +137,11 @@ PATIENT = _phrases(
         "the latest laboratory value, at most 3 months old",
         model.Laboratory,
     ),
+    (
+        "halving time <= 9.35 days",
+        "of BCR::ABL1, from before treatment to 3 months of TKI",
+        model.HalvingTime,
+    ),
 )
 COMBINING = _phrases(
     "Combining",

@@ -286,6 +286,14 @@ def laboratory(node: model.Laboratory) -> str:
 
 
 @words_of.register
+def halving_time(node: model.HalvingTime) -> str:
+    return (
+        f"a halving time of BCR::ABL1 of {comparison_words(node.length)}, from the value before "
+        "treatment to the one nearest to 3 months (91 days) after the first day of any TKI"
+    )
+
+
+@words_of.register
 def at_least(node: model.AtLeast) -> str:
     return f"at least {node.number} of: " + "; ".join(f"[{words_of(item)}]" for item in node.items)
 

@@ -147,8 +147,9 @@ def _ratios(every: Sequence[Block], design: _Design, answer: _Answer) -> Iterato
             yield _estimated(blank, Column(place, level), design, answer)
         for name in factor.levels:
             if not any(name in level for level in told):
-                words = NO_PATIENTS if _is_empty(every, place, name) else NO_CURVE
-                yield HazardRatio(factor.name, name, reference, None, None, words=words)
+                empty = _is_empty(every, place, name)
+                words, number = (NO_PATIENTS, 0) if empty else (NO_CURVE, None)
+                yield HazardRatio(factor.name, name, reference, number, number, words=words)
 
 
 def _is_empty(every: Sequence[Block], place: int, name: str) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         TestResult,
     )
 
-LONGEST_LABEL = 20  # columns
+LONGEST_LABEL = 16  # columns
 NOT_REACHED = "not reached"
 
 
@@ -51,7 +51,7 @@ def test_line(test: TestResult) -> str:
 
 
 def _named(result: Survival, number: int, again: bool = False) -> tuple[str, ...]:
-    """What a curve is called in a table: its letter, and once its label, which the plot has whole."""
+    """What a curve is called in a table: its letter, and once its label; the plot has it whole."""
     if not result.released.axis:
         return ()
     label = "" if again else cut(result.curves[number].released.label, LONGEST_LABEL, "…")

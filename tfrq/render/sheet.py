@@ -52,10 +52,10 @@ class Sheet:
     `caption` has the lines under a table, `marking` the warning above it (and in every row of a
     file). `prose` has the lines that stand in for the table on a screen, where rows would read
     badly: a label, a tab and words, words alone, a line with carets, or a drawing. `whole_lines`
-    are never broken. `on_screen` stands in for all of it where people read, and `narrower` where a terminal
-    is too narrow. `below` has the tables that stand under it there, before the caption. `private`:
-    a file of it is for its owner alone. `cut` names a column whose texts end in an ellipsis rather
-    than go on in another line.
+    are never broken. `on_screen` stands in for all of it where people read, and `narrower` where
+    a terminal is too narrow. `below` has the tables that stand under it there, before the caption.
+    `private`: a file of it is for its owner alone. `cut` names a column whose texts end in an
+    ellipsis rather than go on in another line.
     """
 
     result: str

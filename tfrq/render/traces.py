@@ -41,7 +41,7 @@ class Trace:
         """The month after which nothing is told."""
         return self.corners[-1].month
 
-    def at_risk(self, month: float) -> int | Hidden | None | str:
+    def at_risk(self, month: float) -> int | Hidden | str | None:
         """How many are at risk after a month: None inside a step, as nobody knows; empty after
         the end of the curve."""
         if not self.steps:
@@ -84,7 +84,8 @@ def _trace(curve: CurveEstimate, first: float, exact: bool) -> Trace:
 def last_month(result: Survival) -> float:
     """Where the axis of months ends."""
     ends = [trace.end for trace in traces(result)]
-    return max((*ends, *(rate.month for rate in result.published)), default=0.0) or 12.0
+    last = max((*ends, *(rate.month for rate in result.published)), default=0.0)
+    return float(ceil(last)) or 12.0
 
 
 def months_from(outcome: Outcome) -> str:

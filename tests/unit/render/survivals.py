@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tests.unit.render.released import PROVENANCE
 from tfrq.disclosure import ReleasedCurve, ReleasedTimes
@@ -76,7 +77,7 @@ def _at(month: int, drawn: Sequence[Point], ends: Mapping[int, Point]) -> AtMont
         before = [point.step for point in drawn if point.step.end <= day]
         risk = before[-1].remaining
         return AtMonth(month, ends[day].share, None, risk, sum(one.events for one in before))
-    around = [(a, b) for a, b in zip(drawn, drawn[1:], strict=False) if b.step.end > day]
+    around = [(a, b) for a, b in pairwise(drawn) if b.step.end > day]
     shares = [(a.share.value, b.share.value) for a, b in around if a.step.end < day]
     return AtMonth(month, None, shares[0] if shares else None, None, None)
 
@@ -114,8 +115,8 @@ def several(number: int, *, competing: bool = False) -> tuple[CurveEstimate, ...
         curve(
             label,
             steps(
-                220 + 30 * place,
-                [(month, n * (9 - place) // 8, lost) for month, n, lost in EARLY[: 8 - place % 4]],
+                260 + 30 * place,
+                [(month, n * (8 - place) // 8, lost) for month, n, lost in EARLY[: 8 - place % 4]],
                 5 if competing else 0,
             ),
             competing=competing,

@@ -166,6 +166,8 @@ def release_bands(trajectory: Trajectory, *, exact: bool = False) -> ReleasedTra
         return _exact(trajectory)
     groups = tuple(_groups(trajectory.people))
     bands = tuple(band for group in groups for band in _of_group(trajectory, group))
+    if not groups:
+        bands = tuple(_band(trajectory.scale, EVERYBODY, one, None) for one in trajectory.bands)
     return _released(trajectory, groups, bands, _notes(trajectory, groups, bands))
 
 
@@ -209,7 +211,7 @@ def _of_group(trajectory: Trajectory, group: _Group) -> Iterator[ReleasedBand]:
         wanted = (root, *root.halves)
         counted = {band: _counted(trajectory, group, band) for band in wanted}
         for band, ranges in told(counted, trajectory.scale.root, group.number, k).items():
-            yield _band(trajectory.scale, group, band, ranges)
+            yield _band(trajectory.scale, group.name, band, ranges)
 
 
 def _counted(trajectory: Trajectory, group: _Group, band: TimeBand) -> Counter[int]:
@@ -244,7 +246,7 @@ def _fit(patients: int, number: int, k: int) -> bool:
 
 
 def refined(counted: Mapping[int, int], part: Range, k: int) -> dict[Range, int]:
-    """The finest ranges of a tree whose numbers may be printed, those without a patient left out."""
+    """The finest ranges of a tree whose numbers may be printed, less those without a patient."""
     patients = [_within(counted, half) for half in part.halves]
     if part.halves and all(one == 0 or one >= k for one in patients):
         left, right = (refined(counted, half, k) for half in part.halves)
@@ -257,12 +259,12 @@ def _within(counted: Mapping[int, int], part: Range) -> int:
     return sum(number for leaf, number in counted.items() if part.first <= leaf <= part.last)
 
 
-def _band(scale: Scale, group: _Group, band: TimeBand, ranges: Told) -> ReleasedBand:
+def _band(scale: Scale, group: str, band: TimeBand, ranges: Told) -> ReleasedBand:
     printed = tuple(
         ReleasedRange(MAKER, *scale.ends(part), number) for part, number in (ranges or {}).items()
     )
     number = None if ranges is None else sum(ranges.values())
-    return ReleasedBand(MAKER, group.name, band.start_month, band.end_month, number, printed)
+    return ReleasedBand(MAKER, group, band.start_month, band.end_month, number, printed)
 
 
 def _exact(trajectory: Trajectory) -> ReleasedTrajectory:
@@ -308,11 +310,11 @@ def _notes(
     k = trajectory.people.provenance.policy.min_cell
     few = f"a group of fewer than {k} patients"
     notes = []
+    if trajectory.people.axis and groups and _joined(groups):
+        notes.append(f"Groups by outcome are joined where one alone could tell of {few}.")
     if not groups:
         notes.append(f"No number is shown: it could tell of {few}.")
-    if trajectory.people.axis and groups and _joined(trajectory, groups):
-        notes.append(f"Groups by outcome are joined where one alone could tell of {few}.")
-    if any(band.number is None for band in bands):
+    elif any(band.number is None for band in bands):
         notes.append(
             f"A band (*) is told from {2 * k} patients with a value on, and where those without"
             f" one are none or at least {k}; else it is joined with its neighbour, or hidden."
@@ -320,5 +322,5 @@ def _notes(
     return (*notes, _TAKEN_ALONE)
 
 
-def _joined(trajectory: Trajectory, groups: tuple[_Group, ...]) -> bool:
+def _joined(groups: tuple[_Group, ...]) -> bool:
     return any(len(one.strata) > 1 or one.name == EVERYBODY for one in groups)

@@ -4,4 +4,4 @@ SELECT p.patient_id,
             WHEN f.holds AND f.time > {{ horizon }} THEN {{ event_free }}
             WHEN f.holds IS NULL THEN {{ outside }} ELSE {{ not_known }} END AS stratum
 FROM patients AS p
-LEFT JOIN followed AS f ON f.patient_id = p.patient_id
+LEFT JOIN {{ followed }} AS f ON f.patient_id = p.patient_id

@@ -92,12 +92,13 @@ def _split(first: int, last: int, cuts: list[int], middle: int) -> Range:
 
 
 # The levels' cut-offs, and each decade in halves; 0.0032 % is half of one, as of MR4.5.
-_PERCENT = tuple(
-    Decimal(one)
-    for one in "0.0001 0.00032 0.001 0.0032 0.01 0.032 0.1 0.32 1 3.2 10 32 100".split()
+_HALVES = ("1", "3.2")
+_PERCENT = (
+    *(Decimal(digits).scaleb(power) for power in range(-4, 2) for digits in _HALVES),
+    Decimal(100),
 )
-# MMR kept or lost; then level by level down to undetectable, and decade by decade up.
-_ORDER = ("0.1", "0.01", "0.0032", "0.001", "0", "1", "10", "100")
+# MR4.5, in the middle of those who may stop; MMR, which is lost; then down to undetectable, and up.
+_ORDER = ("0.0032", "0.1", "0.001", "0", "0.01", "1", "10", "100")
 
 
 @functools.cache

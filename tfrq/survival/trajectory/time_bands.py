@@ -8,6 +8,8 @@ from decimal import Decimal
 from tfrq.disclosure.bands import TimeBand
 from tfrq.model import Duration
 
+# How long after the index it is told apart how it went on, unless said.
+HORIZON = Duration(Decimal(24), "months")
 # Neighbours that are told together where one of them cannot be told alone.
 _PAIRS = (
     ((-24, -12), (-12, -6)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,10 +35,12 @@ _OPPOSITE = {">": "<=", ">=": "<"}
 
 
 class Pieces:
-    """Collects the CTEs of one definition in the order in which they depend on each other."""
+    """Collects the CTEs of one definition in the order in which they depend on each other.
+    `also`: what is asked of its subjects besides."""
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, also: Sequence[Node] = ()) -> None:
         self.definition = definition
+        self.asked = (*definition.steps, *also)
         self.assumed_level = definition.assume_undetectable
         self.ctes: dict[SQL, SQL] = {}
         self._names: dict[tuple[str, str], SQL] = {}
@@ -149,7 +151,7 @@ class Pieces:
             and index.kind in _FOUND_FIRST - {"each TFR attempt", "first de-escalation"}
             and all(
                 _at_or_before_index(criterion)
-                for step in self.definition.steps
+                for step in self.asked
                 for criterion in criteria(step)
                 if any(responses(criterion))
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,11 +70,13 @@ class Query:
 
 
 class Compiler:
-    """Collects what a definition needs and puts the query together."""
+    """Collects what a definition needs and puts the query together. `also`: criteria that are
+    asked of its subjects besides, as what happened to them later."""
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, also: Sequence[Node] = ()) -> None:
         self.definition = definition
-        self.pieces = Pieces(definition)
+        self.pieces = Pieces(definition, also)
+        self.after: dict[SQL, SQL] = {}
         self.criteria: dict[SQL, SQL] = {}
         self.asked: list[Node] = []
         self._names: dict[SQL, SQL] = {}
@@ -96,9 +98,9 @@ class Compiler:
         if isinstance(node, InDefinition):
             with self.pieces.assuming(node.definition.assume_undetectable):
                 return self.holds(model.all_of(node.definition.steps))
-        return fragment("holds", criterion=self._criterion(node))
+        return fragment("holds", criterion=self.criterion(node))
 
-    def _criterion(self, node: Node) -> SQL:
+    def criterion(self, node: Node) -> SQL:
         """The CTE of a criterion: one for all criteria whose SQL is the same."""
         text = COMPILE[type(node)](node, self.pieces)
         if text not in self._names:
@@ -128,7 +130,7 @@ class Compiler:
 
     def query(self, final: SQL) -> Query:
         """The whole statement, ending in `final`, which reads the CTE `answer`."""
-        ctes = {**self.pieces.ctes, **self.criteria, name("answer"): self.answer}
+        ctes = {**self.pieces.ctes, **self.criteria, name("answer"): self.answer, **self.after}
         parts = [f"{cte} AS (\n{_indented(text)}\n)" for cte, text in ctes.items()]
         sql = "WITH " + ",\n".join(parts) + f"\n{final}"
         return Query(sql, _tables(sql))
@@ -184,4 +186,5 @@ def compile_count(definition: Definition) -> Query:
     the rows are attempts."""
     index = definition.index
     attempts = index is not None and index.kind == "each TFR attempt"
-    return Compiler(definition).query(render("count_attempts_by" if attempts else "count_by"))
+    template = "count_attempts_by" if attempts else "count_by"
+    return Compiler(definition).query(render(template, answers=name("answer")))

@@ -73,4 +73,5 @@ def compile_strata(definition: Definition, axis: str) -> Query:
     STRATUM[axis](compiler.pieces)
     index = definition.index
     attempts = index is not None and index.kind == "each TFR attempt"
-    return compiler.query(render("count_attempts_strata" if attempts else "count_strata"))
+    template = "count_attempts_strata" if attempts else "count_strata"
+    return compiler.query(render(template, answers=name("answer")))

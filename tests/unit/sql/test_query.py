@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from tests.oracle import random_lake
 from tests.property.differential import connection
+from tests.unit.sql.endpoints import TIMED, Timed, outcome
 from tests.unit.sql.examples import definitions
 from tfrq import language, model, schema, sql
 from tfrq.sql.query import Compiler, Query
@@ -38,12 +39,23 @@ FORBIDDEN_TEXT = (
 )
 # arg_max is translated (max_by); it is safe where its second argument has no ties.
 TIELESS = {"meets", "outcome"}
-examples = pytest.mark.parametrize("definition", EXAMPLES, ids=language.canonical)
+Asked = model.Definition | Timed
+
+
+def words(asked: Asked) -> str:
+    return asked.name if isinstance(asked, Timed) else language.canonical(asked)
+
+
+examples = pytest.mark.parametrize("asked", [*EXAMPLES, *TIMED], ids=words)
 
 
 @functools.cache
-def queries(definition: model.Definition) -> tuple[Query, ...]:
-    return sql.compile_query(definition), sql.compile_count(definition)
+def queries(asked: Asked) -> tuple[Query, ...]:
+    if not isinstance(asked, Timed):
+        return sql.compile_query(asked), sql.compile_count(asked)
+    what = (asked.definition, outcome(asked.outcome))
+    how = {"levels": asked.levels, "landmark": asked.landmark}
+    return sql.compile_times(*what, axis=asked.axis, **how), sql.compile_subjects(*what, **how)
 
 
 def without_comments(text: str) -> str:
@@ -62,8 +74,8 @@ def test_the_examples_use_every_criterion_and_index() -> None:
 
 
 @examples
-def test_a_query_translates_to_spark(definition: model.Definition) -> None:
-    for query in queries(definition):
+def test_a_query_translates_to_spark(asked: Asked) -> None:
+    for query in queries(asked):
         (spark,) = sqlglot.transpile(
             query.sql, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE
         )
@@ -71,8 +83,8 @@ def test_a_query_translates_to_spark(definition: model.Definition) -> None:
 
 
 @examples
-def test_a_query_has_no_construct_of_one_engine_only(definition: model.Definition) -> None:
-    for query in queries(definition):
+def test_a_query_has_no_construct_of_one_engine_only(asked: Asked) -> None:
+    for query in queries(asked):
         text = without_comments(query.sql).lower()
         assert [one for one in FORBIDDEN_TEXT if re.search(one, text)] == []
         tree = parsed(query)
@@ -87,16 +99,14 @@ def test_a_query_has_no_construct_of_one_engine_only(definition: model.Definitio
 
 
 @examples
-def test_a_query_runs_on_an_empty_lake(
-    definition: model.Definition, empty_lake: duckdb.DuckDBPyConnection
-) -> None:
-    for query in queries(definition):
+def test_a_query_runs_on_an_empty_lake(asked: Asked, empty_lake: duckdb.DuckDBPyConnection) -> None:
+    for query in queries(asked):
         assert empty_lake.execute(query.sql).fetchall() == []
 
 
 @examples
-def test_every_piece_is_written_once_and_used(definition: model.Definition) -> None:
-    for query in queries(definition):
+def test_every_piece_is_written_once_and_used(asked: Asked) -> None:
+    for query in queries(asked):
         tree = parsed(query)
         names = [cte.alias for cte in tree.ctes]
         assert len(set(names)) == len(names)
@@ -107,8 +117,8 @@ def test_every_piece_is_written_once_and_used(definition: model.Definition) -> N
 
 
 @examples
-def test_a_query_names_the_views_that_it_reads(definition: model.Definition) -> None:
-    for query in queries(definition):
+def test_a_query_names_the_views_that_it_reads(asked: Asked) -> None:
+    for query in queries(asked):
         tree = parsed(query)
         ctes = {cte.alias for cte in tree.ctes}
         read = {table.name for table in tree.find_all(exp.Table)} - ctes - {"l"}

@@ -10,6 +10,6 @@ CROSS JOIN (SELECT count(*) - count(DISTINCT patient_id) AS repeated FROM patien
 LEFT JOIN (
     SELECT site, count(*) AS listed, count(data_cut_day) AS data_cuts FROM sites GROUP BY site
 ) AS l ON l.site = p.site
-LEFT JOIN answer AS a ON a.patient_id = p.patient_id
+LEFT JOIN {{ answers }} AS a ON a.patient_id = p.patient_id
 GROUP BY p.country, p.site, p.sex
 ORDER BY p.site, p.sex

@@ -6,6 +6,6 @@ SELECT coalesce(q.stratum, 'unknown') AS stratum, count(*) AS lake_patients,
        count(CASE WHEN a.holds IS NULL THEN a.patient_id END) AS not_assessable
 FROM patients AS p
 LEFT JOIN stratum AS q ON q.patient_id = p.patient_id
-LEFT JOIN answer AS a ON a.patient_id = p.patient_id
+LEFT JOIN {{ answers }} AS a ON a.patient_id = p.patient_id
 GROUP BY coalesce(q.stratum, 'unknown')
 ORDER BY stratum

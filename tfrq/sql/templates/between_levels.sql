@@ -1,0 +1,2 @@
+-- Between the names of a patient's groups.
+|| {{ between }} ||

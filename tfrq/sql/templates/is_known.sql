@@ -1,0 +1,2 @@
+-- Whether there is an informative test of the response.
+{{ day }} IS NOT NULL

@@ -1,0 +1,2 @@
+-- Until when one response is known.
+{{ last_test }}.last_day

@@ -1,0 +1,2 @@
+-- No day: nothing of this kind is waited for.
+CAST(NULL AS INTEGER)

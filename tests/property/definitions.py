@@ -147,6 +147,11 @@ def fits(node: model.SustainedResponse) -> bool:
     return node.length.value.days + (node.length.operator == ">") <= longest
 
 
+def ascends(length: Comparison[Duration]) -> bool:
+    """Whether a range of days with decimals begins with its lower end: by whole days it does."""
+    return length.upper is None or length.value.exact_days <= length.upper.exact_days
+
+
 def criteria(indexed: bool) -> dict[type[Node], st.SearchStrategy[Node]]:
     """A strategy for every class of model.CRITERIA that can stand without an index, or all."""
     at, period = st.builds(At, anchors(indexed)), periods(indexed)
@@ -174,6 +179,7 @@ def criteria(indexed: bool) -> dict[type[Node], st.SearchStrategy[Node]]:
         ),
         model.Followed: st.builds(model.Followed, lengths, at),
         model.Laboratory: laboratories(at),
+        model.HalvingTime: lengths.filter(ascends).map(model.HalvingTime),
         model.Exposure: st.builds(
             model.Exposure,
             drugs,

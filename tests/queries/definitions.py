@@ -30,15 +30,21 @@ def query(definition: Definition) -> str:
 
 def page(one: NamedDefinition, count: Count) -> str:
     """Everything but the SQL that a reader of a change should see."""
-    words = language.explain(one.definition)
+    words = language.explain(one.definition, one.outcome)
     steps = [f"{number}. {step}" for number, step in enumerate(words.steps, start=1)]
     parts = [
         f"{one.name}: {one.title}\nhash: {language.definition_hash(one.definition)}",
         "Canonical text\n" + _indented([language.canonical(one.definition)]),
         "In words\n" + _indented([words.index, *steps]),
+        *([_endpoint(one.outcome, words.endpoint)] if one.outcome else []),
         "On the sample lake\n" + _indented(_table(count)),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _endpoint(outcome: TimeToEvent, words: tuple[str, ...]) -> str:
+    short = ", ".join(language.endpoint_conventions(outcome))
+    return "Endpoint\n" + _indented([language.canonical_endpoint(outcome), *words, f"({short})"])
 
 
 def _indented(texts: list[str]) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tfrq import model
 from tfrq.api.opened import Opened
 from tfrq.errors import DefinitionError
-from tfrq.library import Entry, NamedDefinition, Written
+from tfrq.library import Entry, NamedDefinition, Written, files
 from tfrq.library.names import looks_like_name
 
 if TYPE_CHECKING:
@@ -22,10 +22,12 @@ PHRASES_HINT = "'tfrq cohort phrases' shows what can be written"
 
 @dataclass(frozen=True)
 class Resolved:
-    """A definition and the name it was called by, "" for a text."""
+    """A definition, the name it was called by ("" for a text), and the endpoint asked for, else
+    that of the name (None where there is none)."""
 
     name: str
     definition: model.Definition
+    outcome: model.TimeToEvent | None = None
 
 
 class Definitions(Opened):
@@ -57,6 +59,7 @@ class Definitions(Opened):
         *,
         index: str = "",
         options: Sequence[str] = (),
+        endpoint: str = "",
         title: str = "",
         source: str = "",
         force: bool = False,
@@ -64,19 +67,31 @@ class Definitions(Opened):
     ) -> Written:
         """Give a text a name, in the folder of definitions; what was written comes back.
 
-        The same meaning again is no error. Another meaning needs `force`, which replaces the whole
-        file. Raises UsageError for a name that is taken or cannot be one.
+        The same meaning again is no error, and may add an endpoint, a title and a source. Another
+        meaning needs `force`, which replaces the whole file; so does another endpoint, which alone
+        is changed. Raises UsageError for a name that is taken or cannot be one.
         """
         definition = self.library.parse(text, index=index, options=options, name=name)
         return self.library.define(
-            name, definition, text, title=title, source=source, force=force, dry_run=dry_run
+            name,
+            definition,
+            text,
+            endpoint=endpoint,
+            title=title,
+            source=source,
+            force=force,
+            dry_run=dry_run,
         )
 
-    def explain(self, cohort: str, *, index: str = "", options: Sequence[str] = ()) -> Explanation:
-        """The definition in plain words, with every convention that takes part."""
+    def explain(
+        self, cohort: str, *, index: str = "", options: Sequence[str] = (), endpoint: str = ""
+    ) -> Explanation:
+        """The definition in plain words, with every convention that takes part, and its endpoint,
+        or this one."""
         from tfrq import language
 
-        return language.explain(self.resolve(cohort, index=index, options=options).definition)
+        found = self.resolve(cohort, index=index, options=options, endpoint=endpoint)
+        return language.explain(found.definition, found.outcome)
 
     def sql(self, cohort: str, *, index: str = "", options: Sequence[str] = ()) -> str:
         """Views and query as one script that DuckDB runs as it is."""
@@ -97,15 +112,22 @@ class Definitions(Opened):
         query = compile_query(self.resolve(cohort, index=index, options=options).definition)
         return {table: lake.files(self.lake, table) for table in query.tables}
 
-    def resolve(self, cohort: str, *, index: str = "", options: Sequence[str] = ()) -> Resolved:
-        """A name or a text → its definition. `index` and `options` are for a text, or stand in
-        for the name's own.
+    def resolve(
+        self, cohort: str, *, index: str = "", options: Sequence[str] = (), endpoint: str = ""
+    ) -> Resolved:
+        """A name or a text → its definition and endpoint. `index`, `options` and `endpoint` are for
+        a text, or stand in for the name's own.
 
         Raises UsageError for an unknown name and DefinitionError for a text, by its shape."""
+        found = self._definition(cohort, index, options)
+        asked = files.endpoint_of(endpoint.strip(), found.definition)
+        return replace(found, outcome=asked or found.outcome)
+
+    def _definition(self, cohort: str, index: str, options: Sequence[str]) -> Resolved:
         if cohort in self.library:
             named = self.library.find(cohort)
             other = self._judged_otherwise(named, index, options) if index or options else None
-            return other or Resolved(named.name, named.definition)
+            return other or Resolved(named.name, named.definition, named.outcome)
         try:
             return Resolved("", self.library.parse(cohort, index=index, options=options))
         except DefinitionError as error:
@@ -141,4 +163,5 @@ class Definitions(Opened):
             "at another index" if definition.index != named.definition.index else "",
             "with other options" if tuple(options) not in ((), named.options) else "",
         )
-        return Resolved(", ".join(filter(None, (named.name, *changed))), definition)
+        name = ", ".join(filter(None, (named.name, *changed)))
+        return Resolved(name, definition, named.outcome)

@@ -24,6 +24,12 @@ from tfrq.errors import UsageError, nearest
 if TYPE_CHECKING:
     from tfrq.language.phrases import Phrase, Word
 
+endpoint_option = click.option(
+    "--endpoint",
+    default="",
+    metavar="ENDPOINT",
+    help="What is waited for after the index, as in 'loss of MMR' or 'MRFS'.",
+)
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 
 
@@ -40,15 +46,21 @@ def cohort() -> None:
 @click.argument("name")
 @click.argument("text", metavar="TEXT|-")
 @definition_options
+@endpoint_option
 @click.option("--title", default="", metavar="WORDS", help="A title for listings.")
 @click.option("--source", default="", metavar="WORDS", help="Where the definition comes from.")
-@click.option("--force", is_flag=True, help="Replace the whole file of one with another meaning.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace the whole file of one with another meaning, or the endpoint of one with another.",
+)
 @dry_run
 def define(
     name: str,
     text: str,
     index: str,
     options: tuple[str, ...],
+    endpoint: str,
     title: str,
     source: str,
     force: bool,
@@ -58,12 +70,14 @@ def define(
 
     \b
     tfrq cohort define deep "MR4.5 for >= 2 years" --index "data cut"
+    tfrq cohort define stopped "TKI >= 3 years" --index "first TFR attempt" --endpoint MRFS
     """
     written = session().define(
         name,
         text_of(text),
         index=index,
         options=options,
+        endpoint=endpoint,
         title=title,
         source=source,
         force=force,
@@ -111,13 +125,14 @@ def show(name: str) -> None:
 @cohort.command()
 @cohort_argument
 @definition_options
+@endpoint_option
 @result_options
-def explain(cohort: str, index: str, options: tuple[str, ...]) -> None:
-    """Explain a definition in plain words, and its conventions."""
+def explain(cohort: str, index: str, options: tuple[str, ...], endpoint: str) -> None:
+    """Explain a definition in plain words, its endpoint, and its conventions."""
     from tfrq.render import cohorts
 
     check_output()
-    explained = session().explain(cohort, index=index, options=options)
+    explained = session().explain(cohort, index=index, options=options, endpoint=endpoint)
     deliver(cohorts.explanation(explained, cohort))
 
 

@@ -81,6 +81,9 @@ def asked(node: Node) -> tuple[int, int]:
     """Least and most that the comparison of a criterion lets through."""
     found = comparison(node)
     assert found is not None
+    if isinstance(node, model.HalvingTime):
+        least, most = value_bounds(node.days, Decimal(1))
+        return int(least * _SCALE), int(most * _SCALE)
     if isinstance(node, model.Laboratory):
         least, most = value_bounds(found, vocabulary.UNIT_FACTORS[node.unit][1])
         return int(least * _SCALE), int(most * _SCALE)
@@ -95,6 +98,8 @@ def possible(node: Node) -> tuple[int, int]:
         return 0, OLDEST
     if isinstance(node, model.Laboratory):
         return 0, (100 if node.unit.startswith("%") else UNLIMITED) * _SCALE
+    if isinstance(node, model.HalvingTime):
+        return 0, UNLIMITED * _SCALE
     if isinstance(node, model.Diagnosed | model.Followed):
         return -UNLIMITED, UNLIMITED
     return shortest(node), window(node)

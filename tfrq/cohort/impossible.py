@@ -7,7 +7,10 @@ from tfrq.cohort.claims import asked, comparison, possible, shortest, window
 from tfrq.model import Index, Node, Period
 from tfrq.sql.bounds import UNLIMITED
 
-_ATTEMPTS = ("first TFR attempt", "second TFR attempt", "last TFR attempt", "each TFR attempt")
+_ATTEMPTS = (
+    *("first TFR attempt", "second TFR attempt", "third TFR attempt"),
+    *("last TFR attempt", "each TFR attempt"),
+)
 
 
 def why_impossible(node: Node, index: Index | None) -> str:

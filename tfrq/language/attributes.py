@@ -6,12 +6,14 @@ import re
 from decimal import Decimal
 
 from tfrq import model, vocabulary
+from tfrq.errors import DefinitionError
 from tfrq.language.cursor import Cursor
 from tfrq.language.exposures import DRUG_NAMES
 from tfrq.language.happenings import EVENTS
 from tfrq.language.qualifiers import Tail, as_day, as_period, tail
 from tfrq.language.quantities import (
     comparison,
+    maybe_length,
     number,
     or_list,
     point,
@@ -304,3 +306,29 @@ def laboratory(cursor: Cursor) -> Node | None:
     when = as_day(cursor, after.when, start)
     carry = after.duration("within") or model.THREE_MONTHS
     return model.Laboratory(marker, value, unit, when, carry, span=cursor.since(start))
+
+
+_ELSEWHERE = ("at", "before", "after", "within", "ever", "at any time", "(")
+
+
+def halving_time(cursor: Cursor) -> Node | None:
+    """`halving time <= 9.35 days`, `halving time of BCR::ABL1 < 2 weeks`."""
+    start = cursor.position
+    if not cursor.accept("halving time", "the halving time"):
+        return None
+    if cursor.accept("of") and not cursor.kind("ratio"):
+        cursor.expect("'BCR::ABL1'", hint="the halving time is that of BCR::ABL1")
+    cursor.accept("is")
+    length = maybe_length(cursor)
+    if length is None:
+        cursor.expect("a comparison and a number of days", hint="as 'halving time <= 9.35 days'")
+    if cursor.sees(*_ELSEWHERE):
+        cursor.fail(
+            "the halving time is that of the first three months of TKI, whatever the index",
+            hint=f"write '{cursor.so_far()}' alone",
+        )
+    try:
+        return model.HalvingTime(length, span=cursor.since(start))
+    except DefinitionError as error:
+        hint = "write the smaller one first"
+        cursor.fail(error.message, hint=hint, span=cursor.since(start))

@@ -173,13 +173,17 @@ def first_response(node: model.FirstResponse) -> str:
 
 @text_of.register
 def endpoint(node: model.Endpoint) -> str:
+    return f"{endpoint_text(node)} {when_text(node.period)}{endpoint_qualifiers(node)}"
+
+
+def endpoint_qualifiers(node: model.Endpoint) -> str:
+    """` (dated at confirmation)`; "" for none."""
     late = "dated at confirmation" if node.at_confirmation else ""
-    assay = _assay(node.response) if node.response else ()
-    return f"{endpoint_text(node)} {when_text(node.period)}{_qualifiers(late, *assay)}"
+    return _qualifiers(late, *(_assay(node.response) if node.response else ()))
 
 
 def endpoint_text(node: model.Endpoint) -> str:
-    """`confirmed loss of MR4`, without its period."""
+    """`confirmed loss of MR4`, without its period and its qualifiers."""
     if node.response is None:
         return node.kind
     if node.kind == "loss" and node.response == Response(vocabulary.UNDETECTABLE):
@@ -320,6 +324,11 @@ def laboratory(node: model.Laboratory) -> str:
         f"{node.marker} {comparison_text(node.value)} {unit_text(node.unit)} "
         f"{when_text(node.when)}{_qualifiers(carry)}"
     )
+
+
+@text_of.register
+def halving_time(node: model.HalvingTime) -> str:
+    return f"halving time {comparison_text(node.length)}"
 
 
 @text_of.register

@@ -57,7 +57,7 @@ LEADS = (
     *("BCR::ABL1", "age", "country", "site", "diagnosed", "transcript", "typical transcript"),
     *attributes.MARKERS,
     *("last", "all tests", "first", "at least", "loss of", "confirmed loss of", "restart"),
-    *("any positive test", "regained", "followed", "tapered", "in"),
+    *("any positive test", "regained", "followed", "tapered", "halving time", "in"),
     *("ever", "never", "no", "not", "on", "stopped", "switched", "previous", "assume", "index"),
 )
 
@@ -363,6 +363,7 @@ RULES: tuple[Callable[[Cursor], Node | None], ...] = (
     happenings.followed,
     happenings.tapered,
     attributes.laboratory,
+    attributes.halving_time,
     counted,
     in_definition,
 )

@@ -371,6 +371,12 @@ def _attributes(definition: Definition, nodes: tuple[Node, ...]) -> Iterable[Con
             "With no value young enough, or values of one day that disagree on the answer, the "
             "patient is not assessable.",
         )
+    if model.HalvingTime in kinds:
+        yield Convention(
+            "",
+            "A BCR::ABL1 that did not fall has a halving time longer than any number; without a "
+            "baseline or a value 49 to 133 days after TKI start it is not assessable.",
+        )
     if kinds & {model.Event, model.PreviousAttempt, model.Tapered}:
         yield Convention("", "No record of an event means that it did not happen.")
 

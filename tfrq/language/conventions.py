@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfrq import model
 from tfrq.language.convention_rules import RULES, Convention
+from tfrq.language.endpoint_words import endpoint_words
 from tfrq.language.word_parts import index_words
 from tfrq.language.words import words_of
-from tfrq.model import Definition
+from tfrq.model import Definition, TimeToEvent
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A definition in plain words: its index, a line per step, and every convention in force."""
+    """A definition in plain words: its index, a line per step, every convention in force, and
+    what its endpoint means, a sentence each (none where it has no endpoint)."""
 
     index: str
     steps: tuple[str, ...]
     conventions: tuple[str, ...]
+    endpoint: tuple[str, ...] = ()
 
 
-def explain(definition: Definition) -> Explanation:
-    """Everything that a definition means."""
+def explain(definition: Definition, outcome: TimeToEvent | None = None) -> Explanation:
+    """Everything that a definition means, and an endpoint after its index."""
     steps = tuple(words_of(step) for step in definition.steps)
-    full = tuple(convention.full for convention in conventions(definition))
-    return Explanation(index_words(definition.index), steps, full)
+    if outcome is None:
+        asked, endpoint = definition, tuple[str, ...]()
+    else:
+        # What holds for the criteria of the same words holds for the parts of an endpoint.
+        asked = replace(definition, steps=(*definition.steps, *outcome.every))
+        endpoint = endpoint_words(outcome, definition.index)
+    full = tuple(convention.full for convention in conventions(asked))
+    return Explanation(index_words(definition.index), steps, full, endpoint)
 
 
 _ANSWERS = Convention(

@@ -25,7 +25,7 @@ EVENTS = {
     "mutation": "mutation",
     "death": "death",
 }
-_MUTATION = re.compile(r"[a-z][0-9]{1,4}[a-z]", re.IGNORECASE | re.ASCII)
+MUTATION = re.compile(r"[a-z][0-9]{1,4}[a-z]", re.IGNORECASE | re.ASCII)
 
 
 def events_and_endpoints(cursor: Cursor) -> Node | None:
@@ -38,7 +38,7 @@ def events_and_endpoints(cursor: Cursor) -> Node | None:
         mark = cursor.position
         if (events or endpoints) and not cursor.accept("or"):
             break
-        name = _event(cursor)
+        name = event_name(cursor)
         found = None if name else happening(cursor)
         if name is None and found is None:
             cursor.position = mark
@@ -76,9 +76,10 @@ def event(events: tuple[str, ...], period: Period, span: Span) -> model.Event:
     return model.Event(events, period, span=span)
 
 
-def _event(cursor: Cursor) -> str | None:
+def event_name(cursor: Cursor) -> str | None:
+    """`death`, `HSCT`, `T315I mutation`: the event that it stands for; None where none begins."""
     token = cursor.token
-    if _MUTATION.fullmatch(token.text):
+    if MUTATION.fullmatch(token.text):
         start = cursor.position
         cursor.advance()
         if cursor.accept("mutation") or cursor.sees("or"):

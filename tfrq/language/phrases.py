@@ -14,7 +14,7 @@ from tfrq.model import Node
 @dataclass(frozen=True)
 class Phrase:
     """An example that parses, what it asks, the group it is listed in, and the criterion or
-    combination that it shows (None for an option)."""
+    combination that it shows (None for an option or an endpoint)."""
 
     phrase: str
     meaning: str
@@ -137,6 +137,11 @@ PATIENT = _phrases(
         "the latest laboratory value, at most 3 months old",
         model.Laboratory,
     ),
+    (
+        "halving time <= 9.35 days",
+        "of BCR::ABL1, from before treatment to 3 months of TKI",
+        model.HalvingTime,
+    ),
 )
 COMBINING = _phrases(
     "Combining",
@@ -152,6 +157,24 @@ COMBINING = _phrases(
         "an option: what 'not detected' counts for where copies are unknown",
         None,
     ),
+)
+# Endpoints stand beside a definition, in --endpoint or the key `endpoint`, and are no criteria.
+ENDPOINTS = _phrases(
+    "Endpoints",
+    ("loss of MMR", "the first informative test above 0.1 %, up to a restart", None),
+    ("confirmed loss of MR4", "two such tests in a row, dated at the first", None),
+    ("confirmed loss of MR4 (dated at confirmation)", "the same, dated at the second", None),
+    ("loss of MR4.5 (depth verified)", "tests of unknown depth do not count", None),
+    ("confirmed loss of BCR::ABL1 <= 0.0069 %", "any number in place of a level", None),
+    ("any positive test", "the first in which BCR::ABL1 is detected", None),
+    ("regained MMR", "after the restart, from which time runs", None),
+    ("restart", "a TKI started again", None),
+    ("progression", "also: accelerated phase, blast phase", None),
+    ("death", "also: transplant, mutation, T315I mutation", None),
+    ("MRFS", "loss of MMR or death or progression", None),
+    ("TFS", "loss of MMR or restart or progression or death", None),
+    ("loss of MR4 or restart", "the earlier of the two", None),
+    ("loss of MMR competing death or restart", "what comes first keeps it from happening", None),
 )
 PHRASES = (*RESPONSE, *EXPOSURE, *PATIENT, *COMBINING)
 
@@ -205,7 +228,7 @@ def _also(word: str, synonyms: dict[str, str], before: str = "") -> str:
 def found(word: str = "") -> tuple[Phrase | Word, ...]:
     """Every phrase and word, or those that have this in them, in their group or their meaning."""
     wanted = word.casefold()
-    everything: list[Phrase | Word] = [*PHRASES, *words()]
+    everything: list[Phrase | Word] = [*PHRASES, *ENDPOINTS, *words()]
     return tuple(one for one in everything if wanted in _text(one).casefold())
 
 

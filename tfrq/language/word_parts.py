@@ -29,6 +29,7 @@ _INDEXES = {
     "TKI start": "the first day of any TKI",
     "first TFR attempt": _ATTEMPT.format("first"),
     "second TFR attempt": _ATTEMPT.format("second"),
+    "third TFR attempt": _ATTEMPT.format("third"),
     "last TFR attempt": _ATTEMPT.format("last"),
     "each TFR attempt": "the first TKI-free day of every attempt at treatment-free remission, "
     "one row per attempt",

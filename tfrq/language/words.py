@@ -26,6 +26,8 @@ _EVENTS = {
     "transplant": "a transplant",
     "mutation": "a BCR::ABL1 mutation",
     "death": "death",
+    "accelerated phase": "accelerated phase",
+    "blast phase": "blast phase",
 }
 
 
@@ -282,6 +284,14 @@ def laboratory(node: model.Laboratory) -> str:
     return (
         f"{node.marker} {numbers} in the latest value on or before "
         f"{ANCHORS_IN_WORDS[node.when.anchor]}, at most {duration_words(node.carry)} old"
+    )
+
+
+@words_of.register
+def halving_time(node: model.HalvingTime) -> str:
+    return (
+        f"a halving time of BCR::ABL1 of {comparison_words(node.length)}, from the value before "
+        "treatment to the one nearest to 3 months (91 days) after the first day of any TKI"
     )
 
 

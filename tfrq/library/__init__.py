@@ -1,5 +1,6 @@
 """Named definitions: one TOML file each, in a person's folder or, read-only, in the package."""
 
+from tfrq.library.comparing import comparable
 from tfrq.library.files import NamedDefinition
 from tfrq.library.names import check_name
 from tfrq.library.published import Published
@@ -12,4 +13,5 @@ __all__ = [
     "Published",
     "Written",
     "check_name",
+    "comparable",
 ]

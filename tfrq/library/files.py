@@ -15,7 +15,7 @@ from tfrq.errors import DefinitionError, Span, nearest
 from tfrq.library.published import Published, published
 from tfrq.printable import one_line
 
-TEXT_KEYS = ("title", "source", "index")
+TEXT_KEYS = ("title", "source", "index", "endpoint")
 LIST_KEYS = ("criteria", "options", "readings", "not_represented")
 KEYS = (*TEXT_KEYS, *LIST_KEYS, "published")
 
@@ -25,7 +25,7 @@ class NamedDefinition:
     """What a definition file says. `criteria` has one text per step; `readings` are choices of
     reading that the source leaves open; `not_represented` is what the source asks for and the
     definition does not; `published` is what it reports. `definition` is what the criteria, index
-    and options mean."""
+    and options mean, `outcome` what the endpoint means (None where there is none)."""
 
     name: str
     path: Path
@@ -33,12 +33,14 @@ class NamedDefinition:
     title: str
     source: str
     index: str
+    endpoint: str
     criteria: tuple[str, ...]
     options: tuple[str, ...]
     readings: tuple[str, ...]
     not_represented: tuple[str, ...]
     published: tuple[Published, ...]
     definition: model.Definition
+    outcome: model.TimeToEvent | None
 
 
 # Text, index and options → what they mean.
@@ -56,6 +58,10 @@ def read(path: Path, *, read_only: bool, parse: Parse) -> NamedDefinition:
         definition = parse("\n".join(lists["criteria"]), text["index"], lists["options"])
     except DefinitionError as error:
         raise _in_file(path, raw, error) from error
+    try:
+        outcome = endpoint_of(text["endpoint"], definition)
+    except DefinitionError as error:
+        raise _in_file(path, raw, error, "endpoint") from error
     return NamedDefinition(
         name=path.stem,
         path=path,
@@ -63,13 +69,31 @@ def read(path: Path, *, read_only: bool, parse: Parse) -> NamedDefinition:
         title=text["title"],
         source=text["source"],
         index=text["index"],
+        endpoint=text["endpoint"],
         criteria=lists["criteria"],
         options=lists["options"],
         readings=tuple(map(one_line, lists["readings"])),
         not_represented=tuple(map(one_line, lists["not_represented"])),
         published=published(table.get("published", []), f"{path}{_line_of_key(raw, 'published')}"),
         definition=definition,
+        outcome=outcome,
     )
+
+
+def endpoint_of(text: str, definition: model.Definition) -> model.TimeToEvent | None:
+    """What the endpoint of a definition means; None where there is none. Raises DefinitionError,
+    also where the definition has no date that an endpoint could come after."""
+    if not text:
+        return None
+    outcome = language.parse_endpoint(text)
+    if definition.index is None:
+        raise DefinitionError(
+            "an endpoint is what comes after the index, and the definition has none",
+            hint='write index = "first TFR attempt"',
+            span=Span(0, len(text)),
+            source=text,
+        )
+    return outcome
 
 
 def named_text(path: Path) -> language.NamedText:
@@ -129,14 +153,16 @@ def _line_at(raw: str, position: int) -> int:
     return raw.count("\n", 0, position) + 1
 
 
-def _in_file(path: Path, raw: str, error: DefinitionError) -> DefinitionError:
-    """The same error with the file, the line of it, and of the text only that line: its number
-    within the definition would be mistaken for the one in the file."""
+def _in_file(path: Path, raw: str, error: DefinitionError, key: str = "") -> DefinitionError:
+    """The same error with the file, the line of it (of a key, where it is one text), and of the
+    text only that line: its number within the definition would be mistaken for the one in the
+    file."""
     source, span, place = error.source, error.span, str(path)
     if source is not None and span is not None:
         first = source.rfind("\n", 0, span.start) + 1
         source = source[first:].partition("\n")[0]
         span = Span(span.start - first, min(span.end - first, len(source)))
         position = raw.find(source)
-        place += f":{_line_at(raw, position)}" if source and position >= 0 else ""
+        place += f":{_line_at(raw, position)}" if source and position >= 0 and not key else ""
+    place += _line_of_key(raw, key) if key else ""
     return DefinitionError(f"{place}: {error.message}", hint=error.hint, span=span, source=source)

@@ -7,19 +7,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from tfrq import language, model
 from tfrq.errors import DefinitionError, nearest
 
 TIMES = ("months", "weeks", "median_follow_up")
 NUMBERS = (*TIMES, "percent", "low", "high")
-KEYS = ("endpoint", *NUMBERS, "n", "note")
+SHARES = ("event-free", "event")
+KEYS = ("endpoint", "means", "share", "other", *NUMBERS, "n", "note")
 
 
 @dataclass(frozen=True)
 class Published:
-    """One number that the source reports: `percent` of its `n` patients with the endpoint at
-    `time` (in `unit`, months or weeks) after the index, and the 95 % confidence limits. The unit
-    `median_follow_up` is a share of all patients when half of them had been followed for that
-    many months: not an estimate at that month."""
+    """One number that the source reports: `percent` of its `n` patients at `time` (in `unit`,
+    months or weeks) after the index, and the 95 % confidence limits. The unit `median_follow_up` is
+    a share of all patients when half of them had been followed for that many months: not an
+    estimate at that month.
+
+    `endpoint` is what the source calls it. `outcome` is what it means, where the row says so
+    (`means`) or its name is an endpoint of the language; None where it is the endpoint of the
+    definition. `other`: it is no endpoint that the language has. `share`: whether the percentage
+    is of those without the event ("event-free") or of those with it ("event"); where something
+    competes, it is the cumulative incidence.
+    """
 
     endpoint: str
     time: Decimal
@@ -29,6 +38,9 @@ class Published:
     high: Decimal | None
     n: int | None
     note: str
+    outcome: model.TimeToEvent | None = None
+    other: bool = False
+    share: str = "event-free"
 
 
 def published(value: Any, place: str) -> tuple[Published, ...]:
@@ -52,8 +64,9 @@ def _row(row: Mapping[str, Any], place: str) -> Published:
     if "percent" not in numbers:
         raise DefinitionError(f"{place} has no percent", hint="as 'percent = 47.1'")
     _limits(numbers, place)
+    endpoint = _text(row, "endpoint", place, needed=True)
     return Published(
-        endpoint=_text(row, "endpoint", place, needed=True),
+        endpoint=endpoint,
         time=numbers[given[0]],
         unit=given[0],
         percent=numbers["percent"],
@@ -61,7 +74,39 @@ def _row(row: Mapping[str, Any], place: str) -> Published:
         high=numbers.get("high"),
         n=_patients(row, place),
         note=_text(row, "note", place),
+        outcome=_outcome(row, endpoint, place),
+        other=_other(row, place),
+        share=_share(row, place),
     )
+
+
+def _outcome(row: Mapping[str, Any], label: str, place: str) -> model.TimeToEvent | None:
+    """What the row means, as it says itself, or by its name."""
+    means = _text(row, "means", place)
+    try:
+        return language.parse_endpoint(means or label)
+    except DefinitionError as error:
+        if not means:
+            return None  # a name that the source gives: RFS, molecular recurrence
+        raise DefinitionError(
+            f"{place}: {error.message}", hint=error.hint, span=error.span, source=error.source
+        ) from error
+
+
+def _other(row: Mapping[str, Any], place: str) -> bool:
+    other = row.get("other", False)
+    if not isinstance(other, bool):
+        raise DefinitionError(f"{place}: 'other' must be true or false")
+    if other and row.get("means"):
+        raise DefinitionError(f"{place} says what it means, and that it is another endpoint")
+    return other
+
+
+def _share(row: Mapping[str, Any], place: str) -> str:
+    share = row.get("share", SHARES[0])
+    if share not in SHARES:
+        raise DefinitionError(f'{place}: \'share\' must be "event-free" or "event"')
+    return str(share)
 
 
 def _known(key: str, place: str) -> None:

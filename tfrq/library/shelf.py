@@ -114,27 +114,33 @@ class Library:
         definition: model.Definition,
         text: str,
         *,
+        endpoint: str = "",
         title: str = "",
         source: str = "",
         force: bool = False,
         dry_run: bool = False,
     ) -> Written:
         """Write a definition to the folder, in the words of `text`, which it was parsed from. The
-        same meaning again is no error, and may change title and source. Another meaning needs
-        `force`, and replaces the file: nothing said of the old one is true of the new."""
+        same meaning again is no error, and may change title and source, or add an endpoint. Another
+        meaning needs `force`, and replaces the file: nothing said of the old one is true of the
+        new. Another endpoint needs it too, and changes nothing else."""
         check_name(name)
         path = self._own(name)
+        wanted = files.endpoint_of(one_line(endpoint), definition)
         old = self._current(name, force)
-        if old is not None and old.definition != definition and not force:
-            raise self._taken(name, old.read_only)
+        if old is not None and not force:
+            self._check_same(old, definition, wanted)
         given = {"title": one_line(title), "source": one_line(source)}
+        same = old is not None and old.definition == definition
+        if not same or not _same_outcome(old.outcome if old else None, wanted):
+            given["endpoint"] = one_line(endpoint)
         named = {key: text for key, text in given.items() if text}
         outcome = _outcome(old, definition, named, path.exists())
         if outcome == "unchanged":
             return Written(name, self._path(name) or path, outcome)
         values: dict[str, str | tuple[str, ...]] = {**named}
         if outcome != "updated":
-            values |= _meaning(definition, language.written_steps(definition, text))
+            values = _whole(definition, language.written_steps(definition, text), named)
         content = _content(path if outcome == "updated" else None, values)
         if not dry_run:
             _write(path, content, new=outcome == "created")
@@ -209,16 +215,17 @@ class Library:
             error.hint = f"{error.hint} (--force replaces the file)".strip()
             raise
 
-    def _taken(self, name: str, read_only: bool) -> UsageError:
-        if not read_only:
-            return UsageError(
-                f"'{name}' is already defined, with another meaning",
-                hint=f"'tfrq cohort show {name}' shows it; --force replaces it",
-            )
-        return UsageError(
-            f"'{name}' is the package's own definition, with another meaning",
-            hint="choose another name; --force writes your own, which hides the package's",
-        )
+    def _check_same(
+        self, old: NamedDefinition, definition: model.Definition, wanted: model.TimeToEvent | None
+    ) -> None:
+        """Refuse another meaning, or another endpoint, than what has the name. To a definition of
+        the folder that has no endpoint one may be added; a copy of the package's would lose what
+        that says."""
+        if old.definition != definition:
+            raise _taken(old.name, old.read_only, "meaning")
+        added = old.outcome is None and not old.read_only
+        if wanted is not None and not added and not _same_outcome(old.outcome, wanted):
+            raise _taken(old.name, old.read_only, "endpoint")
 
     def _writable(self, name: str, verb: str) -> Path:
         path = self._path(name)
@@ -250,6 +257,26 @@ def _stems(folder: Path | None) -> set[str]:
     return {stem for stem in stems if not stem.startswith(".")}
 
 
+def _taken(name: str, read_only: bool, what: str) -> UsageError:
+    if read_only:
+        return UsageError(
+            f"'{name}' is the package's own definition, with another {what}",
+            hint="choose another name; --force writes your own, which hides the package's",
+        )
+    verb = "replaces" if what == "meaning" else "changes"
+    return UsageError(
+        f"'{name}' is already defined, with another {what}",
+        hint=f"'tfrq cohort show {name}' shows it; --force {verb} it",
+    )
+
+
+def _same_outcome(one: model.TimeToEvent | None, other: model.TimeToEvent | None) -> bool:
+    """Whether two definitions have one endpoint, or none."""
+    if one is None or other is None:
+        return one is other
+    return language.same_endpoint(one, other)
+
+
 def _outcome(
     old: NamedDefinition | None,
     definition: model.Definition,
@@ -258,16 +285,23 @@ def _outcome(
 ) -> str:
     if old is None or old.definition != definition:
         return "replaced" if exists else "created"
-    # The package's own keeps its title: a copy for the sake of one would drop its readings.
-    same = old.read_only or all(getattr(old, key) == text for key, text in named.items())
+    if old.read_only:
+        # It keeps its title: a copy for the sake of one would drop its readings. An endpoint is
+        # here only where it was forced.
+        return "created" if "endpoint" in named else "unchanged"
+    same = all(getattr(old, key) == text for key, text in named.items())
     return "unchanged" if same else "updated"
 
 
-def _meaning(
-    definition: model.Definition, criteria: tuple[str, ...]
+def _whole(
+    definition: model.Definition, criteria: tuple[str, ...], named: dict[str, str]
 ) -> dict[str, str | tuple[str, ...]]:
+    """All that a new file says."""
     return {
+        "title": named.get("title", ""),
+        "source": named.get("source", ""),
         "index": language.canonical_index(definition),
+        "endpoint": named.get("endpoint", ""),
         "criteria": criteria,
         "options": language.canonical_options(definition),
     }

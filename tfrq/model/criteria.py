@@ -334,6 +334,30 @@ class Laboratory(Node):
     carry: Duration = THREE_MONTHS
 
 
+@dataclass(frozen=True)
+class HalvingTime(Node):
+    """`halving time <= 9.35 days` (docs/survival.md): days in which BCR::ABL1 halved on average
+    from the first TKI day to three months. Days may have decimals."""
+
+    length: Comparison[Duration]
+
+    @property
+    def days(self) -> Comparison[Decimal]:
+        """The comparison in days. DefinitionError where the ends of a range are the wrong way
+        round by less than a day."""
+        upper = self.length.upper
+        return Comparison(
+            self.length.operator,
+            self.length.value.exact_days,
+            None if upper is None else upper.exact_days,
+        )
+
+    def __post_init__(self) -> None:
+        require(
+            self.days.upper is None or not self.days.reversed, "a range begins with its lower end"
+        )
+
+
 # In the order of docs/semantics.md. Whatever is listed here has a grammar rule, a template, a
 # compile function, a line of plain words, an oracle case and a spec test of the same name.
 CRITERIA: tuple[type[Node], ...] = (
@@ -369,4 +393,5 @@ CRITERIA: tuple[type[Node], ...] = (
     Followed,
     Tapered,
     Laboratory,
+    HalvingTime,
 )

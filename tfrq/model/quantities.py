@@ -25,6 +25,7 @@ INDEXES = (
     "TKI start",
     "first TFR attempt",
     "second TFR attempt",
+    "third TFR attempt",
     "last TFR attempt",
     "each TFR attempt",
     "first de-escalation",
@@ -60,6 +61,11 @@ class Duration:
     def days(self) -> int:
         """Whole days: floor of number × days in the unit."""
         return math.floor(self.number * DAYS_IN[self.unit])
+
+    @property
+    def exact_days(self) -> Decimal:
+        """The days as they were written, with decimals; of another unit the whole days (§1)."""
+        return self.number if self.unit == "days" else Decimal(self.days)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tfrq import model
-from tfrq.language import definition_hash
+from tfrq.language import canonical_endpoint, definition_hash
 from tfrq.render.sheet import Cell, Column, Sheet
 from tfrq.render.wrapping import cut
 
@@ -30,6 +30,7 @@ SHOWN = (
     "title",
     "source",
     "index",
+    "endpoint",
     "criteria",
     "uses",
     "options",
@@ -104,6 +105,7 @@ def _values(named: NamedDefinition, definition_hash: str) -> dict[str, tuple[str
         "title": (named.title,),
         "source": (named.source,),
         "index": (named.index,),
+        "endpoint": (named.endpoint,),
         "criteria": named.criteria,
         "uses": tuple(dict.fromkeys(_uses(named))),
         "options": named.options,
@@ -140,6 +142,8 @@ def _numbers(named: NamedDefinition) -> Iterator[dict[str, Any]]:
         yield {
             "name": named.name,
             "endpoint": one.endpoint,
+            "means": "" if one.outcome is None else canonical_endpoint(one.outcome),
+            "share": one.share,
             "time": float(one.time),
             "unit": one.unit,
             "percent": float(one.percent),
@@ -156,6 +160,8 @@ def explanation(explained: Explanation, name: str) -> Sheet:
     conventions = [f"-\t{convention}" for convention in explained.conventions]
     index = [f"Index:\t{explained.index}", ""] if explained.index else []
     heading = ["", "Conventions that take part"] if conventions else []
+    endpoint = [f"-\t{sentence}" for sentence in explained.endpoint]
+    after = ["", "Endpoint", *endpoint] if endpoint else []
     return Sheet(
         "explanation",
         (Column("step", "step", "number"), Column("meaning", "meaning")),
@@ -163,9 +169,10 @@ def explanation(explained: Explanation, name: str) -> Sheet:
         head={
             "definition_name": name,
             "index": explained.index,
+            "endpoint": list(explained.endpoint),
             "conventions": list(explained.conventions),
         },
-        prose=(*index, *steps, *heading, *conventions),
+        prose=(*index, *steps, *after, *heading, *conventions),
     )
 
 

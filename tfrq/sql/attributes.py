@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from tfrq import model, vocabulary
 from tfrq.sql.bounds import date_bounds, length_bounds, number_bounds, value_bounds
 from tfrq.sql.pieces import START_OF_TIME, Pieces
@@ -117,3 +119,23 @@ def laboratory(node: model.Laboratory, pieces: Pieces) -> SQL:
         values = pieces.add("latest_value", anchor=anchor, marker=node.marker, unit=unit)
     carry = node.carry.days
     return render("laboratory", values=values, least=least, most=most, unit=unit, carry=carry)
+
+
+# Of the molecular test of a halving time (docs/survival.md): days after the first TKI day, and how
+# far from it at most.
+_THREE_MONTHS, _AWAY = 91, 42
+
+
+def halving_time(node: model.HalvingTime, pieces: Pieces) -> SQL:
+    """Halving time up to three months, compared."""
+    least, most = value_bounds(node.days, Decimal(1))
+    return render(
+        "halving_time",
+        anchor=pieces.anchor("TKI start"),
+        least=least,
+        most=most,
+        # Who did not halve has one that is longer than any number.
+        unending=node.days.operator in (">", ">="),
+        months=_THREE_MONTHS,
+        away=_AWAY,
+    )

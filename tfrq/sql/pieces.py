@@ -25,6 +25,7 @@ _FOUND_FIRST = frozenset(
     {
         "first TFR attempt",
         "second TFR attempt",
+        "third TFR attempt",
         "last TFR attempt",
         "each TFR attempt",
         "first de-escalation",

@@ -57,8 +57,9 @@ COMPILE: dict[type[Node], Callable[[Any, Pieces], SQL]] = {
     model.Followed: attributes.followed,
     model.Tapered: attributes.tapered,
     model.Laboratory: attributes.laboratory,
+    model.HalvingTime: attributes.halving_time,
 }
-_ORDINALS = {"first TFR attempt": 1, "second TFR attempt": 2}
+_ORDINALS = {"first TFR attempt": 1, "second TFR attempt": 2, "third TFR attempt": 3}
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ CONVENTIONS = (
     ("only other transcript found is an unspecified", ("typical transcript", ""), ("female", "")),
     ("The phase at diagnosis counts as an event", ("no blast phase", ""),
      ("chronic phase at diagnosis", "")),
+    ("did not fall has a halving time longer", ("halving time <= 9.35 days", ""), ("female", "")),
     ("No record of an event means", ("no transplant", ""), ("female", "")),
     ("the missing ones are unknown", ("last 4 tests MR4", "data cut"), ("MR4", "data cut")),
     ("A test above the cut-off settles that not all", ("all tests MR4 ever", ""), ("MR4 ever", "")),

@@ -54,6 +54,8 @@ PHRASES = (
     "switched for intolerance within 5 years after TKI start",
     "age >= 18 at diagnosis",
     "age 18-65",
+    "halving time <= 9.35 days",
+    "halving time > 2 weeks",
     "female",
     "country SE or NO",
     "site SE01 or NO02",

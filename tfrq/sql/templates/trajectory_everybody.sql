@@ -1,0 +1,3 @@
+-- Everybody is one group.
+SELECT patient_id, '' AS stratum
+FROM patients

@@ -1,0 +1,25 @@
+"""Values of a marker over bands of time around the index (docs/trajectory.md)."""
+
+from tfrq.survival.trajectory.asked import RESPONSE, Asked, asked, horizon
+from tfrq.survival.trajectory.asking import check_index, trajectory
+from tfrq.survival.trajectory.estimates import (
+    BandEstimate,
+    Quartile,
+    TrajectoryEstimate,
+    estimate,
+)
+from tfrq.survival.trajectory.time_bands import HORIZON
+
+__all__ = [
+    "HORIZON",
+    "RESPONSE",
+    "Asked",
+    "BandEstimate",
+    "Quartile",
+    "TrajectoryEstimate",
+    "asked",
+    "check_index",
+    "estimate",
+    "horizon",
+    "trajectory",
+]

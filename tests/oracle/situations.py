@@ -143,3 +143,39 @@ def of_landmark(asked: Asked, search: Search) -> Iterator[str]:
         yield "leaves on the day after the landmark"
     if days > asked.landmark:
         yield "stays beyond the landmark"
+
+
+# How often random cases have to reach each, in a run of some thousand rows.
+BOUNDARIES = {
+    **dict.fromkeys(("event", "competing", "censored", "left out"), 150),
+    **dict.fromkeys(
+        (
+            "a last failure unconfirmed",
+            "a restart that is no part",
+            "a test after the restart",
+            "a test on the index day",
+            "a test on the restart day",
+            "an event after the last test",
+            "an event after the restart",
+            "an event on the index day",
+            "an event on the last day of the search",
+            "composite",
+            "dated at confirmation",
+            "depth verified",
+            "endpoint and competing on one day",
+            "left out in spite of an event",
+            "leaves on the landmark",
+            "leaves on the day after the landmark",
+            "levels known until different days",
+            "no molecular part",
+            "nothing to regain after",
+            "observed for a day",
+            "observed until the index",
+            "parts on one day",
+            "regained",
+            "stays beyond the landmark",
+        ),
+        20,
+    ),
+    "a level without a test": 10,
+}

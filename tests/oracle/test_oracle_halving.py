@@ -36,6 +36,7 @@ def fall(tests: list[Row], before: str | None = "64", cut: int = 5000) -> Eviden
         (91, "64", "0.25", "11.38"),  # eight times: 11.375, half up
         (49, "64", "0.25", "6.13"),  # 6.125
         (133, "64", "0.25", "16.63"),  # 16.625
+        (53, "64", "0.25", "6.63"),  # 6.625, which 60 digits take for a little less
         (90, "100", "10", "27.09"),  # 90 × 0.30103 = 27.0927
         (91, "64", "64", None),
         (91, "64", "64.0000001", None),
@@ -118,8 +119,8 @@ def test_comparisons(sign: str, numbers: tuple[str, ...], expected: Answer3) -> 
 def test_what_does_not_fall_takes_longer_than_any_number(after: str) -> None:
     lake = lake_of([sample(91, after)], TREATED, baseline_bcr_abl1=Decimal(64))
     for sign, expected in [("<=", False), ("<", False), (">=", True), (">", True)]:
-        assert judge(HalvingTime(comparison(sign, 100_000)), lake) is expected
-    assert judge(HalvingTime(comparison("range", 1, 100_000)), lake) is False
+        assert judge(HalvingTime(comparison(sign, 10**12)), lake) is expected
+    assert judge(HalvingTime(comparison("range", 1, 10**12)), lake) is False
     shown_time = shown(HalvingTime(comparison("<=", 1)), lake)
     assert shown_time == Evidence(on(0), on(91), 91)
 

@@ -129,6 +129,14 @@ def test_regained_is_looked_for_up_to_the_end_of_observation() -> None:
     assert time(REGAINED, good(2500), again, cut=2499) == LEFT_OUT  # not yet known
 
 
+def test_a_restart_on_the_index_day_is_before() -> None:
+    reported = [event("restart", 2000)]
+    assert time(LOSS, bad(2050), STOPPED, reported) == ("event", 50)
+    assert time(Restart(), [], STOPPED, reported) == ("censored", 3000)
+    assert time(REGAINED, good(2050), STOPPED, reported) == LEFT_OUT
+    assert time(REGAINED, good(2150), AGAIN, reported) == ("event", 50)
+
+
 def test_a_restart_is_a_start_off_treatment() -> None:
     """Overlapping and adjoining drugs are one stretch, from day 0 to day 2160."""
     rows = [drug("imatinib", 0, 2000), drug("nilotinib", 1990, 2050, 2)]

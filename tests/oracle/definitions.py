@@ -19,6 +19,7 @@ from .endings import draw_stop, draw_switch
 from .endpoints import AnyPositive, draw_endpoint
 from .evaluation import INDEXES
 from .exposures import AnyExposure, Exposure, OnDrug, draw_drugs
+from .halving import HalvingTime
 from .happenings import PreviousAttempt, draw_advanced_phase, draw_event
 from .laboratory import Laboratory
 from .lines import LineCount, LineDrug, StoppedDrug, StoppedFor, SwitchedFor, draw_reason
@@ -107,6 +108,7 @@ CASES: dict[str, Case] = {
     "Followed": Followed,
     "Tapered": Tapered,
     "Laboratory": Laboratory,
+    "HalvingTime": HalvingTime,
     "StoppedForInWindow": either_way(draw_stop),
     "SwitchedForInWindow": either_way(draw_switch),
     "AtLeast": DrawnBy(draw_some_parts),
@@ -117,7 +119,7 @@ EVIDENCE = tuple(name for name in CASES if name not in NESTS)  # with a row in d
 NEEDING_INDEX = {"OnDrug", "PreviousAttempt", "ResponseState", "StoppedDrug", "Tapered"}
 STAGE_TWO = (
     *("ResponseAt", "LastTests", "AllTests", "TestCount", "FirstResponse", "Endpoint"),
-    *("CurrentExposure", "Followed", "Tapered", "Laboratory"),
+    *("CurrentExposure", "Followed", "Tapered", "Laboratory", "HalvingTime"),
     *("StoppedForInWindow", "SwitchedForInWindow", "AtLeast", "InDefinition"),
 )
 STAGE_ONE = tuple(name for name in CASES if name not in STAGE_TWO)

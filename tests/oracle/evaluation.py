@@ -14,6 +14,7 @@ INDEXES = (
     "TKI start",
     "first TFR attempt",
     "second TFR attempt",
+    "third TFR attempt",
     "last TFR attempt",
     "each TFR attempt",
     "first de-escalation",
@@ -43,6 +44,7 @@ def chosen_attempts(index: str, patient: Patient) -> list[tuple[int, Attempt]]:
     return {
         "first TFR attempt": attempts[:1],
         "second TFR attempt": attempts[1:2],
+        "third TFR attempt": attempts[2:3],
         "last TFR attempt": attempts[-1:],
         "each TFR attempt": attempts,
     }[index]

@@ -4,8 +4,9 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
+from .lake_halving import BASELINES, halving_rows
 from .lake_labs import lab_rows
-from .lake_results import late_relapse_rows, random_result, relapse_rows
+from .lake_results import completed, late_relapse_rows, random_result, relapse_rows
 from .patients import TKIS, Lake, Row
 
 SITES: tuple[tuple[str, str, date | None], ...] = (
@@ -238,13 +239,15 @@ def random_patient(rng: random.Random, patient_id: int) -> dict[str, list[Row]]:
     test_days = days_of_tests(rng, story)
     attempts = attempt_rows(rng, story)
     tapers = [day for row in attempts if isinstance(day := row["deescalation_date"], int)]
+    patient = patient_row(rng, origin)
     tables = {
-        "patients": [patient_row(rng, origin)],
+        "patients": [patient],
         "treatments": dated(story.treatments, origin),
         "molecular": dated(
             [{"test_date": day, **random_result(rng)} for day in test_days]
             + relapse_rows(rng, rng.choice(story.pivots()) + rng.choice(NEAR))
-            + late_relapse_rows(rng, story.restarts),
+            + late_relapse_rows(rng, story.restarts)
+            + [completed(rng, row) for row in halving_rows(rng, patient)],
             origin,
         ),
         "tfr_attempts": dated(attempts, origin),
@@ -292,7 +295,7 @@ def patient_row(rng: random.Random, origin: date) -> Row:
         "eosinophils": numbers("0.00", "2.00"),
         "spleen": numbers("0.0", "2.5", "2.6", "20.0", "20.1", "7.5"),
         "additional_chromosomal_abnormalities": maybe(True, False),
-        "baseline_bcr_abl1": numbers("45.0000000"),
+        "baseline_bcr_abl1": numbers(*BASELINES),
         "sokal_reported": rng.choice(groups),
         "hasford_reported": rng.choice(groups),
         "eutos_reported": rng.choice(["low", "high", None]),

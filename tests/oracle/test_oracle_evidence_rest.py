@@ -330,6 +330,7 @@ FILLED = {  # the columns that mean something for each case, of first_day to val
     **dict.fromkeys(("ResponseState", "CurrentExposure", "Followed"), "first_day last_day days"),
     **dict.fromkeys(("Sex", "Country", "Site", "PhaseAtDiagnosis", "Transcript", "RiskScore"), ""),
     "LineCount": "first_day last_day value",
+    "HalvingTime": "first_day last_day days value",
     "OnDrug": "first_day",
     "Age": "value",
 }

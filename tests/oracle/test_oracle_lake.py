@@ -10,12 +10,14 @@ import pytest
 from tfrq import schema
 
 from .lake import TABLES, random_lake
+from .lake_times import with_coincidences
 from .patients import TKIS, Lake, Row
 
 
-@pytest.fixture(scope="module")
-def lake() -> Lake:
-    return random_lake(random.Random(11), 400)
+@pytest.fixture(scope="module", params=["plain", "with coincidences"])
+def lake(request: pytest.FixtureRequest) -> Lake:
+    plain = random_lake(random.Random(11), 400)
+    return plain if request.param == "plain" else with_coincidences(random.Random(12), plain)
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -69,6 +71,11 @@ def test_a_last_contact_is_not_older_than_any_record(lake: Lake) -> None:
                 assert max(days_of(row), default=date.min) <= max(
                     days_of(contacts[row["patient_id"]])
                 )
+
+
+def test_nobody_dies_twice(lake: Lake) -> None:
+    deaths = Counter(row["patient_id"] for row in lake["events"] if row["event"] == "death")
+    assert set(deaths.values()) == {1}
 
 
 def test_a_taper_is_not_later_than_the_stop(lake: Lake) -> None:

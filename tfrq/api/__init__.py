@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 
 from tfrq import config
 from tfrq.api.definitions import PHRASES_HINT, Resolved
+from tfrq.api.factors import FactorQuestions
 from tfrq.api.lakes import LakeQuestions
 from tfrq.api.opened import NO_LAKE_HINT
+from tfrq.api.outcomes import Outcomes
 from tfrq.api.questions import Questions
 from tfrq.api.sites import Sites
+from tfrq.api.trajectories import Trajectories
 
 if TYPE_CHECKING:
     from tfrq.ingest.profile import Profile
@@ -35,7 +38,7 @@ __all__ = [
 ]
 
 
-class Session(Questions, LakeQuestions, Sites):
+class Session(Questions, Outcomes, FactorQuestions, Trajectories, LakeQuestions, Sites):
     """Definitions, and questions to one lake, which is opened when the first is asked."""
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tfrq.api.definitions import Definitions, Resolved
+from tfrq.api.definitions import Resolved
+from tfrq.api.endpoints import Endpoints
 from tfrq.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from tfrq.survival import PublishedRate, Survival
     from tfrq.survival.groups import Groups
 
-ENDPOINT_HINT = "as --endpoint \"loss of MMR\"; 'tfrq cohort phrases endpoint' shows others"
 INDEX_HINT = 'give one, as in --index "first TFR attempt"'
 
 
@@ -32,7 +32,7 @@ class Question:
     own: str
 
 
-class Outcomes(Definitions):
+class Outcomes(Endpoints):
     """What can be asked of the time after the index."""
 
     def survival(
@@ -75,12 +75,17 @@ class Outcomes(Definitions):
 
         if not by or by in survival.AXES:
             return groups.by_axis(by) if by else groups.Groups()
-        if by in factors.NAMES:
-            return factors.groups(by)
-        index = language.canonical_index(definition)
-        options = language.canonical_options(definition)
-        parsed = self.library.parse(by, index=index, options=options)
-        return groups.by_criterion(by, model.all_of(parsed.steps))
+
+        def parse(text: str) -> Definition:
+            index = language.canonical_index(definition)
+            return self.library.parse(
+                text, index=index, options=language.canonical_options(definition)
+            )
+
+        if by in factors.KNOWN:
+            (factor,) = factors.read([by], parse)
+            return groups.by_factor(factor.name, factor.groups, factor.ordered)
+        return groups.by_criterion(by, model.all_of(parse(by).steps))
 
     def _question(
         self,
@@ -96,7 +101,7 @@ class Outcomes(Definitions):
 
         names = (cohort,) if isinstance(cohort, str) else tuple(dict.fromkeys(cohort))
         every = [self._indexed(name, by, index, options) for name in names]
-        outcome = self._outcome(names, endpoint)
+        outcome = self.endpoint(names, endpoint)
         length = parse_duration(landmark) if landmark else None
         if len(every) == 1:
             (resolved,) = every
@@ -127,22 +132,6 @@ class Outcomes(Definitions):
                 "without an index there is nothing to count days from", hint=INDEX_HINT
             )
         return resolved
-
-    def _outcome(self, names: Sequence[str], endpoint: str) -> TimeToEvent:
-        """What is waited for: as asked, or as every one of the definitions says."""
-        from tfrq.language import parse_endpoint
-
-        if endpoint:
-            return parse_endpoint(endpoint)
-        own = {self.cohort(name).outcome if name in self.library else None for name in names}
-        if own == {None} or len(own) > 1:
-            what = "none of its own" if len(names) == 1 else "no one endpoint of their own"
-            who = " and ".join(f"'{name}'" if name in self.library else "a text" for name in names)
-            have = "has" if len(names) == 1 else "have"
-            raise UsageError(f"an endpoint is needed: {who} {have} {what}", hint=ENDPOINT_HINT)
-        (outcome,) = own
-        assert outcome is not None
-        return outcome
 
     def _times(self, asked: Question, attempt: str = "") -> Times:
         from tfrq import model, survival

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tfrq.api.definitions import Definitions
+from tfrq.api.endpoints import Endpoints
 
 if TYPE_CHECKING:
-    from tfrq.library import Library
-    from tfrq.model.times import TimeToEvent
     from tfrq.survival.trajectory import TrajectoryEstimate
 
 
-class Trajectories(Definitions):
+class Trajectories(Endpoints):
     """What can be asked of markers around the index."""
 
     def trajectory(
@@ -43,7 +41,8 @@ class Trajectories(Definitions):
         resolved = self.resolve(cohort, index=index, options=options)
         trajectories.check_index(resolved.definition)
         meant = trajectories.asked(marker, unit)
-        outcome = _waited_for(self.library, cohort, endpoint)
+        waits = bool(endpoint) or self.own_endpoint(cohort) is not None
+        outcome = self.endpoint(cohort, endpoint) if waits else None
         asked = trajectories.trajectory(
             self.lake,
             resolved.definition,
@@ -54,12 +53,3 @@ class Trajectories(Definitions):
             name=resolved.name,
         )
         return trajectories.estimate(bands.release_bands(asked, exact=exact))
-
-
-def _waited_for(library: Library, cohort: str, endpoint: str) -> TimeToEvent | None:
-    """What is waited for: what was given, else what the named definition says."""
-    from tfrq import language
-
-    if endpoint:
-        return language.parse_endpoint(endpoint)
-    return library.find(cohort).outcome if cohort in library else None

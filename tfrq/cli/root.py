@@ -8,9 +8,12 @@ from tfrq import __version__
 from tfrq.cli.cohort import cohort
 from tfrq.cli.commands import Group
 from tfrq.cli.count import count
+from tfrq.cli.factors import factors
 from tfrq.cli.lake import lake
 from tfrq.cli.site import site
+from tfrq.cli.survival import survival
 from tfrq.cli.table import table
+from tfrq.cli.trajectory import trajectory
 
 EPILOG = """\b
 Settings: options > TFRQ_LAKE, TFRQ_QUERIES, TFRQ_RELEASE, TFRQ_MIN_CELL >
@@ -41,6 +44,9 @@ def root() -> None:
 
 
 root.add_command(count)
+root.add_command(survival)
+root.add_command(factors)
+root.add_command(trajectory)
 root.add_command(table)
 root.add_command(cohort)
 root.add_command(lake)

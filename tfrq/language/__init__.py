@@ -11,6 +11,7 @@ from tfrq.language.canonical import (
 from tfrq.language.combine import Lookup, NamedText, parse, parses
 from tfrq.language.convention_rules import Convention
 from tfrq.language.conventions import Explanation, conventions, explain
+from tfrq.language.durations import parse_duration
 from tfrq.language.endpoint_words import endpoint_conventions, endpoint_words
 from tfrq.language.endpoints import canonical_endpoint, parse_endpoint, same_endpoint
 from tfrq.language.identity import definition_hash, fingerprint
@@ -34,6 +35,7 @@ __all__ = [
     "explain",
     "fingerprint",
     "parse",
+    "parse_duration",
     "parse_endpoint",
     "parse_index",
     "parses",

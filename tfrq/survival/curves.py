@@ -109,7 +109,7 @@ def _mean(table: LifeTable, until: float | None, released: ReleasedTimes) -> Lim
     if until is None:
         return None
     mean = restricted_mean(table, until, spread=not released.exact)
-    return _in_months(mean and mean.limited)
+    return None if mean is None else _in_months(mean.limited)
 
 
 def _in_months(days: Limited | None) -> Limited | None:

@@ -46,6 +46,11 @@ def only_attempt(by: str) -> str:
     return ATTEMPT
 
 
+def by_factor(name: str, levels: Levels, ordered: bool) -> Groups:
+    """The levels of a factor."""
+    return Groups(name, levels=(levels,), ordered=ordered)
+
+
 def by_criterion(text: str, node: Node) -> Groups:
     """Who meets a criterion, who does not, and for whom it is not assessable.
 

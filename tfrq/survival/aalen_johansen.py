@@ -35,7 +35,6 @@ def _variance(table: LifeTable, before: Numbers, after: Numbers, share: Numbers)
     scaled = share * inverse
     event = spread(table.events, table.at_risk, before)
     other = spread(table.competing, table.at_risk, before)
-    other = np.where(after > 0, other, 0.0)
     constant = np.cumsum(event * (1 + scaled) ** 2 + other * scaled**2)
     linear = np.cumsum(event * (1 + scaled) * inverse + other * scaled * inverse)
     square = np.cumsum((event + other) * inverse**2)

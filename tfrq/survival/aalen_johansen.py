@@ -13,8 +13,8 @@ def aalen_johansen(table: LifeTable) -> Curve:
     """The cumulative incidence of the event at the end of each step (Aalen & Johansen 1978).
 
     Events and competing events of one step happen at once, before its censorings. The standard
-    error is that of `cmprsk::cuminc` (Gray; Aalen 1978, with a correction for ties), so without
-    competing events and ties its square is n / (n − 1) times a Greenwood term at each event.
+    error is that of `cmprsk::cuminc` (Aalen 1978, with Gray's correction for ties): where nothing
+    competes, the terms of its square are n / (n − 1) times Greenwood's.
     """
     after = still_without(table.at_risk, table.events + table.competing)
     before = one_earlier(after, 1.0)
@@ -35,7 +35,6 @@ def _variance(table: LifeTable, before: Numbers, after: Numbers, share: Numbers)
     scaled = share * inverse
     event = spread(table.events, table.at_risk, before)
     other = spread(table.competing, table.at_risk, before)
-    other = np.where(after > 0, other, 0.0)
     constant = np.cumsum(event * (1 + scaled) ** 2 + other * scaled**2)
     linear = np.cumsum(event * (1 + scaled) * inverse + other * scaled * inverse)
     square = np.cumsum((event + other) * inverse**2)

@@ -9,7 +9,7 @@ import numpy as np
 
 from tfrq.survival.tables import Numbers
 
-# Below this, the smallest eigenvalue of a matrix of correlations is zero but for rounding.
+# A variance (an eigenvalue) below this part of the largest one is zero but for rounding.
 SINGULAR = 1e-9
 
 
@@ -29,16 +29,12 @@ def chi_square(scores: Numbers, covariance: Numbers) -> ChiSquare | None:
     covariance: no events, or groups that are never at risk at the same time).
     """
     free, matrix = scores[:-1], covariance[:-1, :-1]
-    variances = np.diag(matrix)
-    if not free.size or not np.all(np.isfinite(matrix)) or np.any(variances <= 0):
+    if not free.size:
         return None
-    # As correlations, so that a small group does not look like a singular matrix.
-    scale = np.sqrt(variances)
-    correlation = matrix / np.outer(scale, scale)
-    if np.linalg.eigvalsh(correlation)[0] < SINGULAR:
+    variances = np.linalg.eigvalsh(matrix)
+    if variances[0] <= SINGULAR * variances[-1]:
         return None
-    unit = free / scale
-    statistic = float(unit @ np.linalg.solve(correlation, unit))
+    statistic = float(free @ np.linalg.solve(matrix, free))
     return ChiSquare(statistic, free.size, chi_square_tail(statistic, free.size))
 
 

@@ -101,7 +101,7 @@ def _part(groups: _Groups, group: int) -> Numbers:
     sums = np.cumsum(change * divided(growth, rest), axis=1)
     later = sums[:, -1:] - sums
     left = divided(rest - growth, groups.after[group])
-    own = change + np.where(groups.after[group] > 0, 1 - left, 1.0) * later
+    own = change + (1 - left) * later
     own_spread = tie_factor(events, total * before) * divided(growth * before, at_risk)
     other_spread = spread(groups.competing[group], at_risk, before)
     other = left * later

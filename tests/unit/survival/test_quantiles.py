@@ -22,6 +22,12 @@ def test_the_median_of_steps_is_the_end_of_the_step_that_comes_to_half() -> None
     assert half_times(kaplan_meier(replace(HALVES, exact=True)))[0] == (60 + 120) / 2
 
 
+@pytest.mark.parametrize("patients", range(2, 100, 2))
+def test_half_is_half_whatever_the_rounding(patients: int) -> None:
+    daily = table(patients, *((day, 1, 0, 0) for day in range(1, patients + 1)), exact=True)
+    assert half_times(kaplan_meier(daily))[0] == (patients + 1) / 2
+
+
 def test_the_lower_limit_can_come_to_half_alone() -> None:
     curve = kaplan_meier(table(24, (30, 5, 0, 0), (60, 6, 0, 0)))
     value, low, high = half_times(curve)

@@ -2,7 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+from tfrq.render.formats import Style
+from tfrq.render.pages import (
+    COLORS,
+    DASHES,
+    DOUBLE,
+    EDGE,
+    TEXT,
+    Page,
+    broken,
+    drawn,
+    ends,
+    line_height,
+    text_width,
+)
+from tfrq.render.plot import Axis, Canvas, letter, painted
+from tfrq.render.sheet import Drawing
+from tfrq.render.terminal import shown
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from tfrq.results import Provenance
+
+WIDTH, NARROWEST, WIDEST = 80, 40, 120  # columns
+ROWS = 15
+UNDETECTABLE = "undetectable"
+TICKS = 4  # on a linear scale, about
+HIDDEN = "*"
+PLOT = 65.0  # mm, the height of the plot of a figure
 
 
 @dataclass(frozen=True)
@@ -18,3 +54,268 @@ class Band:
     middle: float | None
     high: float | None
     number: int | None
+
+    @property
+    def month(self) -> float:
+        """Its middle."""
+        return (self.start_month + self.end_month) / 2
+
+
+@dataclass(frozen=True)
+class Values:
+    """The axis of values: round ticks around all of them, on a linear scale from 0 or a log scale.
+    With `undetectable` a place of its own is under the least tick."""
+
+    ticks: tuple[float, ...]
+    log: bool
+    undetectable: bool
+
+    @classmethod
+    def of(cls, bands: Sequence[Band], *, log: bool, undetectable: bool) -> Values:
+        """The axis for these."""
+        values = [one for band in bands for one in (band.low, band.middle, band.high)]
+        known = [one for one in values if one is not None and (one > 0 or not log)]
+        ticks = _decades(known) if log else _round(known)
+        below = any(one is not None and one <= 0 for one in values)
+        return cls(ticks, log, log and (undetectable or below))
+
+    def share(self, value: float) -> float:
+        """From 0 at the top tick to 1 at the last; more where it is undetectable."""
+        if self.log and value <= 0:
+            return 1.0 + self.step
+        low, high = self.ticks[0], self.ticks[-1]
+        if self.log:
+            low, high, value = log10(low), log10(high), log10(min(max(value, low), high))
+        return (high - value) / (high - low)
+
+    @property
+    def step(self) -> float:
+        """How far below the last tick the undetectable stand, as a share of the others."""
+        return 0.15 if self.undetectable else 0.0
+
+    def down(self, value: float) -> float:
+        """The share of the whole height at which a value stands, from the top."""
+        return self.share(value) / (1.0 + self.step)
+
+
+def _decades(values: Sequence[float]) -> tuple[float, ...]:
+    first = floor(log10(min(values, default=0.1)))
+    last = -floor(-log10(max(values, default=1.0)))
+    return tuple(10.0**power for power in range(first, max(last, first + 1) + 1))
+
+
+def _round(values: Sequence[float]) -> tuple[float, ...]:
+    """Multiples of 1, 2 or 5 times a power of ten from 0 (or below) to above all values."""
+    low, high = min([0.0, *values]), max([*values, low_high(values)])
+    power = 10.0 ** floor(log10((high - low) / TICKS))
+    step = next(n * power for n in (1, 2, 5, 10) if (high - low) / (n * power) <= TICKS)
+    first, last = floor(low / step), -floor(-high / step)
+    return tuple(round(number * step, 10) for number in range(first, last + 1))
+
+
+def low_high(values: Sequence[float]) -> float:
+    """A top for the axis where all values are 0."""
+    return 0.0 if any(values) else 1.0
+
+
+@dataclass(frozen=True)
+class BandPlot(Drawing):
+    """On a screen: the letter of a group at its median, a line from quartile to quartile, and the
+    numbers of patients under the bands. `title`: the marker and its unit; `months`: what the axis
+    of months is called."""
+
+    bands: tuple[Band, ...]
+    title: str
+    months: str = "months from the index"
+    log: bool = False
+    undetectable: bool = False
+
+    def lines(self, style: Style) -> Sequence[str]:
+        """The plot, its axis, the legend and the numbers."""
+        values = Values.of(self.bands, log=self.log, undetectable=self.undetectable)
+        labels = self._labels(values)
+        margin = max(map(len, labels.values()), default=0) + 2
+        widest = max((len(_number(band)) for band in self.bands), default=1)
+        width = min(max(style.width or WIDTH, NARROWEST), WIDEST)
+        first, last = _span(self.bands)
+        axis = Axis(first, last, width - margin - 2, max(widest, 4))
+        return [
+            shown(self.title, style),
+            *self._plot(values, labels, axis, margin, style),
+            " " * (margin - 1) + ("+" if style.ascii else "└") + axis.rule(style.ascii),
+            axis.under([f"{month:g}" for month in axis.ticks], margin),
+            " " * margin + shown(self.months, style),
+            *self._numbers(axis, margin, style),
+        ]
+
+    def _labels(self, values: Values) -> dict[int, str]:
+        """The ticks by their row."""
+        canvas = Canvas(1, ROWS)
+        found = {_row(canvas, values, tick): f"{tick:g}" for tick in values.ticks}
+        return {**found, **({ROWS - 1: UNDETECTABLE} if values.undetectable else {})}
+
+    def _plot(
+        self, values: Values, labels: dict[int, str], axis: Axis, margin: int, style: Style
+    ) -> Iterator[str]:
+        canvas = Canvas(axis.columns, ROWS, style.ascii)
+        names = groups(self.bands)
+        for band in self.bands:
+            if band.middle is not None:
+                _mark(canvas, values, band, names.index(band.group), axis, len(names))
+        edge, tick = "|+" if style.ascii else "│┤"
+        for row, line in enumerate(canvas.lines(style.color)):
+            label = labels.get(row, "")
+            yield f"{label:>{margin - 2}} {tick if label else edge}{line}"
+
+    def _numbers(self, axis: Axis, margin: int, style: Style) -> Iterator[str]:
+        """A line per group: its letter, how many in each band, and below what letters mean."""
+        names = groups(self.bands)
+        yield from ("", "patients")
+        for line, name in enumerate(names):
+            written = letter(line)
+            for band in (one for one in self.bands if one.group == name):
+                text = _number(band)
+                start = max(margin + axis.column(band.month) - len(text) // 2, len(written) + 1)
+                written = f"{written:<{start}}{text}"
+            yield painted(letter(line), line, style.color) + written[1:]
+        yield ""
+        for line, name in enumerate(names):
+            yield f"{painted(letter(line), line, style.color)} {shown(name, style)}".rstrip()
+
+
+def groups(bands: Sequence[Band]) -> list[str]:
+    """The names of the groups, in order."""
+    return list(dict.fromkeys(band.group for band in bands))
+
+
+def _span(bands: Sequence[Band]) -> tuple[float, float]:
+    first = min((band.start_month for band in bands), default=0.0)
+    last = max((band.end_month for band in bands), default=12.0)
+    return first, max(last, first + 1)
+
+
+def _row(canvas: Canvas, values: Values, value: float) -> int:
+    return canvas.down(values.down(value)) // canvas.high
+
+
+def _mark(canvas: Canvas, values: Values, band: Band, line: int, axis: Axis, number: int) -> None:
+    """Groups stand side by side around the middle of their band."""
+    assert band.middle is not None
+    beside = 2 * line - (number - 1)
+    column = min(max(axis.column(band.month) + beside, 0), axis.columns - 1)
+    middle = _row(canvas, values, band.middle)
+    ends_at = [
+        middle if one is None else _row(canvas, values, one) for one in (band.high, band.low)
+    ]
+    for row in range(ends_at[0], ends_at[1] + 1):
+        canvas.put(column, row, "|" if canvas.ascii else "│", line)
+    canvas.put(column, middle, letter(line), line)
+
+
+def _number(band: Band) -> str:
+    return HIDDEN if band.number is None else str(band.number)
+
+
+def figure(
+    bands: Sequence[Band],
+    provenance: Provenance,
+    *,
+    title: str,
+    months: str = "Months from the index",
+    log: bool = False,
+    undetectable: bool = False,
+    not_for_release: bool = False,
+    foot: Sequence[str] = (),
+) -> Figure:
+    """The same as a figure, two columns of a journal wide: medians joined by lines, quartiles as
+    bars, the numbers of patients under them. `foot`: lines under it, before those of the
+    provenance. Raises UsageError where matplotlib is not installed."""
+    plot = BandPlot(tuple(bands), title, months, log, undetectable)
+    return drawn(partial(_figure, plot, provenance, not_for_release, tuple(foot)))
+
+
+def _figure(
+    plot: BandPlot, provenance: Provenance, not_for_release: bool, foot: tuple[str, ...]
+) -> Figure:
+    from tfrq.render.counts import caption
+
+    names = groups(plot.bands)
+    lines = ("Medians and quartiles.", *foot, *caption(provenance)[:1])
+    around = ends(DOUBLE, (), lines, provenance, not_for_release)
+    longest = max((text_width(name, TEXT) for name in names), default=0.0)
+    room = min(longest, DOUBLE / 4)
+    labels = [broken(name, room + 0.1, TEXT) for name in names]
+    rows = [len(label) * line_height(TEXT) + 0.4 for label in labels]
+    height = around.top + PLOT + 10 + line_height(TEXT) + sum(rows) + 2 + around.bottom
+    page = around.page(DOUBLE, height)
+    margin = max(room + 12, 25.0)
+    axes = page.axes(margin, around.top, DOUBLE - margin - 4, PLOT)
+    _frame(axes, plot)
+    for line, name in enumerate(names):
+        _group(axes, plot, name, line)
+    _numbers(page, plot, labels, rows, (margin, around.top + PLOT + 10))
+    return page.figure
+
+
+def _values(plot: BandPlot) -> Values:
+    return Values.of(plot.bands, log=plot.log, undetectable=plot.undetectable)
+
+
+def _frame(axes: Axes, plot: BandPlot) -> None:
+    """The axis of values runs from 0 (top) to 1, as on a screen."""
+    values = _values(plot)
+    first, last = _span(plot.bands)
+    ticks = [(values.down(tick), f"{tick:g}") for tick in values.ticks]
+    ticks += [(1.0, UNDETECTABLE)] if values.undetectable else []
+    axes.set_yticks([place for place, _ in ticks], [text for _, text in ticks])
+    axes.set_ylim(1.02, -0.02)
+    axes.set_xlim(first, last)
+    axes.set_xticks(Axis(first, last, 80, 4).ticks)
+    axes.set_ylabel(plot.title)
+    axes.set_xlabel(plot.months[:1].upper() + plot.months[1:])
+    if first < 0 < last:
+        axes.axvline(0, color="#999999", linewidth=0.5, zorder=0)
+    axes.tick_params(length=2.5)
+
+
+def _group(axes: Axes, plot: BandPlot, name: str, line: int) -> None:
+    """The medians of one group, joined where bands follow one another, and its quartiles."""
+    values, count = _values(plot), len(groups(plot.bands))
+    color, dashes = COLORS[line % len(COLORS)], DASHES[line % len(DASHES)]
+    first, last = _span(plot.bands)
+    beside = (line - (count - 1) / 2) * (last - first) / 120
+    bands = [band for band in plot.bands if band.group == name]
+    for before, after in pairwise(bands):
+        if before.middle is not None and after.middle is not None:
+            months = [before.month + beside, after.month + beside]
+            shares = [values.down(before.middle), values.down(after.middle)]
+            axes.plot(months, shares, color=color, linestyle=dashes, linewidth=0.9)
+    for band in bands:
+        if band.middle is None:
+            continue
+        low, high = (band.middle if one is None else one for one in (band.low, band.high))
+        x = band.month + beside
+        axes.vlines(x, values.down(high), values.down(low), color=color, linewidth=0.8)
+        axes.plot([x], [values.down(band.middle)], "o", color=color, markersize=3)
+
+
+def _numbers(
+    page: Page,
+    plot: BandPlot,
+    labels: Sequence[Sequence[str]],
+    rows: Sequence[float],
+    corner: tuple[float, float],
+) -> None:
+    """The numbers under their bands, and left of them the line and the name of each group."""
+    margin, down = corner
+    first, last = _span(plot.bands)
+    page.text(EDGE, down, "Patients", fontsize=TEXT, fontweight="bold")
+    down += line_height(TEXT)
+    for line, name in enumerate(groups(plot.bands)):
+        look = {"color": COLORS[line % len(COLORS)], "linestyle": DASHES[line % len(DASHES)]}
+        page.sample(EDGE, down + line_height(TEXT) / 2, 6, **look)
+        page.lines(EDGE + 7.5, down, labels[line], TEXT)
+        for band in (one for one in plot.bands if one.group == name):
+            x = margin + (DOUBLE - margin - 4) * (band.month - first) / (last - first)
+            page.text(x, down, _number(band), fontsize=TEXT, ha="center")
+        down += rows[line]

@@ -82,7 +82,7 @@ def factors(
     tfrq factors euro-ski --endpoint "loss of MMR" --factor tki-duration
     tfrq factors euro-ski --factor sokal --factor interferon --strata country
     """
-    from tfrq.render import factors as rendered
+    from tfrq.render import factors as drawn
 
     check_output()
     asked = session()
@@ -100,6 +100,6 @@ def factors(
             exact=exact,
         ),
     )
-    deliver(rendered.factors(result))
+    deliver(drawn.factors(result))
     for line in result.notes:
         note(f"note: {line}")

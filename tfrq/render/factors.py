@@ -131,14 +131,13 @@ def _p(p: float | None) -> str:
 
 def _screen(result: Factors) -> Sheet:
     """The same with a ratio and its limits in one column, and the tests and the plot below."""
-    columns = (*LEVELS[:2], *LEVELS[3:5], Column("alone", "hazard ratio (95 %)"))
-    columns = (*columns, Column("p", "p"))
+    columns = [*LEVELS[:2], *LEVELS[3:5], Column("alone", "hazard ratio (95 %)"), Column("p", "p")]
     if result.together:
-        columns = (*columns, Column("together", "adjusted (95 %)"), Column("adjusted_p", "p"))
+        columns += [Column("together", "adjusted (95 %)"), Column("adjusted_p", "p")]
     plot = ForestPlot(forest_rows(result), note="", better="fewer events", worse="more events")
     return Sheet(
         result="factors",
-        columns=columns,
+        columns=tuple(columns),
         rows=tuple(_screen_row(result, one) for one in _levels(result)),
         caption=_caption(result),
         marking=NOT_FOR_RELEASE if result.released.not_for_release else "",

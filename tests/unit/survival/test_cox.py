@@ -21,14 +21,19 @@ def of(case: dict[str, Any]) -> Subjects:
     rows = np.array(case["covariates"])
     strata = np.array(case.get("strata", [0] * len(rows)))
     return Subjects(
-        np.array(case["time"]), np.array(case["event"]) == 1, rows, strata.astype(np.int64)
+        np.array(case["time"]),
+        np.array(case["event"]) == 1,
+        np.arange(len(rows)),
+        rows,
+        strata.astype(np.int64),
     )
 
 
 def rows(times: list[float], events: list[int], *columns: list[float]) -> Subjects:
     covariates = np.array(columns, dtype=float).T
     strata = np.zeros(len(times), dtype=np.int64)
-    return Subjects(np.array(times, dtype=float), np.array(events) == 1, covariates, strata)
+    groups = np.arange(len(times))
+    return Subjects(np.array(times, dtype=float), np.array(events) == 1, groups, covariates, strata)
 
 
 @cases
@@ -64,8 +69,13 @@ def test_without_a_level_without_events_the_others_are_as_r_has_them_with_it() -
     whole = of(WITHOUT_EVENTS)
     kept = whole.covariates[:, 0] == 0
     assert not whole.events[~kept].any()
+    groups = np.arange(kept.sum())
     subjects = Subjects(
-        whole.times[kept], whole.events[kept], whole.covariates[kept, 1:], whole.strata[kept]
+        whole.times[kept],
+        whole.events[kept],
+        groups,
+        whole.covariates[kept, 1:],
+        whole.strata[kept],
     )
     fit = cox.fit(subjects)
     assert fit is not None

@@ -12,8 +12,7 @@ from tfrq.errors import UsageError
 from tfrq.model import Levels
 from tfrq.survival import cox
 from tfrq.survival.cox import Subjects
-from tfrq.survival.factors import CoxModel, Factor, HazardRatio, estimate, read
-from tfrq.survival.factors import estimating, models
+from tfrq.survival.factors import CoxModel, Factor, HazardRatio, estimate, estimating, models, read
 from tfrq.survival.factors.models import cox_model
 
 QUICK: Leaving = [(182, 30, 0, 5), (365, 20, 0, 5), (730, 10, 0, 10)]
@@ -45,7 +44,8 @@ def by_hand(slow: Leaving, quick: Leaving, at_risk: int = 100) -> cox.CoxFit:
         rows += [(leaving[-1][0], 0, group)] * left
     data = np.array(rows, dtype=float)
     strata = np.zeros(len(data), dtype=np.int64)
-    found = cox.fit(Subjects(data[:, 0], data[:, 1] == 1, data[:, 2:], strata))
+    groups = np.arange(len(data))
+    found = cox.fit(Subjects(data[:, 0], data[:, 1] == 1, groups, data[:, 2:], strata))
     assert found is not None
     return found
 

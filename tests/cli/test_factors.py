@@ -103,3 +103,10 @@ def test_an_exact_answer_is_marked(run, monkeypatch) -> None:
     found = estimate(asked, lambda axis, levels: exact, None)
     monkeypatch.setattr(api.Session, "factors", lambda *_, **__: found, raising=False)
     assert run(*COMMAND, "--factor", "interferon", "--exact").out.startswith("NOT FOR RELEASE")
+
+
+def test_a_figure_is_written_where_the_name_asks_for_one(run, place) -> None:
+    assert run(*COMMAND, "--factor", "interferon", "-o", "forest.svg").code == 0
+    drawn = (place / "forest.svg").read_text()
+    assert "interferon" in drawn
+    assert "endpoint loss of MMR" in drawn

@@ -130,27 +130,32 @@ KINDS: dict[str, tuple[int, Callable[[random.Random], Named]]] = {  # with how o
     "MRFS": (1, lambda rng: MRFS),
     "TFS": (1, lambda rng: TFS),
 }
-WEIGHTS = [weight for weight, _ in KINDS.values()]
+BEFORE_RESTART = [kind for kind in KINDS if kind != "regained"]
+AFTER_RESTART = ["regained", "recorded"]
 
 
-def draw_named(rng: random.Random) -> Named:
-    _, draw = rng.choices(list(KINDS.values()), WEIGHTS)[0]
+def draw_named(rng: random.Random, kinds: list[str]) -> Named:
+    _, draw = rng.choices([KINDS[kind] for kind in kinds], [KINDS[kind][0] for kind in kinds])[0]
     return draw(rng)
 
 
 def random_outcome(rng: random.Random) -> Outcome:
     """1 to 3 parts, and in every other endpoint 1 or 2 that compete, which none of the former
     holds already."""
-    parts = draw_others(rng, rng.choice([1, 1, 1, 2, 2, 3]), [])
-    competing = draw_others(rng, rng.choice([0, 0, 0, 1, 1, 2]), parts)
+    # What is regained stands with recorded events only.
+    kinds = AFTER_RESTART if rng.random() < 0.15 else BEFORE_RESTART
+    parts = draw_others(rng, rng.choice([1, 1, 1, 2, 2, 3]), [], kinds)
+    competing = draw_others(rng, rng.choice([0, 0, 0, 1, 1, 2]), parts, kinds)
     return Outcome(tuple(parts), tuple(competing), rng.random() < 0.3, rng.randrange(1_000_000))
 
 
-def draw_others(rng: random.Random, number: int, taken: list[Named]) -> list[Named]:
+def draw_others(
+    rng: random.Random, number: int, taken: list[Named], kinds: list[str]
+) -> list[Named]:
     """Parts of which none is taken, nor drawn twice."""
     found: list[Named] = []
     while len(found) < number:
-        drawn = draw_named(rng)
+        drawn = draw_named(rng, kinds)
         if drawn not in found and not set(plain([drawn])) & set(plain(taken)):
             found.append(drawn)
     return found

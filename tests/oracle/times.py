@@ -12,8 +12,8 @@ from .outcomes import Outcome
 from .patients import Lake, Patient, patients_of
 from .quantities import days_between, shifted
 from .responses import days_in, meeting_days
-from .restarts import Period, first_restart
-from .windows import Span
+from .restarts import Period, ending_restart, first_restart
+from .windows import AFTER_INDEX, Span
 
 State = Literal["event", "competing", "censored", "left out"]
 Time = tuple[State, int | None]
@@ -35,10 +35,12 @@ class Search:
 def search_of(patient: Patient, index: date, outcome: Outcome) -> Search | None:
     """Rules 1 and 2: None without the restart that `regained` runs from."""
     until = patient.observed_until
-    restart = first_restart(patient, Span(shifted(index, 1), until))
+    span = Span(shifted(index, 1), until)
     if outcome.is_regained:
+        restart = first_restart(patient, span)
         return None if restart is None else Search(restart, until)
-    return Search(index, restart if restart and outcome.levels else until)
+    end = ending_restart(patient, span, AFTER_INDEX) if outcome.levels else None
+    return Search(index, end or until)
 
 
 def day_of(

@@ -54,6 +54,6 @@ class FactorQuestions(Endpoints):
             found = times(
                 lake, definition, outcome, axis=axis, levels=levels, landmark=start, name=name
             )
-            return disclosure.release_times((found,), axis, exact=exact)
+            return disclosure.release_times((found,), found.people.axis, exact=exact)
 
         return modelled.estimate(asked, ask, modelled.strata_of(lake, strata))

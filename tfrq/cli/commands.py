@@ -47,8 +47,6 @@ class Option(click.Option):
         super().__init__(list(declared), expose_value=False, callback=remember, **attributes)
 
 
-ROWS = ("table", "csv", "json", "parquet")
-FIGURES = ("svg", "png", "pdf")
 GLOBAL = "Global options"
 RESULT = "Output options"
 
@@ -95,29 +93,33 @@ def _folder(declared: str, words: str) -> Option:
     )
 
 
+ROWS = ("table", "csv", "json", "parquet")
+FIGURES = ("svg", "pdf", "png")
+
+
 def result_options(command: Decorated) -> Decorated:
     """Decorator: --format and -o, for commands that have a result in rows."""
-    return _with(command, _format(*ROWS), _output())
+    return _with(command, _form(ROWS), _output())
 
 
 def figure_options(command: Decorated) -> Decorated:
-    """Decorator: the same for a result that can also be drawn."""
-    return _with(command, _format(*ROWS, *FIGURES), _output())
+    """Decorator: the same for commands whose result has a figure, too."""
+    return _with(command, _form((*ROWS, *FIGURES)), _output())
+
+
+def _form(known: tuple[str, ...]) -> Option:
+    return Option(
+        "--format",
+        "form",
+        type=click.Choice(known),
+        section=RESULT,
+        help="Default: by the name of the file, else table.",
+    )
 
 
 def text_options(command: Decorated) -> Decorated:
     """Decorator: -o alone, for commands whose result is a text."""
     return _with(command, _output())
-
-
-def _format(*forms: str) -> Option:
-    return Option(
-        "--format",
-        "form",
-        type=click.Choice(forms),
-        section=RESULT,
-        help="Default: by the name of the file, else table.",
-    )
 
 
 def _output() -> Option:

@@ -6,7 +6,7 @@ import click
 
 from tfrq.cli.arguments import cohort_argument, definition_options
 from tfrq.cli.choices import detail_files, note, session
-from tfrq.cli.commands import Command, result_options
+from tfrq.cli.commands import Command, figure_options
 from tfrq.cli.output import check_output, deliver
 from tfrq.cli.progress import asking
 
@@ -58,7 +58,7 @@ STRATA = ("country",)
     help="Begin so long after the index, as in '6 months'.",
 )
 @click.option("--exact", is_flag=True, help="Numbers that may not leave; the policy must allow it.")
-@result_options
+@figure_options
 def factors(
     cohort: str,
     index: str,
@@ -82,9 +82,9 @@ def factors(
     tfrq factors euro-ski --endpoint "loss of MMR" --factor tki-duration
     tfrq factors euro-ski --factor sokal --factor interferon --strata country
     """
-    from tfrq.render import factors as rendered
+    import tfrq.render.factors as drawn
 
-    check_output()
+    check_output(figure=True)
     asked = session()
     detail_files(asked, cohort, index, options)
     result = asking(
@@ -100,6 +100,6 @@ def factors(
             exact=exact,
         ),
     )
-    deliver(rendered.factors(result))
+    deliver(drawn.factors(result), figure=lambda: drawn.figure(result))
     for line in result.notes:
         note(f"note: {line}")

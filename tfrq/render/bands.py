@@ -1,44 +1,21 @@
-"""Medians and quartiles over bands of time, by group: for screens and for print."""
+"""Medians and quartiles over bands of time, by group: as lines of a screen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import pairwise
 from math import floor, log10
-from typing import TYPE_CHECKING
 
 from tfrq.render.formats import Style
-from tfrq.render.pages import (
-    COLORS,
-    DASHES,
-    DOUBLE,
-    EDGE,
-    TEXT,
-    Page,
-    broken,
-    drawn,
-    ends,
-    line_height,
-    text_width,
-)
 from tfrq.render.plot import Axis, Canvas, letter, painted
 from tfrq.render.sheet import Drawing
 from tfrq.render.terminal import shown
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from tfrq.results import Provenance
 
 WIDTH, NARROWEST, WIDEST = 80, 40, 120  # columns
 ROWS = 15
 UNDETECTABLE = "undetectable"
 TICKS = 4  # on a linear scale, about
 HIDDEN = "*"
-PLOT = 65.0  # mm, the height of the plot of a figure
 
 
 @dataclass(frozen=True)
@@ -106,14 +83,14 @@ def _decades(values: Sequence[float]) -> tuple[float, ...]:
 
 def _round(values: Sequence[float]) -> tuple[float, ...]:
     """Multiples of 1, 2 or 5 times a power of ten from 0 (or below) to above all values."""
-    low, high = min([0.0, *values]), max([*values, low_high(values)])
+    low, high = min([0.0, *values]), max([*values, _top(values)])
     power = 10.0 ** floor(log10((high - low) / TICKS))
     step = next(n * power for n in (1, 2, 5, 10) if (high - low) / (n * power) <= TICKS)
     first, last = floor(low / step), -floor(-high / step)
     return tuple(round(number * step, 10) for number in range(first, last + 1))
 
 
-def low_high(values: Sequence[float]) -> float:
+def _top(values: Sequence[float]) -> float:
     """A top for the axis where all values are 0."""
     return 0.0 if any(values) else 1.0
 
@@ -135,9 +112,9 @@ class BandPlot(Drawing):
         values = Values.of(self.bands, log=self.log, undetectable=self.undetectable)
         labels = self._labels(values)
         margin = max(map(len, labels.values()), default=0) + 2
-        widest = max((len(_number(band)) for band in self.bands), default=1)
+        widest = max((len(number_of(band)) for band in self.bands), default=1)
         width = min(max(style.width or WIDTH, NARROWEST), WIDEST)
-        first, last = _span(self.bands)
+        first, last = span_of(self.bands)
         axis = Axis(first, last, width - margin - 2, max(widest, 4))
         return [
             shown(self.title, style),
@@ -174,7 +151,7 @@ class BandPlot(Drawing):
         for line, name in enumerate(names):
             written = letter(line)
             for band in (one for one in self.bands if one.group == name):
-                text = _number(band)
+                text = number_of(band)
                 start = max(margin + axis.column(band.month) - len(text) // 2, len(written) + 1)
                 written = f"{written:<{start}}{text}"
             yield painted(letter(line), line, style.color) + written[1:]
@@ -188,7 +165,8 @@ def groups(bands: Sequence[Band]) -> list[str]:
     return list(dict.fromkeys(band.group for band in bands))
 
 
-def _span(bands: Sequence[Band]) -> tuple[float, float]:
+def span_of(bands: Sequence[Band]) -> tuple[float, float]:
+    """The first and the last month."""
     first = min((band.start_month for band in bands), default=0.0)
     last = max((band.end_month for band in bands), default=12.0)
     return first, max(last, first + 1)
@@ -212,110 +190,6 @@ def _mark(canvas: Canvas, values: Values, band: Band, line: int, axis: Axis, num
     canvas.put(column, middle, letter(line), line)
 
 
-def _number(band: Band) -> str:
+def number_of(band: Band) -> str:
+    """How many patients, as it is shown."""
     return HIDDEN if band.number is None else str(band.number)
-
-
-def figure(
-    bands: Sequence[Band],
-    provenance: Provenance,
-    *,
-    title: str,
-    months: str = "Months from the index",
-    log: bool = False,
-    undetectable: bool = False,
-    not_for_release: bool = False,
-    foot: Sequence[str] = (),
-) -> Figure:
-    """The same as a figure, two columns of a journal wide: medians joined by lines, quartiles as
-    bars, the numbers of patients under them. `foot`: lines under it, before those of the
-    provenance. Raises UsageError where matplotlib is not installed."""
-    plot = BandPlot(tuple(bands), title, months, log, undetectable)
-    return drawn(partial(_figure, plot, provenance, not_for_release, tuple(foot)))
-
-
-def _figure(
-    plot: BandPlot, provenance: Provenance, not_for_release: bool, foot: tuple[str, ...]
-) -> Figure:
-    from tfrq.render.counts import caption
-
-    names = groups(plot.bands)
-    lines = ("Medians and quartiles.", *foot, *caption(provenance)[:1])
-    around = ends(DOUBLE, (), lines, provenance, not_for_release)
-    longest = max((text_width(name, TEXT) for name in names), default=0.0)
-    room = min(longest, DOUBLE / 4)
-    labels = [broken(name, room + 0.1, TEXT) for name in names]
-    rows = [len(label) * line_height(TEXT) + 0.4 for label in labels]
-    height = around.top + PLOT + 10 + line_height(TEXT) + sum(rows) + 2 + around.bottom
-    page = around.page(DOUBLE, height)
-    margin = max(room + 12, 25.0)
-    axes = page.axes(margin, around.top, DOUBLE - margin - 4, PLOT)
-    _frame(axes, plot)
-    for line, name in enumerate(names):
-        _group(axes, plot, name, line)
-    _numbers(page, plot, labels, rows, (margin, around.top + PLOT + 10))
-    return page.figure
-
-
-def _values(plot: BandPlot) -> Values:
-    return Values.of(plot.bands, log=plot.log, undetectable=plot.undetectable)
-
-
-def _frame(axes: Axes, plot: BandPlot) -> None:
-    """The axis of values runs from 0 (top) to 1, as on a screen."""
-    values = _values(plot)
-    first, last = _span(plot.bands)
-    ticks = [(values.down(tick), f"{tick:g}") for tick in values.ticks]
-    ticks += [(1.0, UNDETECTABLE)] if values.undetectable else []
-    axes.set_yticks([place for place, _ in ticks], [text for _, text in ticks])
-    axes.set_ylim(1.02, -0.02)
-    axes.set_xlim(first, last)
-    axes.set_xticks(Axis(first, last, 80, 4).ticks)
-    axes.set_ylabel(plot.title)
-    axes.set_xlabel(plot.months[:1].upper() + plot.months[1:])
-    if first < 0 < last:
-        axes.axvline(0, color="#999999", linewidth=0.5, zorder=0)
-    axes.tick_params(length=2.5)
-
-
-def _group(axes: Axes, plot: BandPlot, name: str, line: int) -> None:
-    """The medians of one group, joined where bands follow one another, and its quartiles."""
-    values, count = _values(plot), len(groups(plot.bands))
-    color, dashes = COLORS[line % len(COLORS)], DASHES[line % len(DASHES)]
-    first, last = _span(plot.bands)
-    beside = (line - (count - 1) / 2) * (last - first) / 120
-    bands = [band for band in plot.bands if band.group == name]
-    for before, after in pairwise(bands):
-        if before.middle is not None and after.middle is not None:
-            months = [before.month + beside, after.month + beside]
-            shares = [values.down(before.middle), values.down(after.middle)]
-            axes.plot(months, shares, color=color, linestyle=dashes, linewidth=0.9)
-    for band in bands:
-        if band.middle is None:
-            continue
-        low, high = (band.middle if one is None else one for one in (band.low, band.high))
-        x = band.month + beside
-        axes.vlines(x, values.down(high), values.down(low), color=color, linewidth=0.8)
-        axes.plot([x], [values.down(band.middle)], "o", color=color, markersize=3)
-
-
-def _numbers(
-    page: Page,
-    plot: BandPlot,
-    labels: Sequence[Sequence[str]],
-    rows: Sequence[float],
-    corner: tuple[float, float],
-) -> None:
-    """The numbers under their bands, and left of them the line and the name of each group."""
-    margin, down = corner
-    first, last = _span(plot.bands)
-    page.text(EDGE, down, "Patients", fontsize=TEXT, fontweight="bold")
-    down += line_height(TEXT)
-    for line, name in enumerate(groups(plot.bands)):
-        look = {"color": COLORS[line % len(COLORS)], "linestyle": DASHES[line % len(DASHES)]}
-        page.sample(EDGE, down + line_height(TEXT) / 2, 6, **look)
-        page.lines(EDGE + 7.5, down, labels[line], TEXT)
-        for band in (one for one in plot.bands if one.group == name):
-            x = margin + (DOUBLE - margin - 4) * (band.month - first) / (last - first)
-            page.text(x, down, _number(band), fontsize=TEXT, ha="center")
-        down += rows[line]

@@ -11,6 +11,8 @@ from tfrq.render.forest import ForestPlot, ForestRow
 from tfrq.render.sheet import HIDDEN, Cell, Column, Sheet
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from tfrq.survival.factors import CoxModel, Factors, HazardRatio, ModelTest
 
 LEVELS = (
@@ -24,6 +26,7 @@ LEVELS = (
 RATIO = ("hazard_ratio", "low", "high", "p", "ph_p")
 ALONE, TOGETHER = "", "adjusted_"
 ALL = "all together"
+BETTER, WORSE = "fewer events", "more events"
 RELEASED_STEPS = "hazard ratios are estimated from released steps, each of which is one time"
 EXACT_DAYS = "hazard ratios are estimated from exact days"
 MODEL = "Cox model, Efron's ties, Wald limits (95 %) and p"
@@ -42,6 +45,21 @@ def factors(result: Factors) -> Sheet:
         caption=_caption(result),
         marking=NOT_FOR_RELEASE if released.not_for_release else "",
         on_screen=_screen(result),
+    )
+
+
+def figure(result: Factors) -> Figure:
+    """The forest plot for a paper. Raises UsageError where matplotlib is not installed."""
+    from tfrq.render import forest_figure
+
+    released = result.released
+    return forest_figure.figure(
+        forest_rows(result),
+        released.provenance,
+        not_for_release=released.not_for_release,
+        better=BETTER,
+        worse=WORSE,
+        foot=(f"{_title(result)}; endpoint {released.outcome.text}; {MODEL}",),
     )
 
 
@@ -131,14 +149,13 @@ def _p(p: float | None) -> str:
 
 def _screen(result: Factors) -> Sheet:
     """The same with a ratio and its limits in one column, and the tests and the plot below."""
-    columns = (*LEVELS[:2], *LEVELS[3:5], Column("alone", "hazard ratio (95 %)"))
-    columns = (*columns, Column("p", "p"))
+    columns = [*LEVELS[:2], *LEVELS[3:5], Column("alone", "hazard ratio (95 %)"), Column("p", "p")]
     if result.together:
-        columns = (*columns, Column("together", "adjusted (95 %)"), Column("adjusted_p", "p"))
-    plot = ForestPlot(forest_rows(result), note="", better="fewer events", worse="more events")
+        columns += [Column("together", "adjusted (95 %)"), Column("adjusted_p", "p")]
+    plot = ForestPlot(forest_rows(result), better=BETTER, worse=WORSE)
     return Sheet(
         result="factors",
-        columns=columns,
+        columns=tuple(columns),
         rows=tuple(_screen_row(result, one) for one in _levels(result)),
         caption=_caption(result),
         marking=NOT_FOR_RELEASE if result.released.not_for_release else "",

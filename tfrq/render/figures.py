@@ -14,6 +14,7 @@ from tfrq.render.pages import (
     DASHES,
     DOUBLE,
     FORMS,
+    MIDDLE,
     SINGLE,
     TEXT,
     Ends,
@@ -194,7 +195,7 @@ def _at_risk(page: Page, layout: _Layout, curves: Sequence[Trace], axis: Axis) -
         color = COLORS[line % len(COLORS)]
         if layout.named:
             dashes = DASHES[line % len(DASHES)]
-            page.sample(2, down + line_height(TEXT) / 2, SAMPLE, color=color, linestyle=dashes)
+            page.sample(2, down + line_height(TEXT) * MIDDLE, SAMPLE, color=color, linestyle=dashes)
             page.lines(2 + SAMPLE + 1.5, down, label, TEXT)
         # As the limits of the axis have it: a hundredth of it is empty at both ends.
         for month in axis.ticks:

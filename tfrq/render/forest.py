@@ -1,25 +1,16 @@
-"""Hazard ratios and the like on a log scale: one row each, for screens and for print."""
+"""Hazard ratios and the like on a log scale: one row each, as lines of a screen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from math import log10
-from typing import TYPE_CHECKING
 
 from tfrq.render.formats import Style
-from tfrq.render.pages import DOUBLE, EDGE, TEXT, Page, broken, drawn, ends, line_height, text_width
 from tfrq.render.plot import column_at
 from tfrq.render.sheet import Drawing
 from tfrq.render.terminal import shown
 from tfrq.render.wrapping import cut, width_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from tfrq.results import Provenance
 
 WIDTH, NARROWEST, WIDEST = 80, 72, 120  # columns
 LEAST_PLOT = 20  # columns
@@ -28,7 +19,6 @@ SIGNS = {False: ("─", "■", "│", "◄", "►", "┬"), True: ("-", "o", "|"
 # Ratios that ticks may stand at, and how far the axis goes at most: beyond it arrows say so.
 TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 FURTHEST = 20.0
-ROW = 1.25  # lines of text that a row of a figure is high
 HEADING = "ratio (95 % limits)"
 
 
@@ -80,7 +70,7 @@ class ForestPlot(Drawing):
         columns = self._columns(room, widths, style)
         label = room - columns - sum(widths) - 5 - bool(widths[1])
         label = min(label, max((width_of(shown(row.label, style)) for row in self.rows), default=0))
-        scale = _Scale.of(self.rows, columns)
+        scale = Scale.of(self.rows, columns)
         found = [_line("", label, " " * columns, heads, widths)]
         for row, numbers in zip(self.rows, texts, strict=True):
             name = cut(shown(row.label, style), label, shown("…", style))
@@ -93,7 +83,7 @@ class ForestPlot(Drawing):
         left = room - sum(widths) - 5 - bool(widths[1])
         return max(LEAST_PLOT, left - longest, left // 2)
 
-    def _axis(self, label: int, scale: _Scale, style: Style) -> Iterator[str]:
+    def _axis(self, label: int, scale: Scale, style: Style) -> Iterator[str]:
         line, tick = SIGNS[style.ascii][0], SIGNS[style.ascii][5]
         margin = " " * (label + 2)
         places = scale.places
@@ -110,7 +100,7 @@ class ForestPlot(Drawing):
 
 
 @dataclass(frozen=True)
-class _Scale:
+class Scale:
     """Ratios from `low` to `high` on a log scale across so many columns."""
 
     low: float
@@ -118,7 +108,7 @@ class _Scale:
     columns: int
 
     @classmethod
-    def of(cls, rows: Sequence[ForestRow], columns: int) -> _Scale:
+    def of(cls, rows: Sequence[ForestRow], columns: int) -> Scale:
         """Round ratios around all limits and 1, as far as the axis may go."""
         values = [
             min(max(value, 1 / FURTHEST), FURTHEST)
@@ -171,98 +161,3 @@ def _line(label: str, width: int, plot: str, numbers: Sequence[str], widths: Seq
     ratio, note = numbers
     ratio = " " * (widths[0] - width_of(ratio)) + ratio
     return f"{label}{' ' * (width - width_of(label))}  {plot}   {ratio}  {note}".rstrip()
-
-
-def figure(
-    rows: Sequence[ForestRow],
-    provenance: Provenance,
-    *,
-    not_for_release: bool = False,
-    heading: str = HEADING,
-    note: str = "",
-    better: str = "",
-    worse: str = "",
-    foot: Sequence[str] = (),
-) -> Figure:
-    """The same rows as a figure, two columns of a journal wide. `foot`: lines under it, before
-    those of the provenance. Raises UsageError where matplotlib is not installed."""
-    plot = ForestPlot(tuple(rows), heading, note, better, worse)
-    return drawn(partial(_figure, plot, provenance, not_for_release, tuple(foot)))
-
-
-def _figure(
-    plot: ForestPlot, provenance: Provenance, not_for_release: bool, foot: tuple[str, ...]
-) -> Figure:
-    from tfrq.render.counts import caption
-
-    around = ends(DOUBLE, (), (*foot, *caption(provenance)[:1]), provenance, not_for_release)
-    labels = [broken(row.label, DOUBLE / 3, TEXT) for row in plot.rows]
-    heights = [line_height(TEXT) * (len(label) + ROW - 1) for label in labels]
-    top = around.top + line_height(TEXT)
-    page = around.page(DOUBLE, top + sum(heights) + 12 + around.bottom)
-    right = [
-        1.1 * max(text_width(one, TEXT) for one in texts)
-        for texts in (
-            (plot.heading, *(row.text for row in plot.rows)),
-            (plot.note, *(row.note for row in plot.rows)),
-        )
-    ]
-    left = max((text_width(line, TEXT) for label in labels for line in label), default=0.0)
-    places = (DOUBLE - EDGE - right[1] - right[0] - 4, DOUBLE - EDGE - right[1])
-    axes = page.axes(EDGE + left + 4, top, places[0] - left - EDGE - 8, max(sum(heights), 1.0))
-    _rows(axes, plot, heights)
-    _words(page, plot, labels, heights, top, places)
-    return page.figure
-
-
-def _rows(axes: Axes, plot: ForestPlot, heights: Sequence[float]) -> None:
-    """The ratios, in a plot whose height is in mm, so that rows stand beside their words."""
-    scale = _Scale.of(plot.rows, 1)
-    axes.set_xscale("log")
-    axes.set_xlim(scale.low, scale.high)
-    axes.set_ylim(max(sum(heights), 1.0), 0)
-    axes.axvline(1.0, color="black", linewidth=0.6)
-    axes.set_xticks(scale.ticks, [f"{tick:g}" for tick in scale.ticks])
-    axes.tick_params(which="minor", bottom=False, labelbottom=False)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    under = {"xytext": (0, -18), "textcoords": "offset points", "va": "top"}
-    for words, side in ((f"{plot.better}   ", "right"), (f"   {plot.worse}", "left")):
-        axes.annotate(words, (1.0, max(sum(heights), 1.0)), ha=side, **under)
-    down = 0.0
-    for row, height in zip(plot.rows, heights, strict=True):
-        _row(axes, row, down + line_height(TEXT) * ROW / 2, scale)
-        down += height
-
-
-def _row(axes: Axes, row: ForestRow, y: float, scale: _Scale) -> None:
-    if row.estimate is None:
-        return
-    if row.low is not None and row.high is not None:
-        low, high = max(row.low, scale.low), min(row.high, scale.high)
-        axes.plot([low, high], [y, y], color="black", linewidth=0.8, solid_capstyle="butt")
-        for limit, edge, marker in ((row.low, low, "<"), (row.high, high, ">")):
-            if limit != edge:
-                axes.plot([edge], [y], marker, color="black", markersize=3, clip_on=False)
-    if scale.low <= row.estimate <= scale.high:
-        axes.plot([row.estimate], [y], "s", color="black", markersize=3.5)
-
-
-def _words(
-    page: Page,
-    plot: ForestPlot,
-    labels: Sequence[Sequence[str]],
-    heights: Sequence[float],
-    top: float,
-    places: tuple[float, float],
-) -> None:
-    """The labels left of the plot, ratios and notes right of it."""
-    for x, words in zip(places, (plot.heading, plot.note), strict=True):
-        page.text(x, top - line_height(TEXT), words, fontsize=TEXT, fontweight="bold")
-    down = top + line_height(TEXT) * (ROW - 1) / 2
-    for row, label, height in zip(plot.rows, labels, heights, strict=True):
-        look = "bold" if row.estimate is None and not row.note else "normal"
-        page.lines(EDGE, down, label, TEXT, fontweight=look)
-        for x, words in zip(places, (row.text, row.note), strict=True):
-            page.text(x, down, words, fontsize=TEXT)
-        down += height

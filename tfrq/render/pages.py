@@ -28,6 +28,7 @@ INCH = 25.4  # mm
 SINGLE, DOUBLE = 85.0, 175.0  # mm: one and two columns of most journals
 EDGE = 2.0  # mm that stay empty around everything
 TEXT, SMALL = 7.0, 5.0  # points
+MIDDLE = 0.42  # of a line of text is where its letters have their middle
 # Okabe and Ito's colours, which the colour-blind tell apart; their yellow is none on white paper.
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#000000", "#CC79A7", "#E69F00", "#56B4E9", "#777777")
 DASHES: tuple[Any, ...] = (

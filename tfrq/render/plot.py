@@ -16,7 +16,7 @@ BRAILLE = 0x2800
 BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 # Dots drawn and left out in turn, for one line after the other: told apart without colour.
 DASHES = ((1,), (4, 2), (1, 2), (7, 2, 1, 2), (2, 4), (10, 4), (1, 5), (4, 2, 1, 2, 1, 2))
-SIGNS = "-=.~+:%o"  # the same in ASCII, a sign for each
+SIGNS = "-=.~+:%@"  # the same in ASCII, a sign for each
 COLORS = ("36", "33", "35", "32", "94", "31", "37", "96")  # ANSI
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 Points = Sequence[tuple[float, float]]

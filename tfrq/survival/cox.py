@@ -11,6 +11,7 @@ import math
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 import numpy as np
@@ -28,13 +29,20 @@ _NO_STEP = 1e-4  # of a coefficient: a fit that Newton would still move by more 
 
 @dataclass(frozen=True, eq=False)
 class Subjects:
-    """One row per subject: the day or step in which it left, whether by the event, its covariates
-    (subjects × columns), and the number of its stratum of the model."""
+    """One row per subject: the day or step in which it left, whether by the event, and which of
+    the groups it is of. One row per group: its covariates (groups × columns), and the number of
+    its stratum of the model."""
 
     times: Numbers
     events: NDArray[np.bool_]
+    groups: Whole
     covariates: Numbers
     strata: Whole
+
+    @cached_property
+    def risk_sets(self) -> tuple[_RiskSet, ...]:
+        """Of every event time of every stratum."""
+        return tuple(_risk_sets(self))
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +69,10 @@ class CoxFit:
 
 @dataclass(frozen=True, eq=False)
 class _RiskSet:
-    """Who is at risk at an event time, and who has the event: numbers per covariate pattern."""
+    """Who is at risk at an event time, and who has the event: numbers per group."""
 
     time: float
-    patterns: Numbers
+    covariates: Numbers
     at_risk: Numbers
     events: Numbers
 
@@ -83,8 +91,8 @@ def fit(subjects: Subjects) -> CoxFit | None:
 
     There is at least one event and one column. Raises UsageError without statsmodels.
     """
-    sets = tuple(_risk_sets(subjects))
-    null = _total(sets, np.zeros(subjects.covariates.shape[1]))
+    sets = subjects.risk_sets
+    null = _total(sets, _zeros(subjects))
     start = _statsmodels(subjects)
     found = None if start is None else _polished(sets, start)
     if found is None:
@@ -104,7 +112,7 @@ def fit(subjects: Subjects) -> CoxFit | None:
 def dependent(subjects: Subjects) -> tuple[int, ...]:
     """The columns that say nothing beyond those before them, among those at risk at some event:
     with them the model has no unique answer."""
-    information = _total(tuple(_risk_sets(subjects)), _zeros(subjects)).information
+    information = _total(subjects.risk_sets, _zeros(subjects)).information
     kept: list[int] = []
     for column in range(len(information)):
         block = information[np.ix_([*kept, column], [*kept, column])]
@@ -121,7 +129,7 @@ def proportional_hazards(
     """Score tests of proportional hazards: one for each term (the columns of a factor), then one
     for all columns. As R's cox.zph(transform = "km"); None where time tells nothing, since all
     events lie in one step."""
-    sets = tuple(_risk_sets(subjects))
+    sets = subjects.risk_sets
     times = np.array([one.time for one in sets])
     counts = np.array([one.events.sum() for one in sets])
     scale = _kaplan_meier_time(subjects, times)
@@ -174,26 +182,27 @@ def _kaplan_meier_time(subjects: Subjects, times: Numbers) -> Numbers:
 
 
 def _risk_sets(subjects: Subjects) -> Iterator[_RiskSet]:
-    """The risk set of every event time of every stratum. Few subjects have covariates that nobody
-    shares, so that what is summed later is summed over patterns."""
+    """What is summed later is summed over groups, of which there are few."""
     for stratum in np.unique(subjects.strata):
-        own = subjects.strata == stratum
-        patterns, which = np.unique(subjects.covariates[own], axis=0, return_inverse=True)
+        members = np.flatnonzero(subjects.strata == stratum)
+        own = np.isin(subjects.groups, members)
+        which = np.searchsorted(members, subjects.groups[own])
         times, when = np.unique(subjects.times[own], return_inverse=True)
-        shape = (len(times), len(patterns))
-        cell = when * shape[1] + which.ravel()
+        shape = (len(times), len(members))
+        cell = when * shape[1] + which
         left = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)
         weights = subjects.events[own].astype(np.float64)
         events = np.bincount(cell, weights, minlength=shape[0] * shape[1]).reshape(shape)
         at_risk = left[::-1].cumsum(axis=0)[::-1].astype(np.float64)
         for place in np.flatnonzero(events.sum(axis=1)):
-            yield _RiskSet(float(times[place]), patterns, at_risk[place], events[place])
+            rows = subjects.covariates[members]
+            yield _RiskSet(float(times[place]), rows, at_risk[place], events[place])
 
 
 def _moments(one: _RiskSet, coefficients: Numbers) -> _Moments:
     """Efron: of d events at a time, the k-th has lost k / d of the weight of all d."""
-    middle = np.average(one.patterns, axis=0, weights=one.at_risk)
-    centered = one.patterns - middle
+    middle = np.average(one.covariates, axis=0, weights=one.at_risk)
+    centered = one.covariates - middle
     linear = centered @ coefficients
     risk = one.at_risk * np.exp(linear)
     dying = one.events * np.exp(linear)
@@ -255,9 +264,9 @@ def _statsmodels(subjects: Subjects) -> Numbers | None:
         ) from error
     model = PHReg(
         subjects.times,
-        subjects.covariates,
+        subjects.covariates[subjects.groups],
         status=subjects.events.astype(np.int64),
-        strata=subjects.strata,
+        strata=subjects.strata[subjects.groups],
         ties="efron",
     )
     with warnings.catch_warnings(), np.errstate(all="ignore"):

@@ -88,8 +88,9 @@ def subjects(known: Sequence[Block], covariates: Numbers) -> Subjects:
     return Subjects(
         np.repeat(np.concatenate([days for days, _, _ in parts]), numbers),
         np.repeat(np.concatenate([events for _, events, _ in parts]), numbers),
-        covariates[rows],
-        strata[rows],
+        rows,
+        covariates,
+        strata,
     )
 
 

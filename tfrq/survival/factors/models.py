@@ -133,23 +133,20 @@ def _answer(design: _Design) -> _Answer:
 
 
 def _ratios(every: Sequence[Block], design: _Design, answer: _Answer) -> Iterator[HazardRatio]:
+    """Of each factor the levels in order, those without a curve among them."""
     for place, factor in enumerate(design.factors):
         told = design.levels[place]
-        reference = label(told[0]) if told else factor.reference
-        for level in told:
-            blank = HazardRatio(
-                factor.name,
-                label(level),
-                reference,
-                sum(block.subjects for block in design.of(place, level)),
-                design.events(place, level),
-            )
-            yield _estimated(blank, Column(place, level), design, answer)
-        for name in factor.levels:
-            if not any(name in level for level in told):
-                empty = _is_empty(every, place, name)
-                words, number = (NO_PATIENTS, 0) if empty else (NO_CURVE, None)
-                yield HazardRatio(factor.name, name, reference, number, number, words=words)
+        absent = [(name,) for name in factor.levels if not any(name in level for level in told)]
+        order = (*factor.levels, factor.groups.unknown)
+        for level in sorted((*told, *absent), key=lambda level: order.index(level[0])):
+            reference = label(told[0]) if told else factor.reference
+            blank = HazardRatio(factor.name, label(level), reference, None, None)
+            if level in told:
+                yield _estimated(blank, Column(place, level), design, answer)
+            elif _is_empty(every, place, label(level)):
+                yield replace(blank, subjects=0, events=0, words=NO_PATIENTS)
+            else:
+                yield replace(blank, words=NO_CURVE)
 
 
 def _is_empty(every: Sequence[Block], place: int, name: str) -> bool:
@@ -159,7 +156,10 @@ def _is_empty(every: Sequence[Block], place: int, name: str) -> bool:
 
 
 def _estimated(blank: HazardRatio, column: Column, design: _Design, answer: _Answer) -> HazardRatio:
-    words = _why_none(column, design, answer)
+    own = design.of(column.place, column.level)
+    numbers = sum(one.subjects for one in own), sum(one.events for one in own)
+    blank = replace(blank, subjects=numbers[0], events=numbers[1])
+    words = _why_none(column, design)
     if words or answer.fit is None:
         return replace(blank, words=words or answer.problem)
     place = answer.columns.index(column)
@@ -171,7 +171,7 @@ def _estimated(blank: HazardRatio, column: Column, design: _Design, answer: _Ans
     return replace(blank, ratio=ratio, low=low, high=high, p=p)
 
 
-def _why_none(column: Column, design: _Design, answer: _Answer) -> str:
+def _why_none(column: Column, design: _Design) -> str:
     """Why a level has no ratio, as far as that is plain before anything is fitted."""
     first, *others = design.levels[column.place]
     if not others:

@@ -18,14 +18,18 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, combinations, pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.property.release_attacker import blank_provenance
+from tfrq.disclosure.borne import told_steps
 from tfrq.disclosure.months import Course, Left, Span, halved
+from tfrq.disclosure.tables import Answers, grouped
+from tfrq.results import Count, Node, Stratum, Tally
 
 Table = NDArray[np.int64]
 Rule = Callable[[int, tuple[Left, ...], int], Course]
@@ -93,9 +97,7 @@ def attack(world: World, followed: int, rule: Rule = Course) -> Verdict:
 def read(world: World, numbers: Iterable[int], rule: Rule = Course) -> tuple[Hashable, ...]:
     """What is told of a course: its steps, and their numbers."""
     course = course_of(world, tuple(numbers), rule)
-    return tuple(
-        (span.start, span.end, course.leaving(span)) for span in course.steps(world.spans)
-    )
+    return tuple((span.start, span.end, course.leaving(span)) for span in course.steps(world.spans))
 
 
 def course_of(world: World, numbers: tuple[int, ...], rule: Rule = Course) -> Course:
@@ -136,3 +138,98 @@ def _lacking(classes: NDArray[np.int64], values: NDArray[np.int64], most: int) -
     small = (values > 0) & (values <= most)
     found[classes[small], values[small] - 1] = True
     return [int(one) for one in np.flatnonzero(found.any(axis=1) & ~found.all(axis=1))]
+
+
+Numbers = tuple[int, ...]  # of each month by answer, for the followed of one stratum
+People = tuple[int, int, int]  # followed, left out, everybody else
+Reader = Callable[[Count, tuple[Numbers, ...]], Hashable]
+
+
+def attack_strata(
+    world: World, totals: tuple[int, ...], axis: str = "site", rule: Rule = Course, **how: bool
+) -> Verdict:
+    """Every course of several strata (or, without an axis, sites) with so many patients."""
+    told = _Telling(world, totals, axis, rule, **how)
+    seen: defaultdict[Hashable, set[tuple[int, int, int]]] = defaultdict(set)
+    verdict = Verdict()
+    for chosen in product(*(_strata(world, total) for total in totals)):
+        output = told(chosen)
+        found = seen[output]
+        verdict.courses += 1
+        verdict.words += not output[1]
+        for place, own in enumerate(chosen):
+            found.update((place, at, n) for at, n in own.small)
+    before = _values(chain.from_iterable(seen.values()))
+    verdict.classes = len(seen)
+    for output, found in seen.items():
+        lacking = [cell for cell, kept in _values(found).items() if kept != before[cell]]
+        verdict.leaking += len(lacking)
+        if lacking and verdict.example is None:
+            verdict.example = (totals, lacking[0], output)
+    return verdict
+
+
+def _values(cells: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], set[int]]:
+    """The small values of each month of a stratum and answer."""
+    found: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for place, at, number in cells:
+        found[place, at].add(number)
+    return found
+
+
+@dataclass(frozen=True)
+class _Own:
+    """What the patients of one stratum do."""
+
+    people: People
+    numbers: Numbers
+    small: tuple[tuple[int, int], ...]
+
+
+@cache
+def _strata(world: World, total: int) -> tuple[_Own, ...]:
+    cells = world.months * world.answers
+    return tuple(
+        _Own(
+            (sum(row[:cells]), row[cells], row[cells + 1]),
+            tuple(row[:cells]),
+            tuple((at, n) for at, n in enumerate(row[:cells]) if 0 < n <= world.t),
+        )
+        for row in _courses(total, cells + 2).tolist()
+    )
+
+
+@dataclass
+class _Telling:
+    """What is told of a table of strata. The blocks depend on the people alone, and the steps on the
+    sums over blocks alone, so both are kept."""
+
+    world: World
+    totals: tuple[int, ...]
+    axis: str
+    rule: Rule
+    guarded: bool = True
+    by_block: dict[tuple[People, ...], tuple[Count, Answers, tuple[object, ...]]] = field(
+        default_factory=dict
+    )
+    by_sums: dict[Hashable, Hashable] = field(default_factory=dict)
+
+    def __call__(self, chosen: tuple[_Own, ...]) -> tuple[Hashable, Hashable]:
+        people = tuple(own.people for own in chosen)
+        if people not in self.by_block:
+            count = self._count(people)
+            self.by_block[people] = (count, *grouped(count))
+        count, answers, blocks = self.by_block[people]
+        if answers not in (Answers.ALL, Answers.MET_AND_THE_REST):
+            return answers, ()
+        sums = tuple(
+            tuple(map(sum, zip(*(chosen[int(name[1:])].numbers for name in block.strata))))
+            for block in blocks
+        )
+        who = answers, tuple((block.strata, block.numbers) for block in blocks)
+        if (who, sums) not in self.by_sums:
+            courses = [course_of(self.world, one, self.rule) for one in sums]
+            row = self.world.spans
+            told = told_steps(count, answers, blocks if self.guarded else (), courses, row)
+            self.by_sums[who, sums] = tuple(told)
+        return who, self.by_sums[who, sums]

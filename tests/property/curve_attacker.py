@@ -10,7 +10,7 @@ every value 1..t there that the totals allow.
 - *Several*: whether somebody is followed, left out or neither is enumerated too, the total of each
   stratum being known. Cells are those who left with one answer in one month, of each stratum.
 
-A larger run: `python -m tests.property.curve_attacker --months 6 --followed 10 --t 1`.
+A larger run: `python -m tests.property.curve_attacker --spans 2,4 --followed 16`.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from itertools import chain, combinations, pairwise, product
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.property.release_attacker import blank_provenance
+from tfrq.disclosure.blocks import Block
 from tfrq.disclosure.borne import told_steps
-from tfrq.disclosure.months import Course, Left, Span, halved
+from tfrq.disclosure.months import Course, Left, Span, halved, steps_of
 from tfrq.disclosure.tables import Answers, grouped
-from tfrq.results import Count, Node, Stratum, Tally
+from tfrq.results import Count, Node, Policy, Provenance, Stratum, Tally
 
 Table = NDArray[np.int64]
 Rule = Callable[[int, tuple[Left, ...], int], Course]
@@ -142,30 +142,34 @@ def _lacking(classes: NDArray[np.int64], values: NDArray[np.int64], most: int) -
 
 Numbers = tuple[int, ...]  # of each month by answer, for the followed of one stratum
 People = tuple[int, int, int]  # followed, left out, everybody else
-Reader = Callable[[Count, tuple[Numbers, ...]], Hashable]
+Grouped = tuple[Count, Answers, tuple[Block, ...]]
 
 
 def attack_strata(
-    world: World, totals: tuple[int, ...], axis: str = "site", rule: Rule = Course, **how: bool
+    world: World,
+    totals: tuple[int, ...],
+    axis: str = "site",
+    rule: Rule = Course,
+    guarded: bool = True,
 ) -> Verdict:
     """Every course of several strata (or, without an axis, sites) with so many patients."""
-    told = _Telling(world, totals, axis, rule, **how)
+    told = _Telling(world, axis, rule, guarded)
     seen: defaultdict[Hashable, set[tuple[int, int, int]]] = defaultdict(set)
     verdict = Verdict()
     for chosen in product(*(_strata(world, total) for total in totals)):
         output = told(chosen)
         found = seen[output]
         verdict.courses += 1
-        verdict.words += not output[1]
+        verdict.words += not any(output[1])
         for place, own in enumerate(chosen):
             found.update((place, at, n) for at, n in own.small)
     before = _values(chain.from_iterable(seen.values()))
     verdict.classes = len(seen)
-    for output, found in seen.items():
-        lacking = [cell for cell, kept in _values(found).items() if kept != before[cell]]
+    for told_so, cells in seen.items():
+        lacking = [cell for cell, kept in _values(cells).items() if kept != before[cell]]
         verdict.leaking += len(lacking)
         if lacking and verdict.example is None:
-            verdict.example = (totals, lacking[0], output)
+            verdict.example = (totals, lacking[0], told_so)
     return verdict
 
 
@@ -178,7 +182,7 @@ def _values(cells: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], set[
 
 
 @dataclass(frozen=True)
-class _Own:
+class Own:
     """What the patients of one stratum do."""
 
     people: People
@@ -187,10 +191,10 @@ class _Own:
 
 
 @cache
-def _strata(world: World, total: int) -> tuple[_Own, ...]:
+def _strata(world: World, total: int) -> tuple[Own, ...]:
     cells = world.months * world.answers
     return tuple(
-        _Own(
+        Own(
             (sum(row[:cells]), row[cells], row[cells + 1]),
             tuple(row[:cells]),
             tuple((at, n) for at, n in enumerate(row[:cells]) if 0 < n <= world.t),
@@ -201,35 +205,78 @@ def _strata(world: World, total: int) -> tuple[_Own, ...]:
 
 @dataclass
 class _Telling:
-    """What is told of a table of strata. The blocks depend on the people alone, and the steps on the
-    sums over blocks alone, so both are kept."""
+    """What is told of a table of strata. The blocks depend on the people alone, and the steps on
+    their sums over blocks, so both are kept. `guarded`: whether the numbers of steps are judged
+    beside the totals of the strata."""
 
     world: World
-    totals: tuple[int, ...]
     axis: str
     rule: Rule
-    guarded: bool = True
-    by_block: dict[tuple[People, ...], tuple[Count, Answers, tuple[object, ...]]] = field(
-        default_factory=dict
-    )
-    by_sums: dict[Hashable, Hashable] = field(default_factory=dict)
+    guarded: bool
+    by_people: dict[tuple[People, ...], Grouped] = field(default_factory=dict)
+    by_sums: dict[Hashable, tuple[object, ...]] = field(default_factory=dict)
 
-    def __call__(self, chosen: tuple[_Own, ...]) -> tuple[Hashable, Hashable]:
+    def __call__(self, chosen: tuple[Own, ...]) -> tuple[Hashable, tuple[object, ...]]:
         people = tuple(own.people for own in chosen)
-        if people not in self.by_block:
-            count = self._count(people)
-            self.by_block[people] = (count, *grouped(count))
-        count, answers, blocks = self.by_block[people]
+        if people not in self.by_people:
+            count = _count(people, self.axis, self.world.t)
+            self.by_people[people] = count, *grouped(count)
+        count, answers, blocks = self.by_people[people]
         if answers not in (Answers.ALL, Answers.MET_AND_THE_REST):
             return answers, ()
-        sums = tuple(
-            tuple(map(sum, zip(*(chosen[int(name[1:])].numbers for name in block.strata))))
-            for block in blocks
-        )
         who = answers, tuple((block.strata, block.numbers) for block in blocks)
+        sums = tuple(_sums(chosen, block) for block in blocks)
         if (who, sums) not in self.by_sums:
-            courses = [course_of(self.world, one, self.rule) for one in sums]
-            row = self.world.spans
-            told = told_steps(count, answers, blocks if self.guarded else (), courses, row)
-            self.by_sums[who, sums] = tuple(told)
+            self.by_sums[who, sums] = self._steps(count, answers, blocks, sums)
         return who, self.by_sums[who, sums]
+
+    def _steps(
+        self, count: Count, answers: Answers, blocks: tuple[Block, ...], sums: tuple[Numbers, ...]
+    ) -> tuple[object, ...]:
+        courses = [course_of(self.world, one, self.rule) for one in sums]
+        if not self.guarded:
+            return tuple(steps_of(one, self.world.spans) for one in courses)
+        return tuple(told_steps(count, answers, blocks, courses, self.world.spans))
+
+
+def _sums(chosen: tuple[Own, ...], block: Block) -> Numbers:
+    own = (chosen[int(name)].numbers for name in block.strata)
+    return tuple(map(sum, zip(*own, strict=True)))
+
+
+def _count(people: tuple[People, ...], axis: str, t: int) -> Count:
+    tallies = [Tally(0, *one) for one in people]
+    strata = [Stratum(f"{n}", sum(people[n]), one, one) for n, one in enumerate(tallies)]
+    tree = Node("", tuple(Node(one.name) for one in strata))
+    provenance = Provenance("0", "r1", True, "2024-01-01", "", "0" * 12, "", "", (), Policy(t + 1))
+    return Count(axis, tree, tuple(strata), False, "patients", provenance)
+
+
+def main() -> None:
+    """Print the size of a run and what leaks in it; exit code 1 if anything does."""
+    options = _options().parse_args()
+    row = tuple(int(end) for end in options.spans.split(","))
+    world = World(row, options.answers, options.t)
+    if options.totals:
+        totals = tuple(int(total) for total in options.totals.split(","))
+        verdict = attack_strata(world, totals, "" if options.no_axis else "site")
+    else:
+        sizes = range(options.t + 1, options.followed + 1)
+        verdict = sum((attack(world, followed) for followed in sizes), Verdict())
+    print(f"{options}: {verdict}")  # noqa: T201
+    raise SystemExit(1 if verdict.leaking else 0)
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--spans", default="2,4", help="the months at which spans end")
+    parser.add_argument("--answers", type=int, default=2, choices=(2, 3))
+    parser.add_argument("--t", type=int, default=2, help="largest small number")
+    parser.add_argument("--followed", type=int, default=14, help="of one stratum, at most")
+    parser.add_argument("--totals", default="", help="patients of each of several strata")
+    parser.add_argument("--no-axis", action="store_true", help="the strata are sites")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

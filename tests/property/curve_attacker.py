@@ -29,9 +29,10 @@ from tfrq.disclosure.blocks import Block
 from tfrq.disclosure.borne import told_steps
 from tfrq.disclosure.months import Course, Left, Span, halved, steps_of
 from tfrq.disclosure.tables import Answers, grouped
-from tfrq.results import Count, Node, Policy, Provenance, Stratum, Tally
+from tfrq.results import Count, Node, Part, Policy, Provenance, Stratum, Tally
 
 Table = NDArray[np.int64]
+Numbers = tuple[int, ...]  # of each month by answer
 Rule = Callable[[int, tuple[Left, ...], int], Course]
 
 
@@ -58,6 +59,9 @@ def spans_of(row: tuple[int, ...]) -> tuple[Span, ...]:
     return tuple(halved(start, end) for start, end in pairwise((0, *row)))
 
 
+Reader = Callable[[World, Numbers], tuple[Hashable, ...]]
+
+
 @dataclass
 class Verdict:
     """How many courses and classes there were, in how many courses no step is told, how many small
@@ -79,10 +83,11 @@ class Verdict:
         )
 
 
-def attack(world: World, followed: int, rule: Rule = Course) -> Verdict:
+def attack(world: World, followed: int, read: Reader | None = None) -> Verdict:
     """Every course of one stratum with so many followed."""
+    read = read or reads()
     table = _courses(followed, world.months * world.answers)
-    outputs = [read(world, numbers, rule) for numbers in table.tolist()]
+    outputs = [read(world, tuple(numbers)) for numbers in table.tolist()]
     names = {output: number for number, output in enumerate(dict.fromkeys(outputs))}
     classes = np.array([names[output] for output in outputs])
     verdict = Verdict(len(table), len(names), outputs.count(()))
@@ -94,13 +99,18 @@ def attack(world: World, followed: int, rule: Rule = Course) -> Verdict:
     return verdict
 
 
-def read(world: World, numbers: Iterable[int], rule: Rule = Course) -> tuple[Hashable, ...]:
+def reads(rule: Rule = Course) -> Reader:
     """What is told of a course: its steps, and their numbers."""
-    course = course_of(world, tuple(numbers), rule)
-    return tuple((span.start, span.end, course.leaving(span)) for span in course.steps(world.spans))
+
+    def read(world: World, numbers: Numbers) -> tuple[Hashable, ...]:
+        course = course_of(world, numbers, rule)
+        told = course.steps(world.spans)
+        return tuple((span.start, span.end, course.leaving(span)) for span in told)
+
+    return read
 
 
-def course_of(world: World, numbers: tuple[int, ...], rule: Rule = Course) -> Course:
+def course_of(world: World, numbers: Numbers, rule: Rule = Course) -> Course:
     """The course of the numbers of each month by answer."""
     left = [(0, 0, 0)]
     for month in range(world.months):
@@ -140,7 +150,6 @@ def _lacking(classes: NDArray[np.int64], values: NDArray[np.int64], most: int) -
     return [int(one) for one in np.flatnonzero(found.any(axis=1) & ~found.all(axis=1))]
 
 
-Numbers = tuple[int, ...]  # of each month by answer, for the followed of one stratum
 People = tuple[int, int, int]  # followed, left out, everybody else
 Grouped = tuple[Count, Answers, tuple[Block, ...]]
 
@@ -151,9 +160,12 @@ def attack_strata(
     axis: str = "site",
     rule: Rule = Course,
     guarded: bool = True,
+    sexes: tuple[int, ...] = (),
 ) -> Verdict:
-    """Every course of several strata (or, without an axis, sites) with so many patients."""
-    told = _Telling(world, axis, rule, guarded)
+    """Every course of several strata (or, without an axis, sites) with so many patients; with
+    `sexes` the reader also knows how many patients of each sex there are."""
+    told = _Telling(world, axis, rule, guarded, sexes)
+    by_sex = _cells_by_sex(world, sexes, len(totals))
     seen: defaultdict[Hashable, set[tuple[int, int, int]]] = defaultdict(set)
     verdict = Verdict()
     for chosen in product(*(_strata(world, total) for total in totals)):
@@ -163,6 +175,8 @@ def attack_strata(
         verdict.words += not any(output[1])
         for place, own in enumerate(chosen):
             found.update((place, at, n) for at, n in own.small)
+        if by_sex:
+            found.update(by_sex[_added(chosen)])
     before = _values(chain.from_iterable(seen.values()))
     verdict.classes = len(seen)
     for told_so, cells in seen.items():
@@ -171,6 +185,23 @@ def attack_strata(
         if lacking and verdict.example is None:
             verdict.example = (totals, lacking[0], told_so)
     return verdict
+
+
+def _cells_by_sex(
+    world: World, sexes: tuple[int, ...], first: int
+) -> dict[tuple[int, ...], set[tuple[int, int, int]]]:
+    """For every total, the small cells of every table by sex that has it: which patients of a site
+    are of which sex nobody is told. Sexes are numbered after the strata."""
+    found: defaultdict[tuple[int, ...], set[tuple[int, int, int]]] = defaultdict(set)
+    for chosen in product(*(_strata(world, total) for total in sexes)) if sexes else ():
+        cells = found[_added(chosen)]
+        for place, own in enumerate(chosen, start=first):
+            cells.update((place, at, n) for at, n in own.small)
+    return found
+
+
+def _added(chosen: tuple[Own, ...]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*((*own.people, *own.numbers) for own in chosen), strict=True)))
 
 
 def _values(cells: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], set[int]]:
@@ -213,13 +244,14 @@ class _Telling:
     axis: str
     rule: Rule
     guarded: bool
+    sexes: tuple[int, ...]
     by_people: dict[tuple[People, ...], Grouped] = field(default_factory=dict)
     by_sums: dict[Hashable, tuple[object, ...]] = field(default_factory=dict)
 
     def __call__(self, chosen: tuple[Own, ...]) -> tuple[Hashable, tuple[object, ...]]:
         people = tuple(own.people for own in chosen)
         if people not in self.by_people:
-            count = _count(people, self.axis, self.world.t)
+            count = _count(people, self.axis, self.world.t, self.sexes)
             self.by_people[people] = count, *grouped(count)
         count, answers, blocks = self.by_people[people]
         if answers not in (Answers.ALL, Answers.MET_AND_THE_REST):
@@ -244,27 +276,31 @@ def _sums(chosen: tuple[Own, ...], block: Block) -> Numbers:
     return tuple(map(sum, zip(*own, strict=True)))
 
 
-def _count(people: tuple[People, ...], axis: str, t: int) -> Count:
+def _count(people: tuple[People, ...], axis: str, t: int, sexes: tuple[int, ...]) -> Count:
     tallies = [Tally(0, *one) for one in people]
     strata = [Stratum(f"{n}", sum(people[n]), one, one) for n, one in enumerate(tallies)]
     tree = Node("", tuple(Node(one.name) for one in strata))
     provenance = Provenance("0", "r1", True, "2024-01-01", "", "0" * 12, "", "", (), Policy(t + 1))
-    return Count(axis, tree, tuple(strata), False, "patients", provenance)
+    others = (tuple(map(Part, sexes)),) if sexes else ()
+    return Count(axis, tree, tuple(strata), False, "patients", provenance, others)
 
 
 def main() -> None:
     """Print the size of a run and what leaks in it; exit code 1 if anything does."""
     options = _options().parse_args()
-    row = tuple(int(end) for end in options.spans.split(","))
-    world = World(row, options.answers, options.t)
+    world = World(_integers(options.spans), options.answers, options.t)
     if options.totals:
-        totals = tuple(int(total) for total in options.totals.split(","))
-        verdict = attack_strata(world, totals, "" if options.no_axis else "site")
+        totals, sexes = (_integers(text) for text in (options.totals, options.sexes))
+        verdict = attack_strata(world, totals, "" if options.no_axis else "site", sexes=sexes)
     else:
         sizes = range(options.t + 1, options.followed + 1)
         verdict = sum((attack(world, followed) for followed in sizes), Verdict())
     print(f"{options}: {verdict}")  # noqa: T201
     raise SystemExit(1 if verdict.leaking else 0)
+
+
+def _integers(text: str) -> tuple[int, ...]:
+    return tuple(int(one) for one in text.split(",") if one)
 
 
 def _options() -> argparse.ArgumentParser:
@@ -274,6 +310,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--t", type=int, default=2, help="largest small number")
     parser.add_argument("--followed", type=int, default=14, help="of one stratum, at most")
     parser.add_argument("--totals", default="", help="patients of each of several strata")
+    parser.add_argument("--sexes", default="", help="patients of each sex, if known")
     parser.add_argument("--no-axis", action="store_true", help="the strata are sites")
     return parser
 

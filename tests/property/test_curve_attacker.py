@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import pytest
 
-from tests.property.curve_attacker import Rule, Verdict, World, attack, attack_strata
-from tfrq.disclosure.months import Course, Span
+from tests.property.curve_attacker import (
+    Numbers,
+    Rule,
+    Verdict,
+    World,
+    attack,
+    attack_strata,
+    reads,
+)
+from tfrq.disclosure import release_times
+from tfrq.disclosure.months import Course, Span, day_of
+from tfrq.results import Count, Day, Node, Outcome, Policy, Provenance, Stratum, Tally, Times
 
 # Where spans end, answers, t, the followed of one stratum at least and at most.
 SIZES = [
@@ -36,7 +46,7 @@ STRATA = [
 def attack_all(size: tuple[tuple[int, ...], int, int, int, int], rule: Rule = Course) -> Verdict:
     row, answers, t, least, most = size
     world = World(row, answers, t)
-    return sum((attack(world, number, rule) for number in range(least, most + 1)), Verdict())
+    return sum((attack(world, number, reads(rule)) for number in range(least, most + 1)), Verdict())
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -46,6 +56,26 @@ def test_every_small_number_of_some_months_keeps_every_value(
     verdict = attack_all(size)
     assert verdict.leaking == 0, verdict.example
     assert verdict.words < verdict.courses
+
+
+def reads_release(world: World, numbers: Numbers) -> tuple[Hashable, ...]:
+    """All that leaves, of courses in three months of the declared tree."""
+    days = tuple(
+        Day(day_of(month), numbers[2 * place], 0, numbers[2 * place + 1])
+        for place, month in enumerate((2, 3, 9))
+    )
+    tally = Tally(0, sum(numbers), 0, 9)
+    people = Stratum("", sum(numbers) + 9, tally, tally)
+    provenance = Provenance("0", "r1", True, "", "", "", "", "", (), Policy(world.t + 1))
+    count = Count("", Node(""), (people,), False, "patients", provenance)
+    return (release_times([Times(count, (days,), Outcome("death", (), False))]),)
+
+
+@pytest.mark.parametrize("followed", [6, 9])
+def test_through_the_front_door(followed: int) -> None:
+    verdict = attack(World((3,), 2, 2), followed, reads_release)
+    assert verdict.leaking == 0, verdict.example
+    assert verdict.classes > 1
 
 
 @pytest.mark.parametrize("size", STRATA)

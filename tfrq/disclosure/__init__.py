@@ -12,7 +12,7 @@ from functools import reduce
 
 from tfrq.disclosure.blocks import Block, join
 from tfrq.disclosure.curves import ReleasedCurve, ReleasedTimes, release_times
-from tfrq.disclosure.released import MAKER, Released
+from tfrq.disclosure.released import MAKER, Released, check_exact
 from tfrq.disclosure.tables import (
     WITHOUT_INDEX,
     Answers,
@@ -23,7 +23,7 @@ from tfrq.disclosure.tables import (
     leaf_of,
     without_population,
 )
-from tfrq.errors import PolicyError
+from tfrq.disclosure.words import NOT_FOR_RELEASE, TAKEN_ALONE, joined_note, without_patients
 from tfrq.results import Count, Provenance
 
 __all__ = [
@@ -88,15 +88,10 @@ def release(count: Count, *, exact: bool = False) -> ReleasedCount:
 
 
 def _exact(count: Count) -> ReleasedCount:
-    policy = count.provenance.policy
-    if policy.exact != "allow":
-        raise PolicyError(
-            "the policy of this lake refuses exact numbers",
-            hint='leave out --exact, or ask the lake\'s keeper for exact = "allow" in lake.toml',
-        )
+    check_exact(count.provenance.policy)
     leaves = {stratum.name: stratum for stratum in count.strata}
     strata = (leaf_of(count, leaves[name], Answers.ALL) for name in count.tree.leaves())
-    notes = (_NOT_FOR_RELEASE, *_without_patients(count))
+    notes = (NOT_FOR_RELEASE, *without_patients(count))
     return _released(count, Answers.ALL, tuple(strata), notes, not_for_release=True)
 
 
@@ -151,11 +146,6 @@ def _share(met: int | None, population: int) -> Decimal | None:
     return (Decimal(100 * met) / population).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-_NOT_FOR_RELEASE = "NOT FOR RELEASE: exact numbers, small ones among them."
-_TAKEN_ALONE = (
-    "Fit for release taken alone; beside another axis, a nested definition or another release of"
-    " the lake it may tell more."
-)
 _ATTEMPTS = "The numbers are attempts; whether they are small is judged on distinct patients."
 _BY_TEXT = {
     "met": ("Everybody in this lake who is judged meets the definition, by its text alone.",),
@@ -170,22 +160,13 @@ _WITHHELD = {
 
 def _notes(count: Count, answers: Answers, joined: bool) -> tuple[str, ...]:
     """Plain words that say no more than the rows do: they follow from what is printed."""
-    floor = f"at least {count.provenance.policy.min_cell} patients"
     notes = [_ATTEMPTS] if count.unit == "attempts" else []
     if count.axis and joined:
-        notes.append(f"Strata are joined until every number is 0 or stands for {floor}.")
+        notes.append(joined_note(count))
     if answers in _WITHHELD:
         notes.append(
             f"{_WITHHELD[answers]}: more would show, or let a reader work out, a group of fewer"
             f" than {count.provenance.policy.min_cell} patients."
         )
     notes.extend(_BY_TEXT.get(decided_by_text(count), ()))
-    return (*notes, *_without_patients(count), _TAKEN_ALONE)
-
-
-def _without_patients(count: Count) -> tuple[str, ...]:
-    """Which strata the lake has no patients in, where every reader knows it."""
-    empty = [stratum.name for stratum in count.strata if not stratum.lake_patients]
-    if not count.axis or not count.public_totals or not empty:
-        return ()
-    return (f"No patients in the lake from: {', '.join(empty)}.",)
+    return (*notes, *without_patients(count), TAKEN_ALONE)

@@ -165,9 +165,9 @@ def _running(numbers: Sequence[Sequence[int]]) -> Iterator[Left]:
         yield events, competing, censored
 
 
-def steps_of(told: Course) -> tuple[Step, ...]:
-    """The steps of a course that are told, in days."""
+def steps_of(told: Course, row: Sequence[Span] = ()) -> tuple[Step, ...]:
+    """The steps of a course that are told along the declared months, in days."""
     return tuple(
         Step(day_of(span.start), day_of(span.end), told.at_risk(span.start), *told.leaving(span))
-        for span in told.steps(spans())
+        for span in told.steps(row or spans())
     )

@@ -41,7 +41,7 @@ def grouped(count: Count, guard: Guard = safe) -> tuple[Answers, tuple[Block, ..
     for answers in _steps(count):
         root = _tree(count, answers)
         blocks = refine(root, t, guard) if fit(root, t) else None
-        others = _by_others(count, answers, root)
+        others = by_others(count, answers, root)
         if blocks is not None and all(fit(one, t) and guard(one, t) for one in others):
             return answers, blocks if count.axis else (root,)
     return Answers.NOTHING, ()
@@ -127,7 +127,7 @@ def _all_decided(parts: tuple[Part, ...], answer: str) -> bool:
     return all(part.decided == answer for part in parts)
 
 
-def _by_others(count: Count, step: Answers, root: Block) -> tuple[Block, ...]:
+def by_others(count: Count, step: Answers, root: Block) -> tuple[Block, ...]:
     """The whole lake again, in the parts that it has by other axes."""
     judged = _judged(count, step)
     return tuple(

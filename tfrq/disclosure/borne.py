@@ -1,0 +1,75 @@
+"""Whether the numbers of a curve force a small number on a part of its people whose total is known.
+
+Most of the followed can be patients of one site. If the other parts of a block cannot hold the
+number of a step, the rest of it lies in that site: 33 events in a step, and 30 patients in all
+other sites. The guard of docs/release-guard.md judges the numbers of steps as it does those of
+answers; no text decides when somebody leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
+from itertools import pairwise
+
+from tfrq.disclosure.blocks import Block, Room, join, safe
+from tfrq.disclosure.months import Course, Span, steps_of
+from tfrq.disclosure.tables import Answers, answers_of, by_others
+from tfrq.results import Count, Step
+
+FOLLOWED = ("met",)
+
+
+def told_steps(
+    count: Count,
+    answers: Answers,
+    blocks: Sequence[Block],
+    courses: Sequence[Course],
+    row: Sequence[Span] = (),
+) -> list[tuple[Step, ...]]:
+    """The steps that are told of each printed block, along `row` (the declared months)."""
+    each = zip(blocks, (steps_of(one, row) for one in courses), strict=True)
+    told = [steps if _borne(count, answers, block, steps) else () for block, steps in each]
+    return told if _borne_together(count, answers, blocks, told) else [()] * len(told)
+
+
+def _borne(count: Count, answers: Answers, block: Block, steps: Sequence[Step]) -> bool:
+    """Whether the steps of a block may be told beside the totals of its parts."""
+    numbers = {number for step in steps for number in _numbers(step)}
+    return _safe(count, answers, block, numbers)
+
+
+def _borne_together(
+    count: Count, answers: Answers, blocks: Sequence[Block], curves: Sequence[Sequence[Step]]
+) -> bool:
+    """Whether the steps of all blocks may be told beside the totals of other axes: where steps
+    of all of them begin and end together, a reader can add them."""
+    told = [steps for steps in curves if steps]
+    if not told:
+        return True
+    whole, numbers = reduce(join, blocks), _sums(told)
+    return all(_safe(count, answers, one, numbers) for one in by_others(count, answers, whole))
+
+
+def _sums(curves: Sequence[Sequence[Step]]) -> set[int]:
+    """The numbers of all curves together, from one day to the next on which all have a step end."""
+    common = set.intersection(*({step.end for step in steps} for steps in curves))
+    every = [step for steps in curves for step in steps]
+    numbers: set[int] = set()
+    for start, end in pairwise((0, *sorted(common))):
+        within = (_numbers(step) for step in every if start < step.end <= end)
+        numbers.update(map(sum, zip(*within, strict=True)))
+    return numbers
+
+
+def _numbers(step: Step) -> tuple[int, int, int]:
+    return step.events, step.competing, step.censored
+
+
+def _safe(count: Count, answers: Answers, block: Block, numbers: set[int]) -> bool:
+    place = answers_of(count, answers).index(FOLLOWED)
+    few = tuple(sorted(number for number in numbers if number))
+    rooms = tuple((Room(0, own[place].cap),) * len(few) for own in block.rooms)
+    judged = replace(block, sums=few, people=few, rooms=rooms)
+    return safe(judged, count.provenance.policy.min_cell - 1)

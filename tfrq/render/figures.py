@@ -69,7 +69,7 @@ class _Layout:
     @property
     def heading(self) -> float:
         """Of the numbers at risk; without names it stands left of them."""
-        return line_height(TEXT) if self.named else 0.0
+        return line_height(TEXT) if self.named or not self.labels else 0.0
 
     @property
     def plot(self) -> tuple[float, float]:

@@ -68,7 +68,7 @@ class ForestPlot(Drawing):
         heads = [shown(one, style) for one in (self.heading, self.note)]
         widths = [max(map(width_of, column)) for column in zip(heads, *texts, strict=True)]
         columns = self._columns(room, widths, style)
-        label = room - columns - sum(widths) - 5 - bool(widths[1])
+        label = room - columns - sum(widths) - 5 - 2 * bool(widths[1])
         label = min(label, max((width_of(shown(row.label, style)) for row in self.rows), default=0))
         scale = Scale.of(self.rows, columns)
         found = [_line("", label, " " * columns, heads, widths)]
@@ -80,7 +80,7 @@ class ForestPlot(Drawing):
     def _columns(self, room: int, widths: Sequence[int], style: Style) -> int:
         """Of the plot: what labels and numbers leave, of which labels give way first."""
         longest = max((width_of(shown(row.label, style)) for row in self.rows), default=0)
-        left = room - sum(widths) - 5 - bool(widths[1])
+        left = room - sum(widths) - 5 - 2 * bool(widths[1])
         return max(LEAST_PLOT, left - longest, left // 2)
 
     def _axis(self, label: int, scale: Scale, style: Style) -> Iterator[str]:

@@ -146,12 +146,11 @@ def line_height(points: float) -> float:
 def text_width(words: str, points: float) -> float:
     """In mm."""
     from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
+    from matplotlib.textpath import text_to_path
 
-    if not words.strip():
-        return 0.0
-    path = TextPath((0, 0), words, prop=FontProperties(size=points), usetex=False)
-    return float(path.get_extents().width) * INCH / 72
+    look = FontProperties(size=points)
+    width, _, _ = text_to_path.get_text_width_height_descent(words, look, ismath=False)
+    return float(width) * INCH / 72
 
 
 def broken(words: str, room: float, points: float) -> list[str]:

@@ -93,16 +93,28 @@ def _folder(declared: str, words: str) -> Option:
     )
 
 
+ROWS = ("table", "csv", "json", "parquet")
+FIGURES = ("svg", "pdf", "png")
+
+
 def result_options(command: Decorated) -> Decorated:
     """Decorator: --format and -o, for commands that have a result in rows."""
-    form = Option(
+    return _with(command, _form(ROWS), _output())
+
+
+def figure_options(command: Decorated) -> Decorated:
+    """Decorator: the same for commands whose result has a figure, too."""
+    return _with(command, _form((*ROWS, *FIGURES)), _output())
+
+
+def _form(known: tuple[str, ...]) -> Option:
+    return Option(
         "--format",
         "form",
-        type=click.Choice(("table", "csv", "json", "parquet")),
+        type=click.Choice(known),
         section=RESULT,
         help="Default: by the name of the file, else table.",
     )
-    return _with(command, form, _output())
 
 
 def text_options(command: Decorated) -> Decorated:

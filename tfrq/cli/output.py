@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from tfrq.cli.choices import Choices, choices, is_terminal, note
 from tfrq.errors import UsageError
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from tfrq.render import Sheet, Style
 
 SUFFIXES = {
@@ -20,15 +22,23 @@ SUFFIXES = {
     ".parquet": "parquet",
     ".txt": "table",
 }
+FIGURES = {".svg": "svg", ".pdf": "pdf", ".png": "png"}
+NOT_FOR_TERMINALS = {
+    "parquet": "Parquet is binary",
+    **dict.fromkeys(FIGURES.values(), "a figure is no text"),
+}
 
 
-def deliver(sheet: Sheet) -> None:
-    """Render a result and write it where the options say."""
+def deliver(sheet: Sheet, figure: Callable[[], Figure] | None = None) -> None:
+    """Render a result and write it where the options say. `figure` makes its figure, where it has
+    one."""
     from tfrq import render
 
     chosen = choices()
-    form = _format(chosen)
-    if not _to_stdout(chosen):
+    form = _format(chosen, figure is not None)
+    if figure is not None and form in FIGURES.values():
+        _deliver_figure(figure, form, chosen, private=sheet.private)
+    elif not _to_stdout(chosen):
         content = render.render(sheet, form, render.Style(ascii=chosen.ascii))
         _write_file(chosen.output, content, private=sheet.private)
     else:
@@ -39,13 +49,31 @@ def deliver(sheet: Sheet) -> None:
             note(line)
 
 
+def _deliver_figure(
+    figure: Callable[[], Figure], form: str, chosen: Choices, *, private: bool
+) -> None:
+    from tfrq.render import figures
+
+    if not _to_stdout(chosen):
+        _write_file(chosen.output, figures.write(figure(), form), private=private)
+        return
+    _refuse_terminal(form)
+    _write_stdout(figures.write(figure(), form), encoded=True)
+
+
+def _refuse_terminal(form: str) -> None:
+    """Refuse to write to a terminal what nobody could read there."""
+    if form in NOT_FOR_TERMINALS and is_terminal(sys.stdout):
+        raise UsageError(
+            f"{NOT_FOR_TERMINALS[form]} and does not belong on a terminal",
+            hint=f"-o FILE.{form}, or a pipe",
+        )
+
+
 def _show(sheet: Sheet, form: str, chosen: Choices) -> None:
     from tfrq import render
 
-    if form == "parquet" and is_terminal(sys.stdout):
-        raise UsageError(
-            "Parquet is binary and does not belong on a terminal", hint="-o FILE.parquet, or a pipe"
-        )
+    _refuse_terminal(form)
     _write_stdout(render.pieces(sheet, form, _style(chosen)), encoded=form != "table")
 
 
@@ -58,9 +86,13 @@ def deliver_text(text: str) -> None:
         _write_file(chosen.output, text)
 
 
-def check_output() -> None:
-    """Refuse an impossible format before any work is done."""
-    _format(choices())
+def check_output(*, figure: bool = False) -> None:
+    """Refuse an impossible format before any work is done, and a figure that nothing here can
+    draw; `figure` says whether the result has one."""
+    if _format(choices(), figure) in FIGURES.values():
+        from tfrq.render import pages
+
+        pages.drawn(lambda: None)
 
 
 def check_target() -> None:
@@ -77,16 +109,22 @@ def _to_stdout(chosen: Choices) -> bool:
     return chosen.output in ("", "-")
 
 
-def _format(chosen: Choices) -> str:
+def _format(chosen: Choices, figure: bool = False) -> str:
     if chosen.form or _to_stdout(chosen):
         return chosen.form or "table"
-    form = SUFFIXES.get(Path(chosen.output).suffix.lower())
-    if form is None:
+    suffix = Path(chosen.output).suffix.lower()
+    known = {**SUFFIXES, **(FIGURES if figure else {})}
+    if suffix in known:
+        return known[suffix]
+    if suffix in FIGURES:
         raise UsageError(
-            f"the name '{chosen.output}' does not say which format is meant",
-            hint=f"end it in {', '.join(SUFFIXES)}, or give --format",
+            f"there is no figure of this result, so it cannot be written to '{chosen.output}'",
+            hint=f"end the name in {', '.join(known)}",
         )
-    return form
+    raise UsageError(
+        f"the name '{chosen.output}' does not say which format is meant",
+        hint=f"end it in {', '.join(known)}, or give --format",
+    )
 
 
 def _style(chosen: Choices) -> Style:

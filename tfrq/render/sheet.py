@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tfrq.render.carets import Excerpt
+
+if TYPE_CHECKING:
+    from tfrq.render.formats import Style
 
 
 class Hidden(Enum):
@@ -33,17 +37,25 @@ class Column:
     kind: Kind = "text"
 
 
+class Drawing(ABC):
+    """Something that is drawn among prose: a screen's width and signs decide how."""
+
+    @abstractmethod
+    def lines(self, style: Style) -> Sequence[str]:
+        """Its lines, coloured and in ASCII as the style has it."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """`result` names what it is in JSON; `head` is what JSON and Parquet carry beside the rows.
 
     `caption` has the lines under a table, `marking` the warning above it (and in every row of a
     file). `prose` has the lines that stand in for the table on a screen, where rows would read
-    badly: a label, a tab and words, words alone, or a line with carets. `whole_lines` are never
-    broken. `on_screen` stands in for all of it where people read, and `narrower` where a terminal
-    is too narrow. `below` has the tables that stand under it there, before the caption. `private`:
-    a file of it is for its owner alone. `cut` names a column whose texts end in an ellipsis rather
-    than go on in another line.
+    badly: a label, a tab and words, words alone, a line with carets, or a drawing. `whole_lines`
+    are never broken. `on_screen` stands in for all of it where people read, and `narrower` where
+    a terminal is too narrow. `below` has the tables that stand under it there, before the caption.
+    `private`: a file of it is for its owner alone. `cut` names a column whose texts end in an
+    ellipsis rather than go on in another line.
     """
 
     result: str
@@ -54,7 +66,7 @@ class Sheet:
     marking: str = ""
     private: bool = False
     last_is_total: bool = False
-    prose: tuple[str | Excerpt, ...] = ()
+    prose: tuple[str | Excerpt | Drawing, ...] = ()
     whole_lines: bool = False
     on_screen: Sheet | None = None
     narrower: Sheet | None = None

@@ -11,7 +11,7 @@ from tfrq.printable import harmless
 from tfrq.render.ascii import to_ascii
 from tfrq.render.carets import Excerpt, spaced
 from tfrq.render.formats import Style
-from tfrq.render.sheet import HIDDEN, Cell, Column, Sheet
+from tfrq.render.sheet import HIDDEN, Cell, Column, Drawing, Sheet
 from tfrq.render.wrapping import UNLIMITED, cut, shrunk, width_of, wrapped
 
 INDENT = "    "  # of an excerpt
@@ -37,7 +37,7 @@ def table(sheet: Sheet, style: Style) -> str:
 
 def _marking(sheet: Sheet, style: Style) -> Iterator[str]:
     if sheet.marking:
-        yield from _painted(wrapped(_shown(sheet.marking, style), _room(style)), WARNING, style)
+        yield from _painted(wrapped(shown(sheet.marking, style), _room(style)), WARNING, style)
         yield ""
 
 
@@ -45,8 +45,8 @@ def _caption(sheet: Sheet, style: Style) -> Iterator[str]:
     if sheet.caption:
         yield ""
     for line in sheet.caption:
-        separator = _shown(" · ", style)
-        for part in wrapped(_shown(line, style), _room(style), separator, fold=False):
+        separator = shown(" · ", style)
+        for part in wrapped(shown(line, style), _room(style), separator, fold=False):
             yield from _painted(wrapped(part, _room(style)), DIM, style)
 
 
@@ -57,9 +57,12 @@ def _prose(sheet: Sheet, style: Style) -> Iterator[str]:
         if isinstance(line, Excerpt):
             yield from _excerpt(line, style)
             continue
+        if isinstance(line, Drawing):
+            yield from line.lines(style)
+            continue
         label, tab, words = line.partition("\t")
-        margin = f"{_shown(label, style)} " if tab else ""
-        text = _shown(words if tab else line, style)
+        margin = f"{shown(label, style)} " if tab else ""
+        text = shown(words if tab else line, style)
         first, *others = wrapped(text, max(room - width_of(margin), LONGEST_WORD))
         yield f"{margin}{first}".rstrip()
         for other in others:
@@ -68,10 +71,10 @@ def _prose(sheet: Sheet, style: Style) -> Iterator[str]:
 
 def _excerpt(excerpt: Excerpt, style: Style) -> Iterator[str]:
     def clean(text: str) -> str:
-        return _shown(spaced(text), style)
+        return shown(spaced(text), style)
 
     room = max(_room(style), NARROWEST) - len(INDENT)
-    line, carets = excerpt.lines(room, clean, _shown("…", style))
+    line, carets = excerpt.lines(room, clean, shown("…", style))
     yield INDENT + line
     yield from _painted([INDENT + carets], WARNING, style)
 
@@ -90,8 +93,8 @@ class _Grid:
     @cached_property
     def texts(self) -> list[list[str]]:
         """The headings, then the rows."""
-        headings = [_shown(column.heading, self.style) for column in self.sheet.columns]
-        rows = [[_shown(_cell(cell), self.style) for cell in row] for row in self.sheet.rows]
+        headings = [shown(column.heading, self.style) for column in self.sheet.columns]
+        rows = [[shown(_cell(cell), self.style) for cell in row] for row in self.sheet.rows]
         return [headings, *rows]
 
     @cached_property
@@ -153,7 +156,7 @@ class _Grid:
         if width_of(text) <= width and "\n" not in text:
             return [text]
         if self.sheet.columns[place].name == self.sheet.cut:
-            return [cut(text, width, _shown("…", self.style))]
+            return [cut(text, width, shown("…", self.style))]
         return wrapped(text, width, self._separator(place))
 
     def _line(self, line: Sequence[str]) -> str:
@@ -178,7 +181,8 @@ def _cell(cell: Cell) -> str:
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
 
 
-def _shown(text: str, style: Style) -> str:
+def shown(text: str, style: Style) -> str:
+    """The text as a screen of this style may have it."""
     return to_ascii(harmless(text)) if style.ascii else harmless(text)
 
 

@@ -1,0 +1,214 @@
+"""Survival curves as a figure for a paper: steps with bands, and the numbers at risk under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tfrq.printable import harmless
+from tfrq.render.counts import caption
+from tfrq.render.curve_tables import p_text
+from tfrq.render.pages import (
+    COLORS,
+    DASHES,
+    DOUBLE,
+    FORMS,
+    MIDDLE,
+    SINGLE,
+    TEXT,
+    Ends,
+    Page,
+    broken,
+    drawn,
+    ends,
+    line_height,
+    text_width,
+    write,
+)
+from tfrq.render.plot import Axis
+from tfrq.render.sheet import Hidden
+from tfrq.render.traces import Trace, last_month, months_from, traces, what_is_drawn
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from tfrq.survival.estimates import Survival
+
+__all__ = ["FORMS", "figure", "write"]
+LEAST_MARGIN, RIGHT = 13.0, 4.0  # mm left and right of the plot
+UNDER = 10.0  # mm for the months under it
+SAMPLE = 6.0  # mm of a line in the legend
+MANY = 3  # curves: with more, a figure is two columns wide
+LIGHT = 0.13  # how much a band covers
+NOTHING = "There is no curve that can be shown."
+
+
+def figure(result: Survival, width: float | None = None) -> Figure:
+    """Step curves with 95 % bands, numbers at risk, tests, and published rates as points with
+    their limits. `width` in mm: by itself 85 (one column), or 175 where there are many curves or
+    their names are long.
+
+    Raises UsageError where matplotlib is not installed.
+    """
+    return drawn(lambda: _figure(result, width))
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """What stands where: the labels of curves in lines, left of their numbers at risk, and
+    whatever is above and below all that."""
+
+    width: float
+    margin: float
+    labels: tuple[list[str], ...]
+    named: bool
+    ends: Ends
+
+    @property
+    def heading(self) -> float:
+        """Of the numbers at risk; without names it stands left of them."""
+        return line_height(TEXT) if self.named else 0.0
+
+    @property
+    def plot(self) -> tuple[float, float]:
+        """Width and height of the plot, in mm."""
+        wide = self.width - self.margin - RIGHT
+        return wide, min(0.8 * wide, 75.0)
+
+    @property
+    def rows(self) -> list[float]:
+        """How high each row of the numbers at risk is."""
+        return [len(label) * line_height(TEXT) + 0.4 for label in self.labels]
+
+    @property
+    def height(self) -> float:
+        below = UNDER + self.heading + sum(self.rows) + 2
+        return self.ends.top + self.plot[1] + below + self.ends.bottom
+
+
+def _figure(result: Survival, width: float | None) -> Figure:
+    curves = traces(result)
+    layout = _layout(result, curves, width)
+    page = layout.ends.page(layout.width, layout.height)
+    axes = page.axes(layout.margin, layout.ends.top, *layout.plot)
+    _frame(axes, result)
+    for line, trace in enumerate(curves):
+        _curve(axes, trace, line)
+    for rate in result.published:
+        _rate(axes, rate.month, rate.percent, (rate.low, rate.high))
+    if not any(trace.steps for trace in curves):
+        axes.text(0.5, 0.5, NOTHING, ha="center", va="center", transform=axes.transAxes, wrap=True)
+    axis = _axis(result, curves, layout.plot[0])
+    axes.set_xticks(axis.ticks)
+    _at_risk(page, layout, curves, axis)
+    return page.figure
+
+
+def _layout(result: Survival, curves: Sequence[Trace], width: float | None) -> _Layout:
+    named = bool(result.released.axis)
+    longest = max((text_width(trace.label, TEXT) for trace in curves), default=0) if named else 0
+    wide = width or (DOUBLE if len(curves) > MANY or longest > SINGLE / 4 else SINGLE)
+    room = min(longest, wide / 4)
+    margin = LEAST_MARGIN + max((_width(trace) / 2 for trace in curves), default=0)
+    margin = max(margin, room + SAMPLE + 5 + margin - LEAST_MARGIN) if named else margin
+    labels = tuple(broken(trace.label, room + 0.1, TEXT) if named else [""] for trace in curves)
+    return _Layout(wide, margin, labels, named, _ends(result, wide))
+
+
+def _ends(result: Survival, width: float) -> Ends:
+    """What stands above the plot, and below everything."""
+    released = result.released
+    published = ", ".join(dict.fromkeys(rate.label for rate in result.published if rate.label))
+    drawn_at = "" if released.exact else " What happened within a step is drawn at its end."
+    shown = f"◇ published{f' ({published})' if published else ''}, with 95 % limits"
+    return ends(
+        width,
+        [f"{test.name[:1].upper()}{test.name[1:]}: {p_text(test.p)}" for test in result.tests],
+        [
+            *((shown,) if result.published else ()),
+            f"Endpoint: {released.outcome.text}. Bands: 95 % confidence limits.{drawn_at}",
+            *caption(released.provenance)[:1],
+        ],
+        released.provenance,
+        released.not_for_release,
+    )
+
+
+def _frame(axes: Axes, result: Survival) -> None:
+    last = last_month(result)
+    axes.set_xlim(-0.01 * last, last * 1.01)
+    axes.set_ylim(-1, 101)
+    axes.set_yticks([0, 25, 50, 75, 100])
+    axes.set_ylabel(what_is_drawn(result.released.outcome))
+    words = months_from(result.released.outcome)
+    axes.set_xlabel(words[0].upper() + words[1:])
+    axes.tick_params(length=2.5)
+
+
+def _curve(axes: Axes, trace: Trace, line: int) -> None:
+    """The steps, their band, and a dot at the end."""
+    color = COLORS[line % len(COLORS)]
+    months = [one.month for one in trace.corners]
+    lows, highs = [one.low for one in trace.corners], [one.high for one in trace.corners]
+    axes.fill_between(months, lows, highs, step="post", color=color, alpha=LIGHT, linewidth=0)
+    shares = [one.share for one in trace.corners]
+    dashes = DASHES[line % len(DASHES)]
+    axes.step(months, shares, where="post", color=color, linestyle=dashes, linewidth=1.0)
+    if trace.steps:
+        # The band has no width there, so the last limits are a thin line.
+        axes.plot(months[-1:], shares[-1:], marker="o", markersize=2.2, color=color)
+        axes.vlines(months[-1], lows[-1], highs[-1], color=color, alpha=0.45, linewidth=0.7)
+
+
+def _rate(
+    axes: Axes, month: float, percent: float, limits: tuple[float | None, float | None]
+) -> None:
+    low, high = (percent if one is None else one for one in limits)
+    axes.errorbar(
+        [month],
+        [percent],
+        yerr=[[max(percent - low, 0)], [max(high - percent, 0)]],
+        fmt="D",
+        markersize=3.2,
+        markerfacecolor="white",
+        color="black",
+        elinewidth=0.7,
+        capsize=1.8,
+        zorder=5,
+    )
+
+
+def _axis(result: Survival, curves: Sequence[Trace], width: float) -> Axis:
+    """The ticks: as many as leave room for the numbers at risk under them."""
+    widest = max((len(str(trace.at_risk(0))) for trace in curves), default=1)
+    return Axis(0, last_month(result), int(width / text_width("0", TEXT)), max(widest, 3))
+
+
+def _at_risk(page: Page, layout: _Layout, curves: Sequence[Trace], axis: Axis) -> None:
+    """The numbers under their ticks, and left of them the line and the name of each curve."""
+    down = layout.ends.top + layout.plot[1] + UNDER
+    page.text(2, down, "At risk", fontsize=TEXT, fontweight="bold")
+    down += layout.heading
+    for line, (trace, label) in enumerate(zip(curves, layout.labels, strict=True)):
+        color = COLORS[line % len(COLORS)]
+        if layout.named:
+            dashes = DASHES[line % len(DASHES)]
+            page.sample(2, down + line_height(TEXT) * MIDDLE, SAMPLE, color=color, linestyle=dashes)
+            page.lines(2 + SAMPLE + 1.5, down, label, TEXT)
+        # As the limits of the axis have it: a hundredth of it is empty at both ends.
+        for month in axis.ticks:
+            x = layout.margin + layout.plot[0] * (0.01 + month / axis.last) / 1.02
+            page.text(x, down, _number(trace.at_risk(month)), fontsize=TEXT, ha="center")
+        down += layout.rows[line]
+
+
+def _width(trace: Trace) -> float:
+    return text_width(_number(trace.at_risk(0)), TEXT)
+
+
+def _number(value: int | Hidden | str | None) -> str:
+    if value is None:
+        return "–"
+    return "*" if isinstance(value, Hidden) else harmless(str(value))

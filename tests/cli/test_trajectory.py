@@ -64,6 +64,41 @@ def test_undetectable_is_a_word_on_a_screen_and_0_in_a_file(run):
     assert 0 in {row["median"] for row in read["rows"]}
 
 
+def test_outcomes_are_told_apart_by_an_endpoint_and_its_horizon(run):
+    asked = (
+        "trajectory",
+        *STOPPED,
+        "--marker",
+        "BCR::ABL1",
+        "--endpoint",
+        "loss of MMR",
+        "--exact",
+    )
+    read = json.loads(run(*asked, "--horizon", "12 months", "--format", "json").out)
+    assert (read["endpoint"], read["horizon"]) == ("loss of MMR", "12 months")
+    assert [one["group"] for one in read["groups"]] == ["event", "event-free", "not known"]
+    later = json.loads(run(*asked, "--format", "json").out)
+    assert later["horizon"] == "24 months"
+    events = [one["groups"][0]["patients"] for one in (read, later)]
+    assert 0 < events[0] <= events[1]
+
+
+def test_a_definition_says_its_own_endpoint(run, place):
+    text = 'criteria = ["TKI >= 8 years"]\nindex = "first TFR attempt"\nendpoint = "restart"\n'
+    (place / "queries" / "stopped.toml").write_text(text)
+    asked = ("trajectory", "stopped", "--marker", "NK cells", "--exact", "--format", "json")
+    assert json.loads(run(*asked).out)["endpoint"] == "restart"
+    read = json.loads(run(*asked, "--endpoint", "death").out)
+    assert read["endpoint"] == "death"
+
+
+def test_a_figure_is_drawn(run, place):
+    pytest.importorskip("matplotlib")
+    found = run("trajectory", *STOPPED, "--marker", "haemoglobin", "-o", "figure.svg")
+    assert found.code == 0
+    assert "haemoglobin" in (place / "figure.svg").read_text()
+
+
 def test_exact_numbers_are_marked(run):
     found = run("trajectory", *STOPPED, "--marker", "NK cells", "--exact")
     assert found.out.startswith("NOT FOR RELEASE")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tfrq import cohort, lake, language, sql
 from tfrq.library import Library, NamedDefinition
-from tfrq.model import Definition
+from tfrq.model import Definition, TimeToEvent
 from tfrq.results import Count, Stratum
 
 ROOT = Path(__file__).parents[2]

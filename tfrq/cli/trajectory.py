@@ -6,7 +6,7 @@ import click
 
 from tfrq.cli.arguments import cohort_argument, definition_options
 from tfrq.cli.choices import note, session
-from tfrq.cli.commands import Command, result_options
+from tfrq.cli.commands import Command, figure_options
 from tfrq.cli.output import check_output, deliver
 from tfrq.cli.progress import asking
 
@@ -32,7 +32,7 @@ from tfrq.cli.progress import asking
     "--horizon", default="", metavar="TIME", help="By when it happens. Default: '24 months'."
 )
 @click.option("--exact", is_flag=True, help="Numbers that may not leave; the policy must allow it.")
-@result_options
+@figure_options
 def trajectory(
     cohort: str,
     index: str,
@@ -52,11 +52,11 @@ def trajectory(
 
     \b
     tfrq trajectory euro-ski --marker "NK cells" --endpoint "loss of MMR"
-    tfrq trajectory euro-ski --marker BCR::ABL1 -o table.csv
+    tfrq trajectory euro-ski --marker BCR::ABL1 -o figure.svg
     """
     from tfrq.render import trajectories
 
-    check_output()
+    check_output(figure=True)
     asked = session()
     found = asking(
         "reading values",
@@ -71,6 +71,6 @@ def trajectory(
             exact=exact,
         ),
     )
-    deliver(trajectories.trajectory(found))
+    deliver(trajectories.trajectory(found), lambda: trajectories.figure(found))
     for line in found.released.notes:
         note(f"note: {line}")

@@ -233,16 +233,32 @@ def told(
     """What is printed of a band and its halves (`counted`: the whole first), for a group of
     `number` patients: the halves, or else the whole, and of each the finest ranges of the tree of
     `values` that hold 0 or at least k. An empty mapping stands for a band without a value."""
+    thinned = {band: _thinned(leaves, number, k) for band, leaves in counted.items()}
     root, *halves = counted
-    if halves and all(_fit(sum(counted[half].values()), number, k) for half in halves):
-        return {half: refined(counted[half], values, k) for half in halves}
-    fits = _fit(sum(counted[root].values()), number, k)
-    return {root: refined(counted[root], values, k) if fits else None}
+    if halves and all(_fit(thinned[half], k) for half in halves):
+        return {half: refined(thinned[half], values, k) for half in halves}
+    return {root: refined(thinned[root], values, k) if _fit(thinned[root], k) else None}
 
 
-def _fit(patients: int, number: int, k: int) -> bool:
-    """Whether a band may be told: how many have a value in it, and how many have none."""
-    return patients == 0 or (patients >= 2 * k and (patients == number or number - patients >= k))
+def _fit(leaves: Mapping[int, int], k: int) -> bool:
+    """Whether a band may be told: nobody has a value in it, or enough have for two ranges."""
+    return sum(leaves.values()) == 0 or sum(leaves.values()) >= 2 * k
+
+
+def _thinned(leaves: Mapping[int, int], number: int, k: int) -> Mapping[int, int]:
+    """The values of a band, less so many in the middle that those of the group without a value
+    among them are nobody or at least k."""
+    patients = sum(leaves.values())
+    if not 0 < number - patients < k:
+        return leaves
+    least = max(number - k, 0)
+    start, stop = least // 2, least // 2 + patients - least
+    kept, first = {}, 0
+    for leaf, held in sorted(leaves.items()):
+        last = first + held
+        kept[leaf] = held - max(0, min(last, stop) - max(first, start))
+        first = last
+    return kept
 
 
 def refined(counted: Mapping[int, int], part: Range, k: int) -> dict[Range, int]:
@@ -316,8 +332,14 @@ def _notes(
         notes.append(f"No number is shown: it could tell of {few}.")
     elif any(band.number is None for band in bands):
         notes.append(
-            f"A band (*) is told from {2 * k} patients with a value on, and where those without"
-            f" one are none or at least {k}; else it is joined with its neighbour, or hidden."
+            f"A band of fewer than {2 * k} patients with a value is joined with its neighbour, or"
+            " hidden (*)."
+        )
+    totals = {group.name: group.number for group in groups}
+    if any(band.number == totals[band.group] - k for band in bands if band.number):
+        notes.append(
+            f"Where up to {k} patients of a group have no value in a band, its numbers are of"
+            f" {k} fewer than the group has."
         )
     return (*notes, _TAKEN_ALONE)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NoReturn
 
+from tfrq.language.canonical import response_text
 from tfrq.language.cursor import Cursor, near_word
 from tfrq.language.happenings import MUTATION
 from tfrq.language.responses import maybe_response
@@ -69,14 +71,18 @@ def _near_beginning(word: str, known: Iterable[str]) -> str | None:
 def _refuse_level(cursor: Cursor) -> None:
     """Refuse `loss of MMR or MR4` and `MR4 for >= 2 years`: a level is lost or regained."""
     start = cursor.position
-    if maybe_response(cursor) is not None:
-        span = cursor.since(start)
-        level = cursor.text[span.start : span.end]
-        cursor.fail(
-            "is this level lost, or regained?",
-            hint=f"write 'loss of {level}', 'confirmed loss of {level}' or 'regained {level}'",
-            span=span,
-        )
+    found = maybe_response(cursor)
+    if found is None:
+        return
+    # What is above a level has lost it.
+    opposite = {">": "<=", ">=": "<"}.get(found.operator, found.operator)
+    level = response_text(replace(found, operator=opposite))
+    lost = f"'loss of {level}', 'confirmed loss of {level}'"
+    cursor.fail(
+        "is this level lost, or regained?",
+        hint=f"write {lost} or 'regained {level}'",
+        span=cursor.since(start),
+    )
 
 
 def _refuse_criterion(cursor: Cursor, near: str | None) -> None:

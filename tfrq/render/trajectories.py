@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tfrq.render.bands import Band, BandPlot
 from tfrq.render.counts import NOT_FOR_RELEASE, caption, provenance_head
 from tfrq.render.sheet import HIDDEN, Cell, Column, Sheet
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from tfrq.survival.trajectory import BandEstimate, Quartile, TrajectoryEstimate
 
 COLUMNS = (
@@ -27,28 +30,82 @@ _DIGITS = 3  # of the ends of a range on a screen
 
 
 def trajectory(estimate: TrajectoryEstimate) -> Sheet:
-    """One row per group and band. In files a quartile that is known to a range only is hidden; on a
-    screen the range stands in its place."""
+    """One row per group and band. On a screen the bands drawn, and under them a table of those that
+    anybody has a value in; there a range stands in place of a quartile that is known to it only,
+    which in a file is hidden."""
     released = estimate.released
-    rows = tuple(_row(band) for band in estimate.bands)
-    sheet = Sheet(
+    marking = NOT_FOR_RELEASE if released.not_for_release else ""
+    origin = caption(released.provenance, *_words(estimate))
+    return Sheet(
         result="trajectory",
         columns=COLUMNS,
-        rows=rows,
+        rows=tuple(_row(band) for band in estimate.bands),
         head=_head(estimate),
-        caption=caption(released.provenance, *_words(estimate)),
-        marking=NOT_FOR_RELEASE if released.not_for_release else "",
+        caption=origin,
+        marking=marking,
+        on_screen=Sheet(
+            "trajectory",
+            (),
+            (),
+            marking=marking,
+            prose=_drawn(estimate),
+            below=(_table(estimate),),
+            caption=origin,
+        ),
     )
-    is_response = _zero_is_undetectable(estimate)
-    shown = tuple(_shown(band, is_response) for band in estimate.bands)
-    on_screen = Sheet(
-        result=sheet.result,
-        columns=ON_SCREEN,
-        rows=shown,
-        caption=sheet.caption,
-        marking=sheet.marking,
+
+
+def figure(estimate: TrajectoryEstimate) -> Figure:
+    """Medians and quartiles as a figure for a paper. Raises UsageError where matplotlib is not
+    installed."""
+    from tfrq.render import band_figure
+
+    released = estimate.released
+    question = released.question
+    foot = (f"Event: {question.outcome} within {question.horizon}.",) if question.outcome else ()
+    return band_figure.figure(
+        _bands(estimate),
+        released.provenance,
+        title=_title(estimate),
+        log=_is_response(estimate),
+        undetectable=_is_response(estimate),
+        not_for_release=released.not_for_release,
+        foot=foot,
     )
-    return Sheet(**{**vars(sheet), "on_screen": on_screen})
+
+
+def _drawn(estimate: TrajectoryEstimate) -> tuple[str | BandPlot, ...]:
+    bands = _bands(estimate)
+    if all(band.middle is None for band in bands):
+        return (_title(estimate), "", "There is no median that can be shown.")
+    is_response = _is_response(estimate)
+    return (BandPlot(bands, _title(estimate), log=is_response, undetectable=is_response),)
+
+
+def _title(estimate: TrajectoryEstimate) -> str:
+    question = estimate.released.question
+    return f"{question.marker}, {question.unit}"
+
+
+def _bands(estimate: TrajectoryEstimate) -> tuple[Band, ...]:
+    """What is drawn: bands that anybody has a value in, as far as they are told."""
+    return tuple(_drawable(one) for one in estimate.bands if one.released.number != 0)
+
+
+def _drawable(band: BandEstimate) -> Band:
+    of = band.released
+    low, middle, high = map(_number, _quartiles(band))
+    return Band(of.start_month, of.end_month, of.group, low, middle, high, of.number)
+
+
+def _number(found: Quartile | None) -> float | None:
+    return None if found is None or found.value is None else float(found.value)
+
+
+def _table(estimate: TrajectoryEstimate) -> Sheet:
+    is_response = _is_response(estimate)
+    told = (band for band in estimate.bands if band.released.number != 0)
+    return Sheet("trajectory", ON_SCREEN, tuple(_shown(band, is_response) for band in told))
 
 
 def _row(band: BandEstimate) -> tuple[Cell, ...]:
@@ -95,7 +152,8 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _zero_is_undetectable(estimate: TrajectoryEstimate) -> bool:
+def _is_response(estimate: TrajectoryEstimate) -> bool:
+    """Whether it is BCR::ABL1, whose 0 is undetectable, on a logarithmic scale."""
     from tfrq.survival.trajectory import RESPONSE
 
     return estimate.released.question.marker == RESPONSE
@@ -105,10 +163,15 @@ def _words(estimate: TrajectoryEstimate) -> Iterator[str]:
     """What has to be known to read the numbers."""
     question = estimate.released.question
     yield f"{question.marker} in {question.unit}"
+    if any(band.released.number == 0 for band in estimate.bands):
+        yield "a band that nobody has a value in has no row on a screen"
     yield "months from the index, which is in the band that ends at 0"
     if question.outcome:
         yield f"event: {question.outcome} within {question.horizon}"
     yield from (f"{one.name}: {one.number} patients" for one in estimate.released.groups)
+    least = estimate.released.provenance.policy.min_cell
+    if any(band.released.number is None for band in estimate.bands):
+        yield f"* = not shown, as it could tell of a group of fewer than {least} patients"
     yield from question.conventions
 
 
@@ -122,7 +185,7 @@ def _head(estimate: TrajectoryEstimate) -> dict[str, Any]:
         "horizon": released.question.horizon,
         "groups": [{"group": one.name, "patients": one.number} for one in released.groups],
         "conventions": list(released.question.conventions),
-        "zero_is_undetectable": _zero_is_undetectable(estimate),
+        "zero_is_undetectable": _is_response(estimate),
         "provenance": provenance_head(released.provenance),
         "notes": list(released.notes),
     }

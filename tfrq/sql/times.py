@@ -1,4 +1,4 @@
-"""Definition and endpoint → the queries of who left a curve when (docs/survival.md)."""
+"""Definition and endpoint → the query of who left a curve when (docs/survival.md)."""
 
 from __future__ import annotations
 

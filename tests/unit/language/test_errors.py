@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.language.test_endpoints import WRONG
 from tfrq import language
 from tfrq.errors import DefinitionError
 
@@ -215,6 +216,7 @@ def everything() -> str:
                 WITH_INDEX,
                 lambda text: language.parse(text, index="first TFR attempt"),
             ),
+            section("Endpoints", WRONG, language.parse_endpoint),
             section("Indexes", INDEXES, language.parse_index),
             section("Options", OPTIONS, lambda text: language.parse("female", options=[text])),
         )

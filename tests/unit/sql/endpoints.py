@@ -67,7 +67,7 @@ TIMED = (
     _timed("confirmed loss of MR4 (dated at confirmation)", "year", index="last TFR attempt"),
     _timed("any positive test or loss of BCR::ABL1 <= 0.0069 %", "sokal", text="female"),
     _timed("transplant or mutation competing loss of MR4.5", "transcript", index="TKI start"),
-    _timed("T315I mutation", "elts", index="first MR4.5"),
+    _timed("T315I mutation", "elts", text="female", index="first MR4.5"),
     _timed(MRFS, levels=(DEPTH, EARLY), text="female or male"),
     _timed(MRFS, "site", index="data cut", text="MR4 at index"),
 )

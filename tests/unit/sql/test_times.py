@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+from tests.oracle import random_lake
 from tests.oracle.build import attempt, bad, drug, event, good, lake_of, on, sample
 from tests.property.differential import EPOCH, connection
 from tests.queries.definitions import LIBRARY, NAMES, ROOT
-from tests.unit.sql.endpoints import DEPTH, INDEX, MRFS, TFS, levels, outcome
+from tests.unit.sql.endpoints import DEPTH, INDEX, MRFS, TFS, TIMED, Timed, levels, outcome
 from tfrq import lake as lakes
 from tfrq import language, sql
 from tfrq.errors import DefinitionError, Fault
-from tfrq.model import Definition, Levels
+from tfrq.model import Levels
 from tfrq.sql.strata import STRATUM
 
 START = 1000  # The day of the index in these lakes; every other day is counted from it.
@@ -422,6 +424,24 @@ def test_joint_groups_are_strata_that_hold_everybody_with_an_index() -> None:
         sql.compile_times(definition, outcome("death"), axis="sex", levels=(sexes,))
 
 
+@pytest.mark.parametrize("asked", TIMED, ids=lambda asked: asked.name)
+def test_nobody_of_the_cohort_is_lost(asked: Timed) -> None:
+    """A subject lost in a join would silently be on no curve, whatever is asked."""
+    what, how = (asked.definition, outcome(asked.outcome)), {"landmark": asked.landmark}
+    with connection(random_lake(random.Random(11), 60)) as opened:
+        (met, *_) = totals(answered(opened, sql.compile_count(asked.definition)), COUNTED)
+        subjects = answered(opened, sql.compile_subjects(*what, levels=asked.levels, **how))
+        times = sql.compile_times(*what, axis=asked.axis, levels=asked.levels, **how)
+        found = answered(opened, times)
+    followed = sum(row["state"] != "left out" for row in subjects)
+    assert len(subjects) == met > 0
+    assert totals(part(found, "people"), COUNTED)[:2] == [followed, met - followed]
+    assert sum(totals(part(found, "days"), LEAVING)) == followed
+    for row in subjects:
+        assert (row["state"] == "left out") == (row["time"] is None)
+        assert row["time"] is None or row["time"] > 0
+
+
 # Endpoints that between them are searched for to the restart, from it, and to the end.
 ENDPOINTS = (MRFS, TFS, "death", "restart competing death", "regained MMR")
 INDEXED = [name for name in NAMES if LIBRARY.find(name).definition.index]
@@ -446,12 +466,14 @@ def totals(found: Rows, names: Sequence[str]) -> list[int]:
     return [sum(row[name] for row in found) for name in names]
 
 
-@pytest.mark.parametrize("name", INDEXED)
-def test_whoever_is_followed_leaves_on_one_day(name: str, sample_lake) -> None:
-    """The rest of the cohort is left out, and the rest of those with an index in neither."""
+@pytest.mark.parametrize("place", range(len(INDEXED)), ids=INDEXED)
+def test_whoever_is_followed_leaves_on_one_day(place: int, sample_lake) -> None:
+    """The rest of the cohort is left out, and the rest of those with an index in neither. Each
+    definition is asked two of the endpoints in turn."""
+    name = INDEXED[place]
     definition = LIBRARY.find(name).definition
     (met, *others) = totals(answered(sample_lake, sql.compile_count(definition)), COUNTED)
-    for text in ENDPOINTS:
+    for text in (*ENDPOINTS, *ENDPOINTS)[place % len(ENDPOINTS) :][:2]:
         found = answered(sample_lake, sql.compile_times(definition, outcome(text)))
         followed, left_out, rest = totals(part(found, "people"), COUNTED)
         assert (followed + left_out, rest) == (met, sum(others))

@@ -40,6 +40,11 @@ def plain(parts: Iterable[Named]) -> list[Part]:
     ]
 
 
+def meanings(parts: Iterable[Named]) -> set[str]:
+    """The parts in words that are the same wherever the meaning is (MMR is MR3)."""
+    return {repr(part).replace("'MMR'", "'MR3'").replace("'DMR'", "'MR4'") for part in plain(parts)}
+
+
 def level_of(part: Part) -> Level | None:
     """What the tests of a molecular part are judged by."""
     if isinstance(part, AnyPositive):
@@ -156,6 +161,6 @@ def draw_others(
     found: list[Named] = []
     while len(found) < number:
         drawn = draw_named(rng, kinds)
-        if drawn not in found and not set(plain([drawn])) & set(plain(taken)):
+        if drawn not in found and not meanings([drawn]) & meanings(taken):
             found.append(drawn)
     return found

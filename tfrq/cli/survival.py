@@ -58,7 +58,7 @@ def survival(
     """
     from tfrq.render import curves, figures
 
-    check_output(figures=True)
+    check_output(figure=True)
     asked = session()
     found = asking(
         "following",
@@ -73,6 +73,6 @@ def survival(
             exact=exact,
         ),
     )
-    deliver(curves.survival(found), figure=lambda: figures.figure(found))
+    deliver(curves.survival(found), lambda: figures.figure(found))
     for line in (*found.released.notes, *found.notes):
         note(f"note: {line}")

@@ -65,7 +65,7 @@ def _curve(
         at=tuple(_at(month, points, released) for month in months),
         median=None if competing or not points else _in_months(median(curve)),
         restricted_mean=_mean(table, until, released) if reached and not competing else None,
-        mean_until=until and in_months(until),
+        mean_until=until and _rounded_months(until),
     )
 
 
@@ -110,6 +110,12 @@ def _mean(table: LifeTable, until: float | None, released: ReleasedTimes) -> Lim
         return None
     mean = restricted_mean(table, until, spread=not released.exact)
     return None if mean is None else _in_months(mean.limited)
+
+
+def _rounded_months(day: float) -> float:
+    """A day as months: the last day of 60 months is called 60 months."""
+    whole = round(in_months(day))
+    return float(whole) if whole and in_days(Decimal(whole)) == day else in_months(day)
 
 
 def _in_months(days: Limited | None) -> Limited | None:

@@ -56,4 +56,4 @@ class FactorQuestions(Endpoints):
             )
             return disclosure.release_times((found,), found.people.axis, exact=exact)
 
-        return modelled.estimate(asked, ask, modelled.strata_of(lake, strata))
+        return modelled.estimate(asked, ask, modelled.strata_of(lake, strata), exact=exact)

@@ -50,11 +50,6 @@ def strata(tree: Node, rows: Rows, known: KnownPart) -> tuple[Stratum, ...]:
     return tuple(_parted(one, known) for one in every)
 
 
-def by_index(definition: Definition, axis: str) -> bool:
-    """Whether an axis tells of the index, so that who has none is in a stratum of their own."""
-    return definition.index is not None and axis in _STATE_AT_INDEX
-
-
 def _parted(stratum: Stratum, known: KnownPart) -> Stratum:
     """The stratum as one part, with what is known of it before anybody looks."""
     if known.indexed and stratum.name == NO_INDEX:

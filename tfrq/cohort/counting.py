@@ -19,6 +19,7 @@ from tfrq.errors import UsageError, nearest
 from tfrq.lake import Lake
 from tfrq.model import Definition
 from tfrq.results import NONE, Count, Node, Provenance, Stratum, Tally
+from tfrq.sql.strata import NO_INDEX
 
 UNKNOWN = "unknown"
 AXES = ("country", "site", "sex", *axes.AXES)
@@ -78,7 +79,8 @@ def tabulated(
     public = tree is None  # how many patients places and sexes have is known to every reader
     if tree is not None:
         whole = KnownPart(0, decided(definition, _people(lake, cells)))
-        whole = replace(whole, indexed=axes.by_index(definition, axis))
+        of_the_index = definition.index is not None and NO_INDEX in set(tree.leaves())
+        whole = replace(whole, indexed=of_the_index)
         strata = axes.strata(tree, of_strata, _left_followed(whole) if followed else whole)
         check_strata(axis, strata, of_sites)
         guards: tuple[str, ...] = ("site", "sex")

@@ -17,7 +17,7 @@ from itertools import pairwise, starmap
 from tfrq.model.quantities import DAYS_IN
 from tfrq.results import Day, Step
 
-EDGES = (0, 6, 24, 60, 120, 240)  # months
+EDGES = (24, 60, 120, 240)  # months
 # "240 and later" is one leaf. A step has to end somewhere, and where the last one left is nobody's
 # business: it is said to end after forty years, and whoever leaves later still is counted in it.
 LATER, END = 240, 480
@@ -39,7 +39,9 @@ Left = tuple[int, int, int]  # by the endpoint, by what competes with it, censor
 @cache
 def spans() -> tuple[Span, ...]:
     """The declared tree of months."""
-    return (*starmap(halved, pairwise(EDGES)), Span(LATER, LATER + 1))
+    # Half of all events come in the first half year, and as many months are asked for first.
+    first = Span(0, EDGES[0], (halved(0, 6), halved(6, EDGES[0])))
+    return (first, *starmap(halved, pairwise(EDGES)), Span(LATER, LATER + 1))
 
 
 def halved(start: int, end: int) -> Span:

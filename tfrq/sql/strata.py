@@ -11,6 +11,7 @@ from tfrq.sql.query import Compiler, Query
 from tfrq.sql.render import SQL, name, render
 
 SEVERAL = "several"
+UNKNOWN = "unknown"  # who is in no stratum
 NO_INDEX = "no index"
 FIRST_YEAR = 1990
 EARLIER = f"before {FIRST_YEAR}"
@@ -74,4 +75,4 @@ def compile_strata(definition: Definition, axis: str) -> Query:
     index = definition.index
     attempts = index is not None and index.kind == "each TFR attempt"
     template = "count_attempts_strata" if attempts else "count_strata"
-    return compiler.query(render(template, answers=name("answer")))
+    return compiler.query(render(template, answers=name("answer"), unknown=UNKNOWN))

@@ -9,7 +9,7 @@ from tfrq.model import Definition, Levels, TimeToEvent
 from tfrq.sql.following import follow, group, joins
 from tfrq.sql.query import Compiler, Query
 from tfrq.sql.render import SQL, fragment, joined, name, render
-from tfrq.sql.strata import STRATUM
+from tfrq.sql.strata import NO_INDEX, STRATUM, UNKNOWN
 
 _BETWEEN = " | "
 
@@ -46,9 +46,11 @@ def compile_times(
     _divide(compiler, axis, groups)
     on_curve, rows = name("on_curve"), [fragment("times_people"), fragment("times_days")]
     compiler.after[name("people")] = render("count_by", answers=on_curve)
-    compiler.after[name("days")] = render("days")
+    # Groups are of those who have an index; the others are in a stratum of their own.
+    unknown = NO_INDEX if levels else UNKNOWN
+    compiler.after[name("days")] = render("days", unknown=unknown)
     if groups or axis in STRATUM:
-        compiler.after[name("strata")] = render("count_strata", answers=on_curve)
+        compiler.after[name("strata")] = render("count_strata", answers=on_curve, unknown=unknown)
         rows.append(fragment("times_strata"))
     return compiler.query(render("times", parts=joined("\nUNION ALL\n", rows)))
 

@@ -12,6 +12,7 @@ from tfrq.sql.following import follow
 from tfrq.sql.pieces import Pieces
 from tfrq.sql.query import Compiler, Query
 from tfrq.sql.render import SQL, name, render, rows
+from tfrq.sql.strata import UNKNOWN
 
 # Whoever asks for this wants the tests after the index read; whether it happened is not asked.
 _LATER_TESTS = Endpoint("loss", Response("MR3"), AFTER_INDEX)
@@ -83,7 +84,9 @@ def compile_trajectory(
     answers = name("answer")
     return TrajectoryQuery(
         compiler.query(render("count_by", answers=answers)),
-        compiler.query(render("count_strata", answers=answers)) if groups else None,
+        compiler.query(render("count_strata", answers=answers, unknown=UNKNOWN))
+        if groups
+        else None,
         compiler.query(render("trajectory", days=chosen)),
     )
 

@@ -97,12 +97,14 @@ def _at(month: Decimal, points: Sequence[Point], released: ReleasedTimes) -> AtM
 
 def _mean_until(tables: Sequence[LifeTable], months: Sequence[Decimal]) -> float | None:
     """Restricted means can be compared up to one time: the last month asked for that every curve
-    comes to, else the day on which the first of them ends."""
+    comes to, but for those that end before the first month asked for; where all do, the day on
+    which the first of them ends."""
     ends = [float(table.ends[-1]) for table in tables if len(table.ends)]
     if not ends:
         return None
-    reached = [in_days(month) for month in months if in_days(month) <= min(ends)]
-    return float(max(reached)) if reached else min(ends)
+    days = [float(in_days(month)) for month in months]
+    long = [end for end in ends if end >= min(days)]
+    return max(day for day in days if day <= min(long)) if long else min(ends)
 
 
 def _mean(table: LifeTable, until: float | None, released: ReleasedTimes) -> Limited | None:

@@ -9,12 +9,14 @@ from tfrq import cohort, model
 from tfrq.errors import DefinitionError, UsageError
 from tfrq.model import Definition, InDefinition, Levels, Node
 from tfrq.results import Node as Branch
+from tfrq.sql.strata import NO_INDEX
 
 ATTEMPT = "attempt"
 ATTEMPTS = ("first TFR attempt", "second TFR attempt", "third TFR attempt")
 AXES = (*cohort.AXES, ATTEMPT)
 # Strata that lie in an order: neighbours are nearer than others.
 ORDERED = ("age", "sokal", "elts", "year")
+EVERYBODY = "all who have the index"
 BETWEEN = " | "  # the levels of several factors in one stratum
 _PLACES_AND_SEX = (model.Site, model.Country, model.Sex)
 
@@ -88,9 +90,10 @@ def check_groups(nodes: Sequence[Node], hint: str) -> None:
 
 
 def tree(levels: Sequence[Levels]) -> Branch:
-    """The declared tree of groups: a comb in their order, the levels of a second factor under each
-    level of the first. Leaves are named as strata of the query are."""
-    return _tree(levels, "", "all")
+    """The declared tree of groups: who has no index, and a comb of the others in their order, the
+    levels of a second factor under each level of the first. Leaves are named as strata of the
+    query are."""
+    return Branch("all", (Branch(NO_INDEX), _tree(levels, "", EVERYBODY)))
 
 
 def _tree(levels: Sequence[Levels], before: str, name: str) -> Branch:

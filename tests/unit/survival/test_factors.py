@@ -30,7 +30,8 @@ def ratio(model: CoxModel, level: str, factor: str = "") -> HazardRatio:
 
 
 def model(released: ReleasedTimes, *names: str) -> CoxModel:
-    return cox_model(released, factors(*names))
+    asked = factors(*names)
+    return cox_model(released, asked, asked)
 
 
 def by_hand(slow: Leaving, quick: Leaving, at_risk: int = 100) -> cox.CoxFit:

@@ -1,5 +1,5 @@
 -- Patients per stratum and answer; those without the index apart (semantics §7).
-SELECT coalesce(q.stratum, 'unknown') AS stratum, count(*) AS lake_patients,
+SELECT coalesce(q.stratum, {{ unknown }}) AS stratum, count(*) AS lake_patients,
        count(*) - count(a.patient_id) AS without_index,
        count(CASE WHEN a.holds THEN 1 END) AS met,
        count(CASE WHEN NOT a.holds THEN 1 END) AS not_met,
@@ -7,5 +7,5 @@ SELECT coalesce(q.stratum, 'unknown') AS stratum, count(*) AS lake_patients,
 FROM patients AS p
 LEFT JOIN stratum AS q ON q.patient_id = p.patient_id
 LEFT JOIN {{ answers }} AS a ON a.patient_id = p.patient_id
-GROUP BY coalesce(q.stratum, 'unknown')
+GROUP BY coalesce(q.stratum, {{ unknown }})
 ORDER BY stratum

@@ -26,10 +26,11 @@ Level = tuple[str, ...]  # the strata of a factor that stand together; () where 
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A curve, its level of each factor, and its stratum of the model. `table` has steps that all
+    """A curve, the levels of each factor that its strata have, its level of each, and its stratum of the model. `table` has steps that all
     blocks of the model have in common; it has none where the block is not in the model."""
 
     curve: ReleasedCurve
+    members: tuple[Members, ...]
     levels: tuple[Level, ...]
     stratum: str
     table: LifeTable
@@ -60,18 +61,31 @@ def members(curve: ReleasedCurve, place: int) -> Members:
     return frozenset(stratum.split(BETWEEN)[place] for stratum in curve.strata)
 
 
-def blocks(released: ReleasedTimes, factors: Sequence[Factor]) -> tuple[Block, ...]:
-    """The curves as blocks of these factors' levels. What the names of strata hold beyond those
-    is the stratum of the model."""
+def _members(curve: ReleasedCurve, places: Sequence[int]) -> tuple[Members, ...]:
+    return tuple(members(curve, place) for place in places)
+
+
+def blocks(
+    released: ReleasedTimes, factors: Sequence[Factor], among: Sequence[Factor]
+) -> tuple[Block, ...]:
+    """The curves as blocks of these factors' levels. The names of strata hold the levels of all
+    `among`, and beyond those the stratum of the model."""
     curves = released.curves
-    columns = [_levels(curves, place, one) for place, one in enumerate(factors)]
+    places = [among.index(one) for one in factors]
+    columns = [_levels(curves, place, one) for place, one in zip(places, factors, strict=True)]
     levels = list(zip(*columns, strict=True))
     usable = [bool(curve.steps) and all(own) for curve, own in zip(curves, levels, strict=True)]
     tables = [life_table(curve.steps, exact=released.exact) for curve in curves]
     common = iter(aligned([table for table, use in zip(tables, usable, strict=True) if use]))
     nothing = life_table(())
     return tuple(
-        Block(curve, own, _stratum(curve, len(factors)), next(common) if use else nothing)
+        Block(
+            curve,
+            _members(curve, places),
+            own,
+            _stratum(curve, len(among)),
+            next(common) if use else nothing,
+        )
         for curve, own, use in zip(curves, levels, usable, strict=True)
     )
 

@@ -17,35 +17,49 @@ CAUSE_SPECIFIC = (
     "What competes with the endpoint censors, so these are cause-specific hazards; a Fine–Gray"
     " model of the cumulative incidence is not available."
 )
-SIDE_BY_SIDE = (
-    "The numbers of each factor, and those of the model of all, are fit for release each taken"
-    " alone; side by side they may tell more."
+TOGETHER = (
+    "Every hazard ratio is estimated from the combinations of all these factors' levels; a factor"
+    " asked for alone may tell more."
 )
 # Released curves by an axis ("" none), or by the combinations of levels.
 Ask = Callable[[str, Sequence[Levels]], ReleasedTimes]
 
 
-def estimate(asked: Sequence[Factor], ask: Ask, strata: tuple[str, Levels] | None) -> Factors:
+def estimate(
+    asked: Sequence[Factor], ask: Ask, strata: tuple[str, Levels] | None, *, exact: bool = False
+) -> Factors:
     """A model of each factor, and where there are several one of all of them. `strata`: the name
     and the groups of the strata that have hazards of their own.
 
-    Raises what `ask` raises, and UsageError without statsmodels.
+    All models are computed from one release, of every combination of levels: curves of each factor
+    beside those would tell of combinations that are too small to be shown.
+    Raises what `ask` raises, and UsageError without statsmodels, or where combinations of places
+    or sexes would have to leave.
     """
+    if not exact:
+        _check_public(asked, strata)
     behind = () if strata is None else (strata[1],)
-
-    def one(factor: Factor) -> CoxModel:
-        by_axis = bool(factor.axis) and not behind
-        levels = () if by_axis else (factor.groups, *behind)
-        return cox_model(ask(factor.axis if by_axis else "", levels), (factor,))
-
-    alone = tuple(one(factor) for factor in asked)
-    together = None
-    if len(asked) > 1:
-        groups = tuple(factor.groups for factor in asked)
-        together = cox_model(ask("", (*groups, *behind)), asked)
+    (first, *others) = asked
+    by_axis = bool(first.axis) and not others and not behind
+    levels = () if by_axis else (*(factor.groups for factor in asked), *behind)
+    released = ask(first.axis if by_axis else "", levels)
+    alone = tuple(cox_model(released, (factor,), asked) for factor in asked)
+    together = cox_model(released, asked, asked) if others else None
     models = (*alone, together) if together else alone
     notes = tuple(dict.fromkeys(_notes(models)))
     return Factors(tuple(asked), alone, together, strata[0] if strata else "", notes)
+
+
+def _check_public(asked: Sequence[Factor], strata: tuple[str, Levels] | None) -> None:
+    """Combinations with places or sexes, whose totals every reader knows, are not guarded."""
+    public = [factor.name for factor in asked if factor.axis] if strata or len(asked) > 1 else []
+    public += [f"strata by {strata[0]}"] if strata else []
+    if public:
+        raise UsageError(
+            f"a model with {' and '.join(public)} cannot be released: how many patients a country"
+            " or a sex has is known, and would tell of small groups",
+            hint="leave that out, ask for it alone, or give --exact where the policy allows it",
+        )
 
 
 def strata_of(lake: Lake, name: str) -> tuple[str, Levels] | None:
@@ -81,6 +95,6 @@ def _notes(models: Sequence[CoxModel]) -> Iterator[str]:
     if first.outcome.competing:
         yield CAUSE_SPECIFIC
     if len(models) > 1 and not first.not_for_release:
-        yield SIDE_BY_SIDE
+        yield TOGETHER
     for model in models:
         yield from model.released.notes

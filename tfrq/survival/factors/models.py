@@ -10,7 +10,7 @@ import numpy as np
 
 from tfrq.disclosure import ReleasedTimes
 from tfrq.survival import cox
-from tfrq.survival.factors.blocks import Block, Level, blocks, label, members, subjects
+from tfrq.survival.factors.blocks import Block, Level, blocks, label, subjects
 from tfrq.survival.factors.reading import Factor
 from tfrq.survival.factors.results import REFERENCE, CoxModel, HazardRatio, ModelTest
 
@@ -85,14 +85,16 @@ class _Answer:
         return self.fit is not None and bool(self.fit.estimable.all())
 
 
-def cox_model(released: ReleasedTimes, factors: Sequence[Factor]) -> CoxModel:
+def cox_model(
+    released: ReleasedTimes, factors: Sequence[Factor], among: Sequence[Factor]
+) -> CoxModel:
     """The model of these factors, each level against the reference; `released` has a stratum for
-    each combination of their levels (and of the strata of the model, behind them).
+    each combination of the levels of all `among` (and of the strata of the model, behind them).
 
     Whatever cannot be estimated is said in words in its place. Efron's ties; limits and p values
     are Wald's. Raises UsageError without statsmodels.
     """
-    every = blocks(released, factors)
+    every = blocks(released, factors, among)
     known = tuple(block for block in every if block.is_known)
     levels = tuple(_ordered(known, place, one) for place, one in enumerate(factors))
     design = _Design(tuple(factors), known, levels)
@@ -151,7 +153,7 @@ def _ratios(every: Sequence[Block], design: _Design, answer: _Answer) -> Iterato
 
 def _is_empty(every: Sequence[Block], place: int, name: str) -> bool:
     """Whether it is told that nobody of a level is followed."""
-    own = [block.curve for block in every if name in members(block.curve, place)]
+    own = [block.curve for block in every if name in block.members[place]]
     return bool(own) and all(curve.followed == 0 for curve in own)
 
 
@@ -213,10 +215,10 @@ def _missing(every: Sequence[Block], factors: Sequence[Factor]) -> int | None:
     unknown = factors[0].groups.unknown
     if len(factors) > 1:
         left = [block.curve.followed for block in every if not block.is_known]
-    elif any(unknown in (own := members(block.curve, 0)) and len(own) > 1 for block in every):
+    elif any(unknown in (own := block.members[0]) and len(own) > 1 for block in every):
         return None
     else:
-        left = [block.curve.followed for block in every if members(block.curve, 0) == {unknown}]
+        left = [block.curve.followed for block in every if block.members[0] == {unknown}]
     return None if None in left else sum(number or 0 for number in left)
 
 

@@ -65,6 +65,7 @@ def _curve(curve: CurveEstimate, result: Survival) -> dict[str, Any]:
         "events": sum(step.events for step in steps) if steps else None,
         "estimates": [_at(one, result) for one in curve.at],
         "median": _months(curve.median),
+        "median_between": curve.median_step and [_rounded(month) for month in curve.median_step],
         "restricted_mean": None
         if curve.restricted_mean is None
         else {**(_months(curve.restricted_mean) or {}), "until": _rounded(curve.mean_until)},

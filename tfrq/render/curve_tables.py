@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfrq.render.plot import letter
 from tfrq.render.sheet import HIDDEN, Cell, Column, Sheet
-from tfrq.render.traces import month_of
+from tfrq.render.traces import SHORT, month_of
 from tfrq.render.wrapping import cut
 
 if TYPE_CHECKING:
@@ -161,14 +161,19 @@ def _apart(result: Survival) -> Iterator[str]:
         if curve.points
         for rate in rates_of(result, number, one.month)
     ]
+    notes: dict[tuple[str, str], list[str]] = {}
     for rate in result.published:
-        note = f": {rate.note}" if rate.note else ""
-        of = f" of {rate.label}" if rate.label else ""
-        yield (
-            f"published{of}: {_rate(rate)} % at {rate.month:g} months{note}"
-            if (rate not in placed)
-            else f"published{of} at {rate.month:g} months{note}"
-        )
+        when = f"{rate.month:.4g}"
+        if rate not in placed:
+            yield f"published{_of(rate)}: {_rate(rate)} % at {when} months"
+        if rate.note:
+            notes.setdefault((_of(rate), rate.note), []).append(when)
+    for (of, note), months in notes.items():
+        yield f"published{of} at {', '.join(months)} months: {note}"
+
+
+def _of(rate: PublishedRate) -> str:
+    return f" of {rate.label}" if rate.label else ""
 
 
 def _curves(result: Survival) -> Sheet:
@@ -201,7 +206,7 @@ def _means(result: Survival) -> list[str]:
 def _curve(result: Survival, number: int) -> tuple[Cell, ...]:
     curve = result.curves[number]
     released = curve.released
-    median = limited(curve.median) if curve.median or not curve.points else NOT_REACHED
+    median = _median(curve) if curve.median or not curve.points else NOT_REACHED
     return (
         *_named(result, number),
         HIDDEN if released.followed is None else released.followed,
@@ -210,6 +215,12 @@ def _curve(result: Survival, number: int) -> tuple[Cell, ...]:
         *(() if result.released.outcome.competing else (median,)),
         *((limited(curve.restricted_mean),) if _means(result) else ()),
     )
+
+
+def _median(curve: CurveEstimate) -> str:
+    """With its limits; of a long step its beginning and its end, between which it lies."""
+    start, end = curve.median_step or (0.0, 0.0)
+    return f"{start:g} to {end:g}" if end - start > SHORT else limited(curve.median)
 
 
 def _tests(result: Survival) -> Sheet:

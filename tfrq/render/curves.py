@@ -26,7 +26,9 @@ NUMBERS = (Column("at_risk", "at risk", "number"), Column("events", "events", "n
 COMPETING = Column("competing", "competing", "number")
 CENSORED = Column("censored", "censored", "number")
 LIMITS = (Column("low", "low", "measure"), Column("high", "high", "measure"))
-DRAWN_AT_ITS_END = "what happened within a step is drawn at its end"
+DRAWN_AT_ITS_END = (
+    "what happened within a step is drawn at its end, in steps of over 3 months along a line"
+)
 
 
 def survival(result: Survival) -> Sheet:

@@ -121,7 +121,7 @@ def _ends(result: Survival, width: float) -> Ends:
     """What stands above the plot, and below everything."""
     released = result.released
     published = ", ".join(dict.fromkeys(rate.label for rate in result.published if rate.label))
-    drawn_at = "" if released.exact else " What happened within a step is drawn at its end."
+    drawn_at = "" if released.exact else " Steps of over 3 months are drawn along a line."
     shown = f"◇ published{f' ({published})' if published else ''}, with 95 % limits"
     return ends(
         width,

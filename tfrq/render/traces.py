@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from tfrq.survival.estimates import CurveEstimate, Survival
 
 DAYS_OF_A_MONTH = 30.4375
+LONGEST = 120  # months that are drawn, unless later ones are asked for; files have them all
+SHORT = 3  # months of a step that is drawn as a step
 
 
 @dataclass(frozen=True)
@@ -64,21 +67,44 @@ def month_of(day: int, exact: bool) -> float:
 
 
 def traces(result: Survival) -> tuple[Trace, ...]:
-    """Every curve of a result, in order."""
+    """Every curve of a result, in order, up to where the axis of months can end."""
     first = 0.0 if result.released.outcome.competing else 100.0
-    return tuple(_trace(curve, first, result.released.exact) for curve in result.curves)
+    most = max((one.month for curve in result.curves for one in curve.at), default=0.0)
+    exact = result.released.exact
+    return tuple(_trace(curve, first, exact, max(most, LONGEST)) for curve in result.curves)
 
 
-def _trace(curve: CurveEstimate, first: float, exact: bool) -> Trace:
+def _trace(curve: CurveEstimate, first: float, exact: bool, most: float) -> Trace:
     corners = [Corner(0.0, first, first, first)]
     for point in curve.points:
         share = point.share
         low = share.value if share.low is None else share.low
         high = share.value if share.high is None else share.high
-        corners.append(Corner(month_of(point.step.end, exact), share.value, low, high))
+        corner = Corner(month_of(point.step.end, exact), share.value, low, high)
+        corners += (corner,) if exact else _slope(corners[-1], corner)
     released = curve.released
     steps = tuple(point.step for point in curve.points)
-    return Trace(released.label, tuple(corners), steps, released.followed, exact)
+    drawn = tuple(corner for corner in corners if corner.month <= most)
+    return Trace(released.label, drawn, steps, released.followed, exact)
+
+
+def _slope(before: Corner, corner: Corner) -> Iterator[Corner]:
+    """A long step month by month along a line, as life tables are drawn: at one drop at its end
+    it would look as if nothing had happened until then."""
+    months = round(corner.month - before.month)
+    for month in range(1, months) if months > SHORT else ():
+        part = month / months
+
+        def between(start: float, end: float, part: float = part) -> float:
+            return start + part * (end - start)
+
+        yield Corner(
+            before.month + month,
+            between(before.share, corner.share),
+            between(before.low, corner.low),
+            between(before.high, corner.high),
+        )
+    yield corner
 
 
 def last_month(result: Survival) -> float:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from math import isnan
 
+import numpy as np
+
 from tfrq.disclosure import ReleasedCurve, ReleasedTimes
 from tfrq.survival.aalen_johansen import aalen_johansen
 from tfrq.survival.curve import Curve
@@ -18,7 +20,7 @@ from tfrq.survival.estimates import (
     Survival,
 )
 from tfrq.survival.kaplan_meier import kaplan_meier
-from tfrq.survival.months import in_days, in_months
+from tfrq.survival.months import MONTH, in_days, in_months
 from tfrq.survival.quantiles import median, restricted_mean
 from tfrq.survival.tables import LifeTable, life_table
 from tfrq.survival.testing import compared
@@ -58,13 +60,14 @@ def _curve(
     competing = released.outcome.competing
     curve = aalen_johansen(table) if competing else kaplan_meier(table)
     points = tuple(Point(step, _limited(curve, place)) for place, step in enumerate(one.steps))
-    reached = bool(one.steps) and until is not None and one.steps[-1].end >= until
+    middle = None if competing or not points else median(curve)
     return CurveEstimate(
         released=one,
         points=points,
         at=tuple(_at(month, points, released) for month in months),
-        median=None if competing or not points else _in_months(median(curve)),
-        restricted_mean=_mean(table, until, released) if reached and not competing else None,
+        median=_in_months(middle),
+        median_step=None if released.exact else _step_of(middle, one),
+        restricted_mean=None if competing else _mean(table, until, released),
         mean_until=until and _rounded_months(until),
     )
 
@@ -107,8 +110,18 @@ def _mean_until(tables: Sequence[LifeTable], months: Sequence[Decimal]) -> float
     return max(day for day in days if day <= min(long)) if long else min(ends)
 
 
+def _step_of(middle: Limited | None, one: ReleasedCurve) -> tuple[float, float] | None:
+    """The step that ends with the median, in months."""
+    if middle is None:
+        return None
+    (step,) = (step for step in one.steps if step.end == middle.value)
+    return _rounded_months(step.start), _rounded_months(step.end)
+
+
 def _mean(table: LifeTable, until: float | None, released: ReleasedTimes) -> Limited | None:
-    if until is None:
+    if until is None or not len(table.ends) or table.ends[-1] < until:
+        return None
+    if not released.exact and _uncertain(table, until) > MONTH:
         return None
     mean = restricted_mean(table, until, spread=not released.exact)
     return None if mean is None else _in_months(mean.limited)
@@ -118,6 +131,15 @@ def _rounded_months(day: float) -> float:
     """A day as months: the last day of 60 months is called 60 months."""
     whole = round(in_months(day))
     return float(whole) if whole and in_days(Decimal(whole)) == day else in_months(day)
+
+
+def _uncertain(table: LifeTable, until: float) -> float:
+    """By how many days the mean can be off either way, as nobody knows when in a step its events
+    happened: half the width of each step × how far the curve falls in it."""
+    share = kaplan_meier(table).share
+    falls = np.append(1.0, share)[:-1] - share
+    width = np.clip(np.minimum(table.ends, until) - table.starts, 0, None)
+    return float((falls * width).sum() / 2)
 
 
 def _in_months(days: Limited | None) -> Limited | None:

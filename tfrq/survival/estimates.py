@@ -44,12 +44,16 @@ class CurveEstimate:
     """One curve. `points`: one per step, beginning at 100 % (0 % where something competes) on day
     0, which is not among them. `at`: the months that were asked for. `median` in months, None
     where the curve does not come to half (or something competes); its limits are None where
-    theirs do not. `restricted_mean`: mean time without the event up to `mean_until` months."""
+    theirs do not. Of steps that are no days it is the end of the step in which it lies, which
+    goes from the one to the other month of `median_step`. `restricted_mean`: mean time without the
+    event up to `mean_until` months; None where the curve ends before, or its steps are too long to
+    tell it to a month."""
 
     released: ReleasedCurve
     points: tuple[Point, ...]
     at: tuple[AtMonth, ...]
     median: Limited | None
+    median_step: tuple[float, float] | None
     restricted_mean: Limited | None
     mean_until: float | None
 
@@ -57,7 +61,7 @@ class CurveEstimate:
 @dataclass(frozen=True)
 class TestResult:
     """A test of the hypothesis that curves do not differ. `name`: log-rank, log-rank for trend or
-    Gray. `curves`: the labels of those compared; curves without events or steps are not."""
+    Gray. `curves`: the labels of those compared; curves without steps are not."""
 
     __test__ = False
     name: str

@@ -16,6 +16,7 @@ ATTEMPTS = ("first TFR attempt", "second TFR attempt", "third TFR attempt")
 AXES = (*cohort.AXES, ATTEMPT)
 # Strata that lie in an order: neighbours are nearer than others.
 ORDERED = ("age", "sokal", "elts", "year")
+IN_NONE = "in none of them"
 EVERYBODY = "all who have the index"
 BETWEEN = " | "  # the levels of several factors in one stratum
 _PLACES_AND_SEX = (model.Site, model.Country, model.Sex)
@@ -76,7 +77,7 @@ def by_cohort(named: Sequence[tuple[str, Definition]]) -> tuple[Definition, Grou
             )
     nodes = tuple(InDefinition(name, one) for name, one in named)
     check_groups(nodes, "ask for one cohort at a time, or for one --by country")
-    levels = Levels(tuple(name for name, _ in named), nodes, "in none of them")
+    levels = Levels(tuple(name for name, _ in named), nodes, IN_NONE)
     return Definition((model.Or(nodes),), definition.index), Groups("cohort", levels=(levels,))
 
 
@@ -109,5 +110,7 @@ def _tree(levels: Sequence[Levels], before: str, name: str) -> Branch:
 def _comb(names: Sequence[str], leaf: Callable[[str], Branch], before: str, name: str) -> Branch:
     if len(names) == 1:
         return leaf(names[0])
-    rest = _comb(names[1:], leaf, before, before + " or ".join(names[1:]))
+    # Nobody of several cohorts is in none of them: that need not be said of a curve.
+    told = [one for one in names[1:] if one != IN_NONE] if IN_NONE in names else names[1:]
+    rest = _comb(names[1:], leaf, before, before + " or ".join(told))
     return Branch(name, (leaf(names[0]), rest))

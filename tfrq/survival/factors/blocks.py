@@ -26,8 +26,9 @@ Level = tuple[str, ...]  # the strata of a factor that stand together; () where 
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """A curve, the levels of each factor that its strata have, its level of each, and its stratum of the model. `table` has steps that all
-    blocks of the model have in common; it has none where the block is not in the model."""
+    """A curve, the levels of each factor that its strata have, its own level of each, and its
+    stratum of the model. `table` has steps that all blocks of the model have in common; it has
+    none where the block is not in the model."""
 
     curve: ReleasedCurve
     members: tuple[Members, ...]

@@ -12,10 +12,14 @@ from tfrq.api.endpoints import Endpoints
 from tfrq.errors import UsageError
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from tfrq.model import Definition, Duration, TimeToEvent
     from tfrq.results import Times
     from tfrq.survival import PublishedRate, Survival
+    from tfrq.survival.factors import Factors
     from tfrq.survival.groups import Groups
+    from tfrq.survival.trajectory import TrajectoryEstimate
 
 INDEX_HINT = 'give one, as in --index "first TFR attempt"'
 
@@ -65,6 +69,19 @@ class Outcomes(Endpoints):
         released = disclosure.release_times(times, asked.groups.name, exact=exact)
         published = self._published(asked)
         return survival.estimated(released, months, published=published, independent=not attempts)
+
+    def figure(self, result: Survival | Factors | TrajectoryEstimate) -> Figure:
+        """The figure of a result of `survival`, `factors` or `trajectory`, as an object of
+        matplotlib. Raises UsageError without matplotlib."""
+        from tfrq.render import factors, figures, trajectories
+        from tfrq.survival.factors import Factors
+        from tfrq.survival.trajectory import TrajectoryEstimate
+
+        if isinstance(result, Factors):
+            return factors.figure(result)
+        if isinstance(result, TrajectoryEstimate):
+            return trajectories.figure(result)
+        return figures.figure(result)
 
     def groups(self, by: str, definition: Definition) -> Groups:
         """What "by" means for a definition: an axis, attempts, a factor, or a criterion.

@@ -224,4 +224,9 @@ def _median(curve: CurveEstimate) -> str:
 
 
 def _tests(result: Survival) -> Sheet:
-    return Sheet("survival", (), (), prose=tuple(map(test_line, result.tests)))
+    drawn = tuple(curve.released.label for curve in result.curves if curve.points)
+    lines = (
+        test_line(test) + ("" if test.curves == drawn else f" of {', '.join(test.curves)}")
+        for test in result.tests
+    )
+    return Sheet("survival", (), (), prose=tuple(lines))

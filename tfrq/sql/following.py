@@ -17,8 +17,9 @@ _CRITERION = re.compile(r"\bcriterion_\d+\b")
 def follow(compiler: Compiler, outcome: TimeToEvent, landmark: int) -> SQL:
     """The CTE `on_curve`: whether each subject is on the curve, and how they left it."""
     search = _search(outcome, compiler.pieces)
-    event = _earliest(compiler, outcome.parts)
-    competing = _earliest(compiler, outcome.competing)
+    with compiler.pieces.searching(search):
+        event = _earliest(compiler, outcome.parts)
+        competing = _earliest(compiler, outcome.competing)
     tests = [_last_test(search, response, compiler.pieces) for response in outcome.responses()]
     compiler.after[name("departure")] = render(
         "departure",
@@ -34,12 +35,12 @@ def follow(compiler: Compiler, outcome: TimeToEvent, landmark: int) -> SQL:
 
 
 def _search(outcome: TimeToEvent, pieces: Pieces) -> SQL:
-    """From which day on, and up to which, the endpoint is looked for."""
+    """From which day on, and up to which, the endpoint is looked for: a period, and its restart."""
     if outcome.from_restart:
-        return pieces.add("search_from_restart", alone=True, restart=pieces.restart(AFTER_INDEX))
-    if any(outcome.responses()):
-        return pieces.add("search_to_restart", alone=True, restart=pieces.restart(AFTER_INDEX))
-    return pieces.add("search_whole", alone=True, period=pieces.period(AFTER_INDEX))
+        template = "search_from_restart"
+    else:
+        template = "search_to_restart" if any(outcome.responses()) else "search_whole"
+    return pieces.add(template, alone=True, restart=pieces.restart(AFTER_INDEX))
 
 
 def _last_test(search: SQL, response: Response, pieces: Pieces) -> SQL:
@@ -48,7 +49,7 @@ def _last_test(search: SQL, response: Response, pieces: Pieces) -> SQL:
 
 def _earliest(compiler: Compiler, parts: Sequence[Node]) -> SQL:
     """The first day of several parts, each the criterion that it is in a definition."""
-    days = [fragment("searched_day", criterion=compiler.criterion(part)) for part in parts]
+    days = [_of(compiler.criterion(part), "first_day") for part in parts]
     return _least(days) if days else fragment("no_day")
 
 
@@ -56,9 +57,13 @@ def _censoring(tests: Sequence[SQL]) -> SQL:
     """After the earliest of the last tests of several responses one of them is unknown."""
     if not tests:
         return fragment("observed_end")
-    days = [fragment("last_known", last_test=one) for one in tests]
+    days = [_of(one, "last_day") for one in tests]
     known = joined(" AND ", [fragment("is_known", day=day) for day in days])
     return fragment("all_known", known=known, until=_least(days))
+
+
+def _of(cte: SQL, column: str) -> SQL:
+    return fragment("evidence", criterion=cte, part=name(column))
 
 
 def _least(days: Sequence[SQL]) -> SQL:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tfrq import vocabulary
 from tfrq.model import At, Definition, Node, Period, Response, criteria, responses
+from tfrq.model.times import AFTER_INDEX
 from tfrq.sql.render import SQL, name, render, rows
 
 # A day before every record, for "however old", and one after every record.
@@ -44,6 +45,7 @@ class Pieces:
         self.asked = (*definition.steps, *also)
         self.assumed_level = definition.assume_undetectable
         self.ctes: dict[SQL, SQL] = {}
+        self._search: SQL | None = None
         self._names: dict[tuple[str, str], SQL] = {}
         self._counts: dict[str, int] = {}
 
@@ -118,6 +120,8 @@ class Pieces:
     def period(self, period: Period, *, exposure: bool = False) -> SQL:
         """Subjects with the first and last day of a period; for exposures the last day is the
         first one that no longer counts (semantics §2)."""
+        if self._search is not None and period == AFTER_INDEX:
+            return self._search
         if period.kind == "ever":
             return self.add("period_ever", alone=True, start_of_time=START_OF_TIME)
         values: dict[str, Any] = {"anchor": self.anchor(period.anchor)}
@@ -195,6 +199,14 @@ class Pieces:
         yield
         self.assumed_level = outer
 
+    @contextmanager
+    def searching(self, search: SQL) -> Iterator[None]:
+        """While this lasts, criteria after the index look where an endpoint is looked for: `search`
+        is a period with its restart, in the columns of period_after and restart_in."""
+        self._search = search
+        yield
+        self._search = None
+
     def _assumed(self, response: Response) -> bool:
         """Whether a not-detected test of unknown depth counts. What is only assumed is not
         verified, so `(depth verified)` wins."""
@@ -217,6 +229,8 @@ class Pieces:
 
     def restart(self, period: Period) -> SQL:
         """The first restart of a period."""
+        if self._search is not None and period == AFTER_INDEX:
+            return self._search
         self.treatment()
         self.attempt()
         self.named("tki_restart", "tki_restart", tkis=vocabulary.TKIS)

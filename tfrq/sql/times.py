@@ -98,7 +98,7 @@ def _divide(compiler: Compiler, axis: str, groups: Sequence[SQL]) -> None:
 
 def _stratum(axis: str, groups: Sequence[SQL]) -> SQL:
     if groups:
-        names = [fragment("level_of", level=one) for one in groups]
+        names = [fragment("evidence", criterion=one, part=name("level")) for one in groups]
         between = fragment("between_levels", between=_BETWEEN)
         return render("stratum_levels", names=joined(between, names), joins=joins(groups))
     return render("stratum_place", place=name(axis)) if axis else render("stratum_all")

@@ -50,7 +50,7 @@ class Timed:
 def _timed(
     outcome: str, axis: str = "", levels: tuple[Levels, ...] = (), landmark: int = 0, **asked: str
 ) -> Timed:
-    text = asked.get("text", "MR4 for >= 1 year (tests >= 3), no stop for resistance")
+    text = asked.get("text", "no stop for resistance")
     index = asked.get("index", INDEX)
     definition = language.parse(text, index=index)
     return Timed(definition, outcome, axis, levels, landmark, f"{outcome} {axis} {index}".strip())

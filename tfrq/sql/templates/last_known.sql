@@ -1,2 +1,0 @@
--- Until when one response is known.
-{{ last_test }}.last_day

@@ -1,2 +1,0 @@
--- The name of a subject's group.
-{{ level }}.level

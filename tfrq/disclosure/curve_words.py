@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from tfrq.disclosure.tables import are_groups
 from tfrq.disclosure.words import NOT_FOR_RELEASE, TAKEN_ALONE, joined_note, without_patients
 from tfrq.results import Times
 
@@ -25,7 +26,9 @@ def notes_of(times: Sequence[Times], curves: Sequence[ReleasedCurve]) -> tuple[s
     if len(told) < len(curves) or not curves:
         hidden = ", ".join(curve.label for curve in curves if curve.followed is None)
         notes.append(f"{_of(hidden)}: any could let a reader work out {few}.")
-    if any(curve.left_out is None for curve in told):
+    if are_groups(count):
+        notes.append("Groups are of those followed; how many are left out is told without groups.")
+    elif any(curve.left_out is None for curve in told):
         notes.append(f"How many are left out is not shown: it could let a reader work out {few}.")
     notes.extend(_ends(told, count.provenance.policy.min_cell))
     return (*notes, *without_patients(count), TAKEN_ALONE)

@@ -14,8 +14,15 @@ from tfrq.disclosure.curve_words import exact_notes, notes_of
 from tfrq.disclosure.days import check_days, day_steps
 from tfrq.disclosure.months import course
 from tfrq.disclosure.released import MAKER, Released, check_exact
-from tfrq.disclosure.tables import Answers, answers_of, grouped, without_population
-from tfrq.results import Day, Outcome, Provenance, Step, Times
+from tfrq.disclosure.tables import (
+    Answers,
+    answers_of,
+    are_groups,
+    grouped,
+    without_followed,
+    without_population,
+)
+from tfrq.results import Count, Day, Outcome, Provenance, Step, Times
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,7 @@ class ReleasedCurve(Released):
     """One block of strata ("DK+FI+NO"), or everybody. `strata`: the names of those in it.
 
     `followed` are the subjects of the curve, `left_out` those of the cohort who are not followed;
-    None is hidden. `steps` begin at day 0 and follow one another; after the last one nothing is
+    None is hidden, or not told of groups of the followed. `steps` begin at day 0 and follow one another; after the last one nothing is
     told but how many are still at risk then. There may be none.
     """
 
@@ -129,10 +136,14 @@ def _released(times: Times) -> tuple[ReleasedCurve, ...]:
 
 def _printed(times: Times, blocks: Sequence[Block]) -> list[Block]:
     """Everybody; or the strata with patients, of those who have an index."""
-    nobody = without_population(times.people)
+    nobody = _nobody(times.people)
     if not times.people.axis:
         return list(blocks)
     return [block for block in blocks if block.total and not nobody.issuperset(block.strata)]
+
+
+def _nobody(count: Count) -> set[str]:
+    return without_population(count) | without_followed(count)
 
 
 def _curve(times: Times, answers: Answers, block: Block, steps: tuple[Step, ...]) -> ReleasedCurve:
@@ -142,7 +153,7 @@ def _curve(times: Times, answers: Answers, block: Block, steps: tuple[Step, ...]
         label=block.label if times.people.axis else EVERYBODY,
         strata=block.strata if times.people.axis else (),
         followed=shown[("met",)],
-        left_out=shown.get(("not_met",)),
+        left_out=None if are_groups(times.people) else shown.get(("not_met",)),
         steps=steps,
     )
 
@@ -160,7 +171,7 @@ def _exact(times: Times) -> tuple[ReleasedCurve, ...]:
     strata = {stratum.name: stratum for stratum in times.people.strata}
     if not times.people.axis:
         return (_exact_curve(times, EVERYBODY, tuple(strata)),)
-    nobody = without_population(times.people)
+    nobody = _nobody(times.people)
     order = (strata[name] for name in times.people.tree.leaves() if name not in nobody)
     return tuple(_exact_curve(times, one.name, (one.name,)) for one in order if one.lake_patients)
 
@@ -173,6 +184,6 @@ def _exact_curve(times: Times, label: str, strata: tuple[str, ...]) -> ReleasedC
         label=label,
         strata=strata if times.people.axis else (),
         followed=followed,
-        left_out=sum(one.not_met for one in rows),
+        left_out=None if are_groups(times.people) else sum(one.not_met for one in rows),
         steps=tuple(day_steps(followed, _days(times, strata))),
     )

@@ -114,6 +114,20 @@ def without_population(count: Count) -> set[str]:
     }
 
 
+def are_groups(count: Count) -> bool:
+    """Whether the strata are groups of the followed, so that nobody in them is left out."""
+    return bool(without_followed(count))
+
+
+def without_followed(count: Count) -> set[str]:
+    """The strata that nobody of a curve can be in, by what these strata are."""
+    return {
+        one.name
+        for one in count.strata
+        if one.parts and all(part.left and "met" not in part.left for part in one.parts)
+    }
+
+
 def decided_by_text(count: Count) -> str:
     """The answer that the definition's text alone gives everybody in the lake, or ""."""
     strata = [one for one in count.strata if one.lake_patients]

@@ -11,6 +11,7 @@ from tfrq.sql.query import Compiler, Query
 from tfrq.sql.render import SQL, name, render
 
 SEVERAL = "several"
+NOT_FOLLOWED = "not followed"  # where strata are groups of those on a curve
 UNKNOWN = "unknown"  # who is in no stratum
 NO_INDEX = "no index"
 FIRST_YEAR = 1990

@@ -9,7 +9,7 @@ from tfrq.model import Definition, Levels, TimeToEvent
 from tfrq.sql.following import follow, group, joins
 from tfrq.sql.query import Compiler, Query
 from tfrq.sql.render import SQL, fragment, joined, name, render
-from tfrq.sql.strata import NO_INDEX, STRATUM, UNKNOWN
+from tfrq.sql.strata import NOT_FOLLOWED, STRATUM, UNKNOWN
 
 _BETWEEN = " | "
 
@@ -46,8 +46,8 @@ def compile_times(
     _divide(compiler, axis, groups)
     on_curve, rows = name("on_curve"), [fragment("times_people"), fragment("times_days")]
     compiler.after[name("people")] = render("count_by", answers=on_curve)
-    # Groups are of those who have an index; the others are in a stratum of their own.
-    unknown = NO_INDEX if levels else UNKNOWN
+    # Groups are of those on the curve; all others are in a stratum of their own.
+    unknown = NOT_FOLLOWED if levels else UNKNOWN
     compiler.after[name("days")] = render("days", unknown=unknown)
     if groups or axis in STRATUM:
         compiler.after[name("strata")] = render("count_strata", answers=on_curve, unknown=unknown)

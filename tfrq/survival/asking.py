@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tfrq import cohort, language, sql
@@ -48,6 +49,8 @@ def times(
         name=name,
         followed=True,
     )
+    if levels:
+        people = replace(people, strata=tuple(map(groups.known_of, people.strata)))
     return Times(
         people=people,
         days=_days(people, rows["days"]),

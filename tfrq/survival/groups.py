@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfrq import cohort, model
+from tfrq.disclosure.parts import KnownPart
 from tfrq.errors import DefinitionError, UsageError
 from tfrq.model import Definition, InDefinition, Levels, Node
 from tfrq.results import Node as Branch
-from tfrq.sql.strata import NO_INDEX
+from tfrq.results import Stratum
+from tfrq.sql.strata import NOT_FOLLOWED
 
 ATTEMPT = "attempt"
 ATTEMPTS = ("first TFR attempt", "second TFR attempt", "third TFR attempt")
@@ -17,7 +19,7 @@ AXES = (*cohort.AXES, ATTEMPT)
 # Strata that lie in an order: neighbours are nearer than others.
 ORDERED = ("age", "sokal", "elts", "year")
 IN_NONE = "in none of them"
-EVERYBODY = "all who have the index"
+EVERYBODY = "all"
 BETWEEN = " | "  # the levels of several factors in one stratum
 _PLACES_AND_SEX = (model.Site, model.Country, model.Sex)
 
@@ -91,10 +93,20 @@ def check_groups(nodes: Sequence[Node], hint: str) -> None:
 
 
 def tree(levels: Sequence[Levels]) -> Branch:
-    """The declared tree of groups: who has no index, and a comb of the others in their order, the
-    levels of a second factor under each level of the first. Leaves are named as strata of the
-    query are."""
-    return Branch("all", (Branch(NO_INDEX), _tree(levels, "", EVERYBODY)))
+    """The declared tree of groups: who is not followed, and a comb of those who are, in the order
+    of the groups, the levels of a second factor under each level of the first. Leaves are named
+    as strata of the query are."""
+    return Branch("all", (Branch(NOT_FOLLOWED), _tree(levels, "", EVERYBODY)))
+
+
+def known_of(stratum: Stratum) -> Stratum:
+    """A group with what is known of its people by what a group is: they are followed, and whoever
+    is not followed is not."""
+    followed = stratum.name != NOT_FOLLOWED
+    decided, left = ("met", ()) if followed else ("", ("not_met", "not_assessable"))
+    return replace(
+        stratum, parts=(KnownPart(stratum.lake_patients, decided, left, indexed=followed),)
+    )
 
 
 def _tree(levels: Sequence[Levels], before: str, name: str) -> Branch:

@@ -12,11 +12,13 @@ import sys
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tests.property.definitions import criteria, definitions, of_node
-from tests.property.texts import texts
+from tests.property.definitions import criteria, definitions, endpoints, of_node
+from tests.property.texts import endpoint_texts, texts
 from tfrq import language, model
 from tfrq.errors import DefinitionError
+from tfrq.language.endpoints import COMPOSITES
 
 TEXTS = int(os.environ.get("TFRQ_TEXTS", "40000"))
 relaxed = settings(
@@ -61,6 +63,58 @@ def test_every_definition_has_plain_words(definition: model.Definition) -> None:
         assert sentence.strip()
         for raw in ("None", "Decimal(", "Duration(", "Period(", "At(", "()", "  ", " ,"):
             assert raw not in sentence, sentence
+
+
+EVENTS = ("progression", "accelerated phase", "blast phase", "transplant", "death", "mutation")
+events = st.sampled_from((*EVENTS, "T315I mutation", "F317L mutation")).map(
+    lambda name: model.Event((name,), model.AFTER_INDEX)
+)
+
+
+@st.composite
+def outcomes(draw: st.DrawFn) -> model.TimeToEvent:
+    """Any endpoint: lost or restarted, or regained; some of its parts compete; now and then those
+    of a composite, in their order."""
+    late = draw(st.booleans())
+    asked = endpoints(st.just(model.AFTER_INDEX)).filter(
+        lambda one: (one.kind == "regained") == late
+    )
+    parts = draw(st.lists(asked | events, min_size=1, max_size=5, unique=True))
+    composite = draw(st.sampled_from(((), *(() if late else COMPOSITES.values()))))
+    every = tuple(dict.fromkeys((*composite, *parts)))
+    cut = draw(st.integers(1, len(every)))
+    return model.TimeToEvent(every[:cut], every[cut:])
+
+
+@settings(relaxed, max_examples=400)
+@given(outcomes())
+def test_canonical_text_of_an_endpoint_is_read_as_the_same(outcome: model.TimeToEvent) -> None:
+    text = language.canonical_endpoint(outcome)
+    assert language.parse_endpoint(text) == outcome, text
+
+
+@settings(relaxed, max_examples=200)
+@given(outcomes())
+def test_every_endpoint_has_plain_words(outcome: model.TimeToEvent) -> None:
+    said = (*language.endpoint_words(outcome, None), *language.endpoint_conventions(outcome))
+    for sentence in said:
+        assert sentence.strip()
+        for raw in ("None", "Decimal(", "Response(", "Period(", "()", "  ", " ,"):
+            assert raw not in sentence, sentence
+
+
+def test_random_texts_are_endpoints_or_definition_errors() -> None:
+    understood = 0
+    for text in endpoint_texts(seed=1, count=TEXTS // 4):
+        try:
+            outcome = language.parse_endpoint(text)
+        except DefinitionError as error:
+            check_error(error, text)
+        else:
+            understood += 1
+            again = language.parse_endpoint(language.canonical_endpoint(outcome))
+            assert again == outcome, repr(text)
+    assert 0 < understood < TEXTS // 4
 
 
 def check_texts(seed: int, count: int) -> int:

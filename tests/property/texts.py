@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 
 from tests.oracle import CASES, random_definition
+from tfrq.language import endpoints
 from tfrq.language.combine import LEADS
 from tfrq.language.indexes import INDEXES
 from tfrq.language.qualifiers import _READERS
@@ -129,3 +130,23 @@ def texts(seed: int, count: int) -> Iterator[str]:
     for number in range(count):
         make = rng.choice([_nested, _long]) if number % 100 == 0 else rng.choice(COMMON)
         yield make(rng)
+
+
+ENDPOINT_WORDS = (
+    *endpoints.LEADS,
+    *("loss of MMR", "confirmed loss of MR4", "regained MR4.5", "MRFS", "restart", "death"),
+    *("or", "or", "or", "competing", "competing", "(dated at confirmation)", "(depth verified)"),
+)
+
+
+def endpoint_texts(seed: int, count: int) -> Iterator[str]:
+    """So many texts that are not, or not quite, endpoints."""
+    rng = random.Random(seed)
+    for number in range(count):
+        if number % 100 == 0:
+            yield _long(rng)
+        elif rng.random() < 0.3:
+            yield rng.choice(COMMON)(rng)
+        else:
+            pool = ENDPOINT_WORDS if rng.random() < 0.8 else (*ENDPOINT_WORDS, *WORDS, *SIGNS)
+            yield " ".join(rng.choice(pool) for _ in range(rng.randrange(1, 7)))

@@ -15,7 +15,7 @@ import pytest
 
 from tests.queries.definitions import LIBRARY, NAMES, SNAPSHOTS, counted, page, query
 from tfrq import language, model
-from tfrq.library import NamedDefinition
+from tfrq.library import NamedDefinition, comparable
 from tfrq.results import Count
 
 PROMISED = {
@@ -102,6 +102,54 @@ def test_published_numbers_are_kept_as_data():
     guidelines = {"eln2020-minimal", "eln2020-optimal", "nccn", "esmo2017", "filmc"}
     others = {"hughes-green", "eligible-today-eln", "eligible-today-nccn", "mr45-2y-imatinib-5y"}
     assert without == guidelines | others
+
+
+def test_every_trial_has_an_endpoint_and_no_guideline_has():
+    """Who reports how many stayed free of it says of what."""
+    assert {name for name in NAMES if one(name).outcome} == {
+        name for name in NAMES if one(name).published
+    }
+    assert language.canonical_endpoint(one("euro-ski").outcome) == "MRFS"
+
+
+@every
+def test_the_endpoint_is_written_in_canonical_words(name):
+    said = one(name)
+    if said.outcome:
+        assert language.canonical_endpoint(said.outcome) == said.endpoint
+
+
+@every
+def test_published_numbers_compare_with_the_own_endpoint(name):
+    """All but those at no month, those that something competes with, and those of another one."""
+    said = one(name)
+    if said.published and name != "last":
+        assert comparable(said, said.outcome)
+    for row in said.published:
+        estimated = row.unit != "median_follow_up"
+        assert any(row in comparable(said, asked) for asked in asked_of(said)) == estimated
+
+
+def asked_of(said):
+    """The endpoints that somebody may ask for beside this definition."""
+    texts = ("MRFS", "TFS", "loss of MMR competing death or restart")
+    return (*([said.outcome] if said.outcome else []), *map(language.parse_endpoint, texts))
+
+
+def test_shares_with_and_without_the_event_are_told_apart():
+    """Two groups of DESTINY lose their response on study, and stay free of relapse after it."""
+    shares = {(row.endpoint, row.share) for row in one("destiny-mr4").published}
+    assert shares == {("molecular recurrence", "event"), ("RFS", "event-free")}
+    incidence = language.parse_endpoint("loss of MMR competing death or restart")
+    (row,) = comparable(one("stop-2g-tki"), incidence)
+    assert (row.share, row.percent) == ("event", 35)
+    assert row not in comparable(one("stop-2g-tki"), one("stop-2g-tki").outcome)
+
+
+def test_a_label_that_is_another_endpoint_stands_beside_that_one():
+    tfs = comparable(one("enestfreedom"), language.parse_endpoint("TFS"))
+    assert [row.endpoint for row in tfs] == ["TFS"]
+    assert comparable(one("kids"), language.parse_endpoint("MRFS")) == ()
 
 
 @every

@@ -431,3 +431,94 @@ def test_one_meaning_one_hash():
     assert definition_hash(same[0]) == definition_hash(same[1])
     assert definition_hash(same[0]) != definition_hash(language.parse(LONG))
     assert len(definition_hash(same[0])) == 12
+
+
+STOPPED = "first TFR attempt"
+
+
+def wait(library, endpoint, text=DEEP, **options):
+    definition = language.parse(text, index=STOPPED)
+    return library.define("deep", definition, text, endpoint=endpoint, **options)
+
+
+def test_an_endpoint_is_written_in_the_words_of_its_author(library):
+    assert wait(library, "Loss of MMR  or death").outcome == "created"
+    named = library.find("deep")
+    assert named.endpoint == "Loss of MMR or death"
+    assert named.outcome == language.parse_endpoint("loss of MMR or death")
+    keys = [line.split(" = ")[0] for line in named.path.read_text().splitlines() if " = " in line]
+    assert keys == ["index", "endpoint", "criteria"]
+
+
+def test_an_endpoint_is_no_part_of_what_a_definition_means(library):
+    wait(library, "")
+    plain = library.find("deep")
+    wait(library, "MRFS")
+    named = library.find("deep")
+    assert plain.outcome is None
+    assert named.definition == plain.definition
+    assert definition_hash(named.definition) == definition_hash(plain.definition)
+
+
+def test_an_endpoint_is_added_and_only_force_changes_it(library):
+    library.folder.joinpath("deep.toml").write_text(FILE)
+    text = "MR4.5 for >= 2 years at index, TKI >= 5 years before index"
+    assert wait(library, "MRFS", text).outcome == "updated"
+    added = library.find("deep").path.read_text()
+    assert "# asked for in May" in added
+    for same in ("MRFS", "death or progression or loss of MMR", ""):
+        assert wait(library, same, text).outcome == "unchanged"
+    with pytest.raises(UsageError, match="already defined, with another endpoint") as caught:
+        wait(library, "TFS", text)
+    assert caught.value.hint.endswith("--force changes it")
+    assert wait(library, "TFS", text, force=True).outcome == "updated"
+    assert library.find("deep").path.read_text() == added.replace('"MRFS"', '"TFS"')
+
+
+def test_another_meaning_keeps_no_endpoint_but_the_given_one(library):
+    wait(library, "MRFS")
+    assert wait(library, "MRFS", LONG, force=True).outcome == "replaced"
+    assert library.find("deep").endpoint == "MRFS"
+    wait(library, "", DEEP, force=True)
+    assert library.find("deep").outcome is None
+
+
+def test_the_packages_own_gets_no_endpoint_without_force(library):
+    path = write(library.package, "deep")
+    path.write_text(f'index = "{STOPPED}"\n{path.read_text()}')
+    before = path.read_bytes()
+    assert wait(library, "").outcome == "unchanged"
+    with pytest.raises(UsageError, match="package's own definition, with another endpoint"):
+        wait(library, "MRFS")
+    assert list(library.folder.iterdir()) == []
+    assert wait(library, "MRFS", force=True).outcome == "created"
+    assert library.find("deep").outcome == language.parse_endpoint("MRFS")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("lines", "message", "pointed"),
+    [
+        ('index = "diagnosis"\nendpoint = "deth"', ":4: no endpoint begins with 'deth'", "deth"),
+        ('endpoint = "MRFS"', ":3: an endpoint is what comes after the index", "MRFS"),
+        ("endpoint = 7", ":3: 'endpoint' must be text", None),
+    ],
+)
+def test_a_wrong_endpoint_is_pointed_at(library, lines, message, pointed):
+    path = library.folder / "broken.toml"
+    path.write_text(f'title = "deth"\ncriteria = ["MR4 ever"]\n{lines}\n')
+    with pytest.raises(DefinitionError) as caught:
+        library.find("broken")
+    error = caught.value
+    assert error.message.startswith(f"{path}{message}")
+    assert pointed is None or error.source[error.span.start : error.span.end] == pointed
+    (entry,) = library.entries()
+    assert entry.problem.message == error.message
+
+
+def test_a_wrong_endpoint_is_not_written(library):
+    with pytest.raises(DefinitionError, match="no endpoint begins with"):
+        wait(library, "deth")
+    with pytest.raises(DefinitionError, match="the definition has none"):
+        define(library, "deep", endpoint="MRFS")
+    assert list(library.folder.iterdir()) == []

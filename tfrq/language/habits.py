@@ -233,11 +233,13 @@ def _named(word: str, names: dict[str, str], missing: str = "") -> str:
 
 
 def _digits(word: str) -> str:
-    return NUMBER_WORDS.get(word.lower(), word).replace(",", ".")
+    """A number in digits; "" for a word that only looks like one, as `fıve`."""
+    found = NUMBER_WORDS.get(word.casefold(), word).replace(",", ".")
+    return found if found[:1].isdigit() else ""
 
 
 def _unit(word: str) -> str:
-    return UNITS.get(word.lower()) or FOREIGN_UNITS[word.lower()]
+    return UNITS.get(word.casefold()) or FOREIGN_UNITS.get(word.casefold(), word)
 
 
 def _any(words: object) -> str:

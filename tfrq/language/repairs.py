@@ -67,8 +67,11 @@ def _number(match: re.Match[str]) -> str:
 
 def _unit(match: re.Match[str]) -> str:
     """`2 Jahren`, `5 yrs.`; what the language reads stays as it is."""
-    word = match[2].lower()
-    unit = match[2] if word in UNITS else FOREIGN_UNITS[word]
+    # Patterns that ignore case take the long s for an s, as casefold does, and the dotless i for an
+    # i, as nothing else does.
+    word = match[2].casefold()
+    foreign = UNITS.get(word) or FOREIGN_UNITS.get(word, match[2])
+    unit = match[2] if match[2].lower() in UNITS else foreign
     return f"{match[1]} {unit.removesuffix('s') if match[1] == '1' else unit}"
 
 
@@ -104,7 +107,7 @@ RULES: tuple[Rule, ...] = (
     *(_rule(rf"(?<!\w)(?:{words})(?!\w)\.?", word) for word, words in _WORDS.items()),
     _rule(
         rf"\b({'|'.join(NUMBER_WORDS)})(?= (?:{_UNIT}|tests?|TKIs?|lines?)\b)",
-        lambda match: NUMBER_WORDS[match[1].lower()],
+        lambda match: NUMBER_WORDS.get(match[1].casefold(), match[1]),
     ),
     _rule(rf"(?<![\w.])([0-9]+(?:\.[0-9]+)?) ?({_UNIT})(?!\w)\.?", _unit),
     _rule(rf"{_AT_LEAST}([0-9.]+) ?{_MORE}(?= (?:{_UNIT})\b)", r">= \1"),

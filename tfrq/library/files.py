@@ -89,7 +89,7 @@ def endpoint_of(text: str, definition: model.Definition) -> model.TimeToEvent | 
     if definition.index is None:
         raise DefinitionError(
             "an endpoint is what comes after the index, and the definition has none",
-            hint='write index = "first TFR attempt"',
+            hint='index = "first TFR attempt" (or --index "first TFR attempt")',
             span=Span(0, len(text)),
             source=text,
         )

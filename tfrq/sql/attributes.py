@@ -127,7 +127,8 @@ _THREE_MONTHS, _AWAY = 91, 42
 
 
 def halving_time(node: model.HalvingTime, pieces: Pieces) -> SQL:
-    """Halving time up to three months, compared."""
+    """Halving time up to three months, compared. Of values that hardly differ the template takes
+    the logarithm by their difference, which is exact."""
     least, most = value_bounds(node.days, Decimal(1))
     return render(
         "halving_time",

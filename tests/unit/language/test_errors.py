@@ -172,6 +172,7 @@ NO_INDEX = (
     "MR4 not ever",
     "patients with MR4",
     "pregnant",
+    "imatinib for 5 yrſ",
     "TFR",
 )
 WITH_INDEX = (

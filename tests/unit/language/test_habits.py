@@ -72,3 +72,12 @@ def test_only_the_failing_criterion_is_looked_at() -> None:
     assert error.source is not None
     assert error.span is not None
     assert error.source[error.span.start : error.span.end] == "MR4.5 2 years"
+
+
+@pytest.mark.parametrize(
+    "text", ["imatinib for 5 yrſ", "MR4 since 2 moıs", "imatinib for fıve yrſ"]
+)
+def test_letters_that_no_table_has_break_nothing(text: str) -> None:
+    """Patterns that ignore case take the long s and the dotless i for letters of a word."""
+    with pytest.raises(DefinitionError):
+        language.parse(text)

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from tfrq import language
 from tfrq.errors import DefinitionError
-from tfrq.library import Library, Published
+from tfrq.library import Library, Published, comparable
 from tfrq.render import cohorts
 
 CRITERIA = 'criteria = ["MR4 ever"]\n'
@@ -33,7 +34,10 @@ def test_each_row_is_read_as_it_is_printed(library):
         *(190, "interim"),
     )
     assert str(first.percent) == "48.90"
-    assert second == Published("MRFS", Decimal(6), "months", Decimal(43), None, None, None, "")
+    mrfs = language.parse_endpoint("MRFS")
+    assert second == Published(
+        "MRFS", Decimal(6), "months", Decimal(43), None, None, None, "", outcome=mrfs
+    )
 
 
 def test_a_share_at_a_median_follow_up_is_shown_as_no_estimate_at_that_month(library):
@@ -67,6 +71,10 @@ def test_a_file_needs_no_published_numbers(library):
         (f"[[published]]\n{ROW}n = 0", "'n' must be a number of patients"),
         (f"[[published]]\n{ROW}n = true", "'n' must be a number of patients"),
         (f"[[published]]\n{ROW}note = 3", "'note' must be text"),
+        (f"[[published]]\n{ROW}means = 'relapse'", "published 1: no endpoint is called 'relapse'"),
+        (f"[[published]]\n{ROW}share = 'with'", "'share' must be"),
+        (f"[[published]]\n{ROW}other = 1", "'other' must be true or false"),
+        (f"[[published]]\n{ROW}other = true\nmeans = 'TFS'", "says what it means, and that"),
         (f"[[published]]\n{ROW}percnt = 3", "published 1: unknown key 'percnt'"),
         (
             '[[published]]\nendpoint = "TFR"\nmonths = "6"\npercent = 43',
@@ -102,3 +110,38 @@ def test_a_new_title_keeps_the_published_numbers(library):
     after = library.find("trial")
     assert after.published == before.published
     assert after.title == "Deep"
+
+
+def of(library, label, *lines, unit="months"):
+    """Whether a row so called compares with loss of MMR, which is the definition's own endpoint,
+    and with MRFS."""
+    own = 'index = "diagnosis"\nendpoint = "loss of MMR"\n'
+    row = "\n".join(
+        ["[[published]]", f'endpoint = "{label}"', f"{unit} = 6", "percent = 43", *lines]
+    )
+    named = read(library, own + row + "\n")
+    asked = map(language.parse_endpoint, ("loss of MMR", "progression or loss of MMR or death"))
+    return tuple(bool(comparable(named, one)) for one in asked)
+
+
+def test_a_row_compares_with_the_endpoint_that_it_is_of(library):
+    assert of(library, "MRFS") == (False, True)
+    assert of(library, "RFS") == (True, False)
+    assert of(library, "MRFS", 'means = "loss of MMR"') == (True, False)
+    assert of(library, "RFS", 'means = "MRFS"') == (False, True)
+    assert of(library, "RFS", "other = true") == (False, False)
+    assert of(library, "MRFS", unit="weeks") == (False, True)
+    assert of(library, "RFS", unit="median_follow_up") == (False, False)
+
+
+def test_without_an_own_endpoint_only_rows_that_name_theirs_compare(library):
+    row = 'endpoint = "RFS"\nmonths = 6\npercent = 43\n'
+    named = read(library, f"[[published]]\n{row}[[published]]\n{ROW}")
+    (one,) = comparable(named, language.parse_endpoint("MRFS"))
+    assert one.endpoint == "MRFS"
+    assert comparable(named, language.parse_endpoint("loss of MMR")) == ()
+
+
+def test_a_share_is_of_those_without_the_event_unless_said(library):
+    named = read(library, f'[[published]]\n{ROW}[[published]]\n{ROW}share = "event"\n')
+    assert [row.share for row in named.published] == ["event-free", "event"]

@@ -1,15 +1,16 @@
 -- Halving time of BCR::ABL1 from the first TKI day to three months, compared (survival.md).
 SELECT a.subject_id,
-       CASE WHEN h.value < h.baseline THEN h.halving BETWEEN {{ least }} AND {{ most }}
+       CASE WHEN h.value < h.baseline THEN h.halving >= {{ least }} AND (h.halving <= {{ most }} OR {{ unending }})
             WHEN h.value >= h.baseline THEN {{ unending }} END AS holds,
        CASE WHEN h.value IS NOT NULL THEN a.anchor_day END AS first_day, h.test_day AS last_day,
        h.test_day - a.anchor_day AS days, CAST(NULL AS BIGINT) AS tests, h.halving AS value, CAST(NULL AS VARCHAR) AS basis
 FROM {{ anchor }} AS a
 LEFT JOIN (
     SELECT t.subject_id, t.test_day, t.value, p.baseline_bcr_abl1 AS baseline,
-           CASE WHEN t.value < p.baseline_bcr_abl1 THEN
-               round(CAST((t.test_day - t.anchor_day) * ln(2) / ln(p.baseline_bcr_abl1 / CAST(t.value AS DOUBLE)) AS DECIMAL(30, 10)), 2)
-               END AS halving
+           round(CAST(ln(2) * (t.test_day - t.anchor_day)
+               / CASE WHEN p.baseline_bcr_abl1 >= 2 * t.value THEN ln(p.baseline_bcr_abl1 / CAST(t.value AS DOUBLE))
+                      WHEN p.baseline_bcr_abl1 > t.value THEN 2 * atanh((p.baseline_bcr_abl1 - t.value) / CAST(p.baseline_bcr_abl1 + t.value AS DOUBLE)) END
+               AS DECIMAL(30, 10)), 2) AS halving
     FROM (
         SELECT a.subject_id, a.patient_id, a.anchor_day, m.test_day, m.value,
                row_number() OVER (PARTITION BY a.subject_id

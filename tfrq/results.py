@@ -265,6 +265,12 @@ class Outcome:
     origin: str = "index"
     landmark: int = 0
 
+    @property
+    def rising(self) -> bool:
+        """Whether shares are of those with the event (cumulative incidence where something
+        competes, a response regained after the restart), and not of those without it."""
+        return self.competing or self.origin == "restart"
+
 
 @dataclass(frozen=True)
 class Times:

@@ -179,4 +179,6 @@ class Outcomes(Endpoints):
         if not asked.own:
             return ()
         rows = library.comparable(self.cohort(asked.own), asked.outcome)
-        return survival.published_rates(rows, competing=bool(asked.outcome.competing))
+        return survival.published_rates(
+            rows, rising=bool(asked.outcome.competing) or asked.outcome.from_restart
+        )

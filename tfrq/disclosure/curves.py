@@ -30,7 +30,8 @@ class ReleasedCurve(Released):
     """One block of strata ("DK+FI+NO"), or everybody. `strata`: the names of those in it.
 
     `followed` are the subjects of the curve, `left_out` those of the cohort who are not followed;
-    None is hidden, or not told of groups of the followed. `steps` begin at day 0 and follow one another; after the last one nothing is
+    None is hidden, or not told of groups of the followed. `steps` begin at day 0 and follow one
+    another; after the last one nothing is
     told but how many are still at risk then. There may be none.
     """
 

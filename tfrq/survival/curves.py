@@ -59,7 +59,10 @@ def _curve(
 ) -> CurveEstimate:
     competing = released.outcome.competing
     curve = aalen_johansen(table) if competing else kaplan_meier(table)
-    points = tuple(Point(step, _limited(curve, place)) for place, step in enumerate(one.steps))
+    turned = released.outcome.rising and not competing
+    points = tuple(
+        Point(step, _limited(curve, place, turned)) for place, step in enumerate(one.steps)
+    )
     middle = None if competing or not points else median(curve)
     return CurveEstimate(
         released=one,
@@ -72,8 +75,13 @@ def _curve(
     )
 
 
-def _limited(curve: Curve, place: int) -> Limited:
-    return _percent(curve.share[place], curve.low[place], curve.high[place])
+def _limited(curve: Curve, place: int, turned: bool) -> Limited:
+    """In per cent; `turned`: of the others."""
+    found = _percent(curve.share[place], curve.low[place], curve.high[place])
+    if not turned:
+        return found
+    low, high = (None if one is None else PERCENT - one for one in (found.high, found.low))
+    return Limited(PERCENT - found.value, low, high)
 
 
 def _percent(share: float, low: float, high: float) -> Limited:
@@ -86,12 +94,13 @@ def _at(month: Decimal, points: Sequence[Point], released: ReleasedTimes) -> AtM
     day = in_days(month)
     past = [point for point in points if point.step.end <= day]
     ahead = [point for point in points if point.step.end > day]
-    start = Limited(0.0 if released.outcome.competing else PERCENT, None, None)
+    start = Limited(0.0 if released.outcome.rising else PERCENT, None, None)
     here = past[-1] if past else None
     told = here is not None and here.step.end == day
     if not told and not (released.exact and ahead):
         share = here.share if here else start
-        between = (ahead[0].share.value, share.value) if ahead else None
+        ends = sorted((share.value, ahead[0].share.value)) if ahead else []
+        between = (ends[0], ends[1]) if ends else None
         return AtMonth(float(month), None, between, None, None)
     remaining = here.step.remaining if here else ahead[0].step.at_risk
     events = sum(point.step.events for point in past)

@@ -20,7 +20,8 @@ class Limited:
 @dataclass(frozen=True)
 class Point:
     """A curve at the end of a step: `share` of the followed in per cent, event-free (Kaplan–Meier)
-    or, where something competes, with the event (Aalen–Johansen)."""
+    or, where the outcome is `rising`, with the event (Aalen–Johansen where something competes,
+    else 100 − Kaplan–Meier)."""
 
     step: Step
     share: Limited
@@ -41,7 +42,7 @@ class AtMonth:
 
 @dataclass(frozen=True)
 class CurveEstimate:
-    """One curve. `points`: one per step, beginning at 100 % (0 % where something competes) on day
+    """One curve. `points`: one per step, beginning at 100 % (0 % where outcomes are rising) on day
     0, which is not among them. `at`: the months that were asked for. `median` in months, None
     where the curve does not come to half (or something competes); its limits are None where
     theirs do not. Of steps that are no days it is the end of the step in which it lies, which

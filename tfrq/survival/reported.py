@@ -10,16 +10,16 @@ from tfrq.model import DAYS_IN
 from tfrq.survival.estimates import PublishedRate
 
 
-def published_rates(rows: Iterable[Published], *, competing: bool) -> tuple[PublishedRate, ...]:
+def published_rates(rows: Iterable[Published], *, rising: bool) -> tuple[PublishedRate, ...]:
     """Rows of a definition file in the order of time, weeks as months. What is a share of all
     patients at some median follow-up is no estimate at a time, and is left out."""
-    rates = [_rate(row, competing) for row in rows if row.unit in ("months", "weeks")]
+    rates = [_rate(row, rising) for row in rows if row.unit in ("months", "weeks")]
     return tuple(sorted(rates, key=lambda rate: rate.month))
 
 
-def _rate(row: Published, competing: bool) -> PublishedRate:
-    """As a share without the event, or with it where something competes."""
-    turned = (row.share == "event") != competing
+def _rate(row: Published, rising: bool) -> PublishedRate:
+    """As a share without the event, or with it where the outcome is rising."""
+    turned = (row.share == "event") != rising
     percent, low, high = (_turned(one, turned) for one in (row.percent, row.low, row.high))
     if turned:
         low, high = high, low

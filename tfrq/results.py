@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -88,7 +88,7 @@ class Part:
 
     patients: int
     decided: str = ""
-    left: tuple[str, ...] = ()
+    left: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def open(self) -> tuple[str, ...]:

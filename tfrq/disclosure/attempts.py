@@ -21,9 +21,9 @@ def tells_apart(earlier: ReleasedCurve, later: ReleasedCurve, t: int) -> bool:
 
 def _holding(curve: ReleasedCurve) -> Iterator[int]:
     """Who may hold everybody with another attempt: the cohort, and who left by the endpoint or what
-    competes with it. How many these are is known only where the curve goes on until all left."""
+    competes with it, of whom at least those are known whom the steps tell of."""
     yield from _cohort(curve, curve.followed)
-    if curve.steps and curve.steps[-1].remaining == 0:
+    if curve.steps:
         events = sum(step.events for step in curve.steps)
         yield from _cohort(curve, events)
         yield from _cohort(curve, events + sum(step.competing for step in curve.steps))

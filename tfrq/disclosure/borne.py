@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from tfrq.disclosure.blocks import Block, Room, join, safe
 from tfrq.disclosure.months import Course, Span, steps_of
-from tfrq.disclosure.tables import Answers, answers_of, by_others
+from tfrq.disclosure.tables import Answers, answers_of, beside_totals, by_others
 from tfrq.results import Count, Step
 
 FOLLOWED = ("met",)
@@ -35,9 +35,11 @@ def told_steps(
 
 
 def _borne(count: Count, answers: Answers, block: Block, steps: Sequence[Step]) -> bool:
-    """Whether the steps of a block may be told beside the totals of its parts."""
-    numbers = {number for step in steps for number in _numbers(step)}
-    return _safe(count, answers, block, numbers)
+    """Whether the steps of a block may be told beside the totals of its parts, and, where these
+    are no places, of sites and sexes."""
+    numbers = {number for step in steps for number in (*_numbers(step), step.remaining)}
+    every = (block, *beside_totals(count, answers, block))
+    return all(_safe(count, answers, one, numbers) for one in every)
 
 
 def _borne_together(
@@ -60,11 +62,14 @@ def _sums(curves: Sequence[Sequence[Step]]) -> set[int]:
     for start, end in pairwise((0, *sorted(common))):
         within = (_numbers(step) for step in every if start < step.end <= end)
         numbers.update(map(sum, zip(*within, strict=True)))
+        numbers.add(sum(step.remaining for step in every if step.end == end))
     return numbers
 
 
-def _numbers(step: Step) -> tuple[int, int, int]:
-    return step.events, step.competing, step.censored
+def _numbers(step: Step) -> list[int]:
+    """Who left in a step, by each way and by several: a reader can add."""
+    ways = (step.events, step.competing, step.censored)
+    return [sum(some) for size in (1, 2, 3) for some in combinations(ways, size)]
 
 
 def _safe(count: Count, answers: Answers, block: Block, numbers: set[int]) -> bool:

@@ -43,7 +43,9 @@ def grouped(count: Count, guard: Guard = safe) -> tuple[Answers, tuple[Block, ..
         blocks = refine(root, t, guard) if fit(root, t) else None
         others = by_others(count, answers, root)
         if blocks is not None and all(fit(one, t) and guard(one, t) for one in others):
-            return answers, blocks if count.axis else (root,)
+            beside = (one for block in blocks for one in beside_totals(count, answers, block))
+            if all(guard(one, t) for one in beside):
+                return answers, blocks if count.axis else (root,)
     return Answers.NOTHING, ()
 
 
@@ -153,6 +155,18 @@ def by_others(count: Count, step: Answers, root: Block) -> tuple[Block, ...]:
             halves=(),
         )
         for parts in count.others
+    )
+
+
+def beside_totals(count: Count, step: Answers, block: Block) -> tuple[Block, ...]:
+    """A block of strata that are no places, in the parts that the lake has by sites and by sexes:
+    all of its number of 33 can lie outside a site only if 33 patients do. What the text decides of
+    a site says nothing of how many of it are in the block."""
+    if count.public_totals:
+        return ()
+    return tuple(
+        replace(one, rooms=tuple(tuple(Room(0, room.cap) for room in of) for of in one.rooms))
+        for one in by_others(count, step, block)
     )
 
 

@@ -105,7 +105,7 @@ def known_of(stratum: Stratum) -> Stratum:
     followed = stratum.name != NOT_FOLLOWED
     decided, left = ("met", ()) if followed else ("", ("not_met", "not_assessable"))
     return replace(
-        stratum, parts=(KnownPart(stratum.lake_patients, decided, left, indexed=followed),)
+        stratum, parts=(KnownPart(stratum.lake_patients, decided, left=left, indexed=followed),)
     )
 
 

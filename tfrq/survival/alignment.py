@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,8 +52,15 @@ def compared(tables: Sequence[LifeTable]) -> dict[int, LifeTable]:
 
 def _cut(table: LifeTable, end: float) -> LifeTable:
     told = table.ends <= end
-    columns = (getattr(table, one.name) for one in fields(table) if one.name != "exact")
-    return LifeTable(*(column[told] for column in columns), table.exact)
+    return replace(
+        table,
+        starts=table.starts[told],
+        ends=table.ends[told],
+        at_risk=table.at_risk[told],
+        events=table.events[told],
+        competing=table.competing[told],
+        censored=table.censored[told],
+    )
 
 
 def _can_tell(table: LifeTable, days: Numbers) -> NDArray[np.bool_]:

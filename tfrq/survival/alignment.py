@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,17 @@ def aligned(tables: Sequence[LifeTable]) -> tuple[LifeTable, ...]:
     return tuple(_regrouped(table, common) for table in tables)
 
 
+def until_first_end(tables: Sequence[LifeTable]) -> tuple[LifeTable, ...]:
+    """The tables on the same steps, up to the end of the first that ends while somebody is left.
+
+    How long a curve is told depends on what happens to its patients, so what follows an end would
+    compare only those who are still told of. A table in which nobody is left does not limit the
+    others: nothing is unknown after its end. There may be no step in common.
+    """
+    end = min(map(reach, tables), default=0.0)
+    return tuple(_cut(line, end) for line in aligned(tables))
+
+
 def compared(tables: Sequence[LifeTable]) -> dict[int, LifeTable]:
     """The tables that a test can compare, aligned, by their place among `tables`: those with
     somebody at risk in a common step in which one of them has an event; none where that is one."""
@@ -38,6 +50,19 @@ def compared(tables: Sequence[LifeTable]) -> dict[int, LifeTable]:
     return found if len(found) > 1 else {}
 
 
+def _cut(table: LifeTable, end: float) -> LifeTable:
+    told = table.ends <= end
+    return replace(
+        table,
+        starts=table.starts[told],
+        ends=table.ends[told],
+        at_risk=table.at_risk[told],
+        events=table.events[told],
+        competing=table.competing[told],
+        censored=table.censored[told],
+    )
+
+
 def _can_tell(table: LifeTable, days: Numbers) -> NDArray[np.bool_]:
     # Behind the last step stands one without an end in which nobody leaves: there is no say in it.
     ends, leaving = np.append(table.ends, np.inf), np.append(table.leaving, 0)
@@ -49,7 +74,7 @@ def _can_tell(table: LifeTable, days: Numbers) -> NDArray[np.bool_]:
 def _regrouped(table: LifeTable, ends: Numbers) -> LifeTable:
     """The table on the steps that end at `ends`, each of which it can tell or does not reach."""
     starts = np.append(0.0, ends[:-1])[: ends.size]
-    covered = ends <= _reach(table)
+    covered = ends <= reach(table)
     over = np.searchsorted(table.ends, ends, side="right")
 
     def column(values: Numbers) -> Numbers:
@@ -62,8 +87,8 @@ def _regrouped(table: LifeTable, ends: Numbers) -> LifeTable:
     return LifeTable(starts, ends, at_risk, events, competing, censored, table.exact)
 
 
-def _reach(table: LifeTable) -> float:
-    """The day up to which a table knows who is at risk."""
+def reach(table: LifeTable) -> float:
+    """The day up to which a table knows who is at risk: for ever where nobody is left."""
     if not table.ends.size:
         return 0.0
     return np.inf if table.at_risk[-1] == table.leaving[-1] else float(table.ends[-1])

@@ -24,6 +24,7 @@ from tfrq.survival.tables import Numbers
 Whole = NDArray[np.int64]
 # Beyond this a coefficient runs to infinity: no registry could show a ratio of 22,000.
 LARGEST = 10.0
+LEAST_STEPS = 3  # with events, for a test of proportional hazards
 _NO_STEP = 1e-4  # of a coefficient: a fit that Newton would still move by more has not converged
 
 
@@ -127,16 +128,18 @@ def proportional_hazards(
     subjects: Subjects, fitted: CoxFit, terms: Sequence[Sequence[int]]
 ) -> tuple[ChiSquare | None, ...]:
     """Score tests of proportional hazards: one for each term (the columns of a factor), then one
-    for all columns. As R's cox.zph(transform = "km"); None where time tells nothing, since all
-    events lie in one step."""
+    for all columns. As R's cox.zph(transform = "km"); None where time tells too little, as
+    events lie in fewer than three steps."""
     sets = subjects.risk_sets
     times = np.array([one.time for one in sets])
+    every = [*terms, range(len(fitted.coefficients))]
+    if len(np.unique(times)) < LEAST_STEPS:
+        return (None,) * len(every)
     counts = np.array([one.events.sum() for one in sets])
     scale = _kaplan_meier_time(subjects, times)
     scale -= np.average(scale, weights=counts)
     score, information = _extended(sets, fitted.coefficients, scale)
     columns = len(fitted.coefficients)
-    every = [*terms, range(columns)]
     return tuple(_score_test(score, information, columns, list(term)) for term in every)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tfrq.results import Step
-from tfrq.survival.alignment import aligned, compared
+from tfrq.survival.alignment import aligned, compared, until_first_end
 from tfrq.survival.tables import LifeTable, life_table
 
 
@@ -83,3 +83,27 @@ def test_what_cannot_be_compared_is_left_out() -> None:
     assert compared([calm, calm]) == {}
     assert compared([]) == {}
     assert aligned([]) == ()
+
+
+def test_tables_are_cut_where_the_first_of_them_ends() -> None:
+    short = table(100, (30, 5, 0, 0), (60, 6, 0, 0))
+    long = table(80, (30, 7, 0, 0), (60, 9, 0, 0), (120, 5, 0, 0))
+    one, other = until_first_end([short, long])
+    assert rows(one) == rows(short)
+    assert rows(other) == rows(long)[:2]
+
+
+def test_an_end_that_is_no_step_in_common_cuts_before_it() -> None:
+    short = table(100, (30, 5, 0, 0), (60, 6, 0, 0))
+    coarse = table(80, (30, 7, 0, 0), (90, 9, 0, 0))
+    assert [list(one.ends) for one in until_first_end([short, coarse])] == [[30], [30]]
+    assert [one.ends.size for one in until_first_end([table(9, (50, 5, 0, 0)), coarse])] == [0, 0]
+
+
+def test_a_table_in_which_nobody_is_left_does_not_cut_the_others() -> None:
+    done = table(11, (30, 5, 0, 0), (60, 6, 0, 0))
+    long = table(80, (30, 7, 0, 0), (60, 9, 0, 0), (120, 5, 0, 0))
+    one, other = until_first_end([done, long])
+    assert [row[2] for row in rows(one)] == [11, 6, 0]
+    assert rows(other) == rows(long)
+    assert until_first_end([]) == ()

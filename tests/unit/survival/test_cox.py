@@ -99,8 +99,14 @@ def test_under_complete_separation_a_coefficient_is_not_estimable_and_nobody_is_
     assert fit is None or not fit.estimable.any()
 
 
-def test_time_tells_nothing_of_events_in_one_step() -> None:
-    subjects = rows([1] * 8, [1, 1, 0, 0, 1, 0, 0, 0], [1, 1, 1, 1, 0, 0, 0, 0])
+@pytest.mark.parametrize(("steps", "tested"), [(1, False), (2, False), (3, True)])
+def test_time_tells_too_little_of_events_in_fewer_than_three_steps(
+    steps: int, tested: bool
+) -> None:
+    events = [1, 1, 0, 0, 1, 0, 0, 0]
+    times = [step for step in range(1, steps + 1) for _ in events]
+    subjects = rows(times, events * steps, [1, 1, 1, 1, 0, 0, 0, 0] * steps)
     fit = cox.fit(subjects)
     assert fit is not None
-    assert cox.proportional_hazards(subjects, fit, [[0]]) == (None, None)
+    found = cox.proportional_hazards(subjects, fit, [[0]])
+    assert [one is not None for one in found] == [tested, tested]

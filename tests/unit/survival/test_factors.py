@@ -8,12 +8,13 @@ import pytest
 from tests.unit.survival.factor_curves import Leaving, curve, plain, times
 from tfrq import language
 from tfrq.disclosure import ReleasedTimes
-from tfrq.errors import UsageError
+from tfrq.errors import PolicyError, UsageError
 from tfrq.model import Levels
 from tfrq.survival import cox
 from tfrq.survival.cox import Subjects
 from tfrq.survival.factors import CoxModel, Factor, HazardRatio, estimate, estimating, models, read
 from tfrq.survival.factors.models import cox_model
+from tfrq.survival.factors.reading import countries
 
 QUICK: Leaving = [(182, 30, 0, 5), (365, 20, 0, 5), (730, 10, 0, 10)]
 SLOW: Leaving = [(182, 15, 0, 5), (365, 15, 0, 10), (730, 8, 0, 12)]
@@ -94,10 +95,25 @@ def test_those_not_assessable_are_missing_and_counted_where_they_are_told() -> N
     told = times(curve("no", 100, SLOW), curve("yes", 100, QUICK), curve("unknown", 12))
     found = model(told, "interferon")
     assert (found.missing, found.subjects) == (12, 200)
-    joined = times(curve("no", 100, SLOW), curve("yes+unknown", 100, QUICK))
-    found = model(joined, "interferon")
-    assert found.missing is None
-    assert ratio(found, "yes+unknown").ratio is not None
+
+
+def test_a_level_joined_with_the_unknown_is_neither_a_level_nor_a_reference() -> None:
+    curves = [curve("low", 100, SLOW), curve("intermediate", 100, QUICK)]
+    found = model(times(*curves, curve("high+unknown", 90, QUICK)), "sokal")
+    assert [one.level for one in found.ratios] == ["low", "intermediate", "high"]
+    assert (ratio(found, "high").words, ratio(found, "high").subjects) == (models.NO_CURVE, None)
+    assert (found.missing, found.subjects) == (90, 200)
+    assert "some of 'high' are joined" in " ".join(found.words)
+    alone = model(times(*curves), "sokal")
+    assert ratio(found, "intermediate") == ratio(alone, "intermediate")
+
+
+def test_what_is_joined_with_those_not_followed_is_of_the_followed() -> None:
+    everybody = "young | low+young | high+unknown | unknown+not followed"
+    asked = factors("interferon", "sokal")
+    found = cox_model(times(curve(everybody, 50, QUICK)), asked, asked)
+    assert {one.words for one in found.ratios} == {models.NO_CURVE}
+    assert found.missing == 50
 
 
 def test_joined_levels_are_one_level() -> None:
@@ -140,6 +156,41 @@ def test_a_level_whose_curve_is_not_told_is_said() -> None:
     assert ratio(found, "intermediate").subjects is None
 
 
+def test_a_level_of_a_single_factor_without_a_curve_is_left_out_by_name() -> None:
+    curves = [curve("low", 100, SLOW), curve("intermediate", 30), curve("high", 100, QUICK)]
+    found = model(times(*curves), "sokal")
+    left = ratio(found, "intermediate")
+    assert (left.words, left.subjects, left.events) == (models.NO_CURVE, 30, None)
+    assert "'intermediate' holds too few events or censorings" in " ".join(found.words)
+    assert (found.subjects, found.missing) == (200, 30)
+    assert ratio(found, "high").ratio is not None
+
+
+def test_curves_are_compared_up_to_the_end_of_the_first_that_ends() -> None:
+    found = model(plain({"no": SLOW, "yes": QUICK[:2]}), "interferon")
+    cut = model(plain({"no": SLOW[:2], "yes": QUICK[:2]}), "interferon")
+    assert found.ratios == cut.ratios
+    assert found.words == ("hazards are compared up to 12 months, where the curve of yes ends.",)
+    assert cut.words == ()
+
+
+def test_curves_without_a_step_in_common_are_not_compared() -> None:
+    found = model(plain({"no": [(182, 9, 0, 9)], "yes": [(365, 20, 0, 9)]}), "interferon")
+    assert {one.words for one in found.ratios} == {models.NOT_TOLD}
+    assert "no step in common" in " ".join(found.words)
+
+
+def test_exact_curves_hide_nobody() -> None:
+    gone: Leaving = [(9, 4, 0, 1)]
+    found = model(times(curve("low", 5, gone), curve("high", 5, gone), exact=True), "sokal")
+    assert ratio(found, "intermediate").words == models.NO_PATIENTS
+    asked = factors("interferon", "sokal")
+    curves = [curve(one, 5, gone) for one in ("no | low", "no | high", "yes | unknown")]
+    found = cox_model(times(*curves, exact=True), asked, asked)
+    assert (ratio(found, "yes").words, ratio(found, "yes").subjects) == (models.NOT_TOGETHER, 0)
+    assert (found.missing, found.subjects) == (5, 10)
+
+
 def test_another_level_stands_in_for_a_reference_that_is_not_told() -> None:
     found = model(plain({"intermediate": SLOW, "high": QUICK}), "sokal")
     assert ratio(found, "high").reference == "intermediate"
@@ -149,7 +200,7 @@ def test_another_level_stands_in_for_a_reference_that_is_not_told() -> None:
 def test_nothing_told_at_all_is_no_fault() -> None:
     found = model(times(), "interferon")
     assert [one.words for one in found.ratios] == [models.NO_CURVE] * 2
-    assert (found.subjects, found.events) == (0, 0)
+    assert (found.subjects, found.events, found.missing) == (None, None, None)
 
 
 @pytest.mark.filterwarnings("error")
@@ -206,9 +257,77 @@ def test_strata_have_hazards_of_their_own() -> None:
     assert 1 < (again.ratio or 0) < (stratified.ratio or 0) < (alone.ratio or 0)
 
 
+@pytest.mark.parametrize("untold", list(JOINT))
+def test_a_model_is_of_all_combinations_or_none(untold: str) -> None:
+    """Without the one whose curve is not told the others would be chosen by outcome."""
+    curves = [
+        curve(name, 100, () if name == untold else leaving) for name, leaving in JOINT.items()
+    ]
+    asked = factors("interferon", "sokal")
+    for some in (asked[:1], asked[1:], asked):
+        found = cox_model(times(*curves), some, asked)
+        told = [one for one in found.ratios if one.level != "intermediate"]
+        assert {(one.words, one.subjects, one.events) for one in told} == {
+            (models.NOT_TOLD, 200, None)
+        }
+        assert (found.subjects, found.events, found.missing) == (None, None, 0)
+        assert (found.tests, found.proportional) == ((), ())
+        assert "--exact" in " ".join(found.words)
+
+
+def test_combinations_that_hold_nobody_or_the_unknown_need_no_curve() -> None:
+    curves = [curve(name, 100, leaving) for name, leaving in JOINT.items()]
+    more = [curve("no | intermediate", 0), curve("no | unknown", 12), curve("unknown | low", 9)]
+    asked = factors("interferon", "sokal")
+    for some in (asked[:1], asked[1:], asked):
+        found = cox_model(times(*curves, *more), some, asked)
+        plainly = cox_model(times(*curves), some, asked)
+        assert (found.missing, found.subjects) == (21, 400)
+        of = [one for one in found.ratios if one.level != "intermediate"]
+        assert of == [one for one in plainly.ratios if one.level != "intermediate"]
+
+
+def test_each_alone_is_among_those_of_whom_every_factor_is_told() -> None:
+    """A block whose first factor is known and whose second is not is in no model."""
+    curves = [curve(name, 100, leaving) for name, leaving in JOINT.items()]
+    unknown = curve("yes | unknown", 60, [(182, 50, 0, 10)])
+    asked = factors("interferon", "sokal")
+    found = cox_model(times(*curves, unknown), asked[:1], asked)
+    assert ratio(found, "yes") == ratio(cox_model(times(*curves), asked[:1], asked), "yes")
+
+
+def test_the_order_of_factors_changes_no_result() -> None:
+    asks: list[Sequence[Levels]] = []
+
+    def record(axis: str, levels: Sequence[Levels]) -> ReleasedTimes:
+        asks.append(levels)
+        return plain({f"{name} | met": leaving for name, leaving in JOINT.items()})
+
+    names = ("sokal", "interferon", "MR5 at index")
+    one = estimate(factors(*names), record, None)
+    other = estimate(factors(*reversed(names)), record, None)
+    assert asks[0] == asks[1]
+    assert [of.rest for of in asks[0]] == ["no", "high", "not met"]
+    assert [model.factors for model in one.alone] == [(of.name,) for of in one.asked]
+    assert one.alone == other.alone[::-1]
+    assert one.together is not None
+    assert other.together is not None
+    for ours in one.together.ratios:
+        theirs = ratio(other.together, ours.level, ours.factor)
+        assert (theirs.ratio or 0) == pytest.approx(ours.ratio or 0, rel=1e-9)
+        assert (theirs.words, theirs.events) == (ours.words, ours.events)
+
+
+def test_combinations_with_places_or_sexes_are_refused_by_the_policy() -> None:
+    strata = ("country", countries(("DK", "SE")))
+    for asked, behind in ((factors("sex", "sokal"), None), (factors("sokal"), strata)):
+        with pytest.raises(PolicyError, match="cannot be released") as error:
+            estimate(asked, ask, behind)
+        assert "--exact" in error.value.hint
+    assert estimate(factors("interferon", "sokal"), ask, None, exact=True).together is not None
+
+
 def ask(axis: str, levels: Sequence[Levels]) -> ReleasedTimes:
-    if len(levels) == 1 and levels[0].rest == "high":
-        return plain({"low": SLOW, "high": QUICK})
     if axis:
         return times(curve("female", 100, SLOW), curve("male", 100, QUICK), axis=axis)
     return plain(JOINT if len(levels) > 1 else {"no": SLOW, "yes": QUICK})
@@ -225,7 +344,8 @@ def test_each_factor_alone_and_all_together() -> None:
     found = estimate(factors("interferon", "sokal"), ask, None)
     assert [one.factors for one in found.alone] == [("interferon",), ("sokal",)]
     assert found.together is not None
-    assert estimating.SIDE_BY_SIDE in found.notes
+    assert estimating.TOGETHER.format(patients=400) in found.notes
+    assert [one.subjects for one in found.alone] == [400, 400]
     assert found.notes.count("Taken alone.") == 1
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from tfrq.disclosure import ReleasedTimes
-from tfrq.errors import UsageError
+from tfrq.errors import PolicyError, UsageError
 from tfrq.lake import Lake
 from tfrq.model import Definition, Levels
+from tfrq.survival.factors.known import KNOWN
 from tfrq.survival.factors.models import cox_model
 from tfrq.survival.factors.reading import Factor, countries
 from tfrq.survival.factors.results import CoxModel, Factors
@@ -18,8 +19,8 @@ CAUSE_SPECIFIC = (
     " model of the cumulative incidence is not available."
 )
 TOGETHER = (
-    "Every hazard ratio is estimated from the combinations of all these factors' levels; a factor"
-    " asked for alone may tell more."
+    "Each factor alone, too, is estimated among the {patients} patients whose every factor can be"
+    " told; asked for without the others, it may tell more."
 )
 # Released curves by an axis ("" none), or by the combinations of levels.
 Ask = Callable[[str, Sequence[Levels]], ReleasedTimes]
@@ -33,21 +34,28 @@ def estimate(
 
     All models are computed from one release, of every combination of levels: curves of each factor
     beside those would tell of combinations that are too small to be shown.
-    Raises what `ask` raises, and UsageError without statsmodels, or where combinations of places
-    or sexes would have to leave.
+    That release does not depend on the order of the factors. Raises what `ask` raises, UsageError
+    without statsmodels, and PolicyError where combinations of places or sexes would have to leave.
     """
     if not exact:
         _check_public(asked, strata)
     behind = () if strata is None else (strata[1],)
     (first, *others) = asked
     by_axis = bool(first.axis) and not others and not behind
-    levels = () if by_axis else (*(factor.groups for factor in asked), *behind)
+    order = sorted(asked, key=_place)
+    levels = () if by_axis else (*(factor.groups for factor in order), *behind)
     released = ask(first.axis if by_axis else "", levels)
-    alone = tuple(cox_model(released, (factor,), asked) for factor in asked)
-    together = cox_model(released, asked, asked) if others else None
+    alone = tuple(cox_model(released, (factor,), order) for factor in asked)
+    together = cox_model(released, asked, order) if others else None
     models = (*alone, together) if together else alone
     notes = tuple(dict.fromkeys(_notes(models)))
     return Factors(tuple(asked), alone, together, strata[0] if strata else "", notes)
+
+
+def _place(factor: Factor) -> tuple[int, str]:
+    """Known factors as they are listed, then texts."""
+    listed = [*KNOWN]
+    return listed.index(factor.name) if factor.name in KNOWN else len(listed), factor.name
 
 
 def _check_public(asked: Sequence[Factor], strata: tuple[str, Levels] | None) -> None:
@@ -55,7 +63,7 @@ def _check_public(asked: Sequence[Factor], strata: tuple[str, Levels] | None) ->
     public = [factor.name for factor in asked if factor.axis] if strata or len(asked) > 1 else []
     public += [f"strata by {strata[0]}"] if strata else []
     if public:
-        raise UsageError(
+        raise PolicyError(
             f"a model with {' and '.join(public)} cannot be released: how many patients a country"
             " or a sex has is known, and would tell of small groups",
             hint="leave that out, ask for it alone, or give --exact where the policy allows it",
@@ -94,7 +102,7 @@ def _notes(models: Sequence[CoxModel]) -> Iterator[str]:
     first = models[0].released
     if first.outcome.competing:
         yield CAUSE_SPECIFIC
-    if len(models) > 1 and not first.not_for_release:
-        yield TOGETHER
+    if len(models) > 1 and models[-1].subjects is not None:
+        yield TOGETHER.format(patients=f"{models[-1].subjects:,}")
     for model in models:
         yield from model.released.notes

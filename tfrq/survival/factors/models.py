@@ -10,64 +10,27 @@ import numpy as np
 
 from tfrq.disclosure import ReleasedTimes
 from tfrq.survival import cox
-from tfrq.survival.factors.blocks import Block, Level, blocks, label, subjects
+from tfrq.survival.factors.blocks import Level, label, subjects
+from tfrq.survival.factors.design import Column, Design, design
 from tfrq.survival.factors.reading import Factor
 from tfrq.survival.factors.results import REFERENCE, CoxModel, HazardRatio, ModelTest
+from tfrq.survival.factors.wording import words
 
 NO_PATIENTS = "no patients"
-NO_CURVE = "no curve can be told"
+NOT_TOGETHER = "no patients whose every factor is known"
+NO_CURVE = "too few to show"
+NOT_TOLD = "not told"
 ONE_LEVEL = "nothing to compare with"
 NO_EVENTS = "not estimable: no events"
 NO_EVENTS_IN_REFERENCE = "not estimable: no events in the reference"
 COLLINEAR = "not estimable: collinear"
 NOT_CONVERGED = "not estimable: no convergence"
 SEPARATION = "not estimable: complete separation"
+_PROBLEMS = {
+    COLLINEAR: "the factors say the same of these patients: no model can tell them apart",
+    NOT_CONVERGED: "the model does not converge: no ratio fits these curves best",
+}
 _Z = 1.959963984540054  # the 97.5th percentile of the normal distribution
-
-
-@dataclass(frozen=True)
-class Column:
-    """An indicator of the model: of a level, of the factor in that place."""
-
-    place: int
-    level: Level
-
-
-@dataclass(frozen=True)
-class _Design:
-    """What a model is made of. `levels`: of each factor the levels that have a curve, in order,
-    the reference first where it has one."""
-
-    factors: tuple[Factor, ...]
-    known: tuple[Block, ...]
-    levels: tuple[tuple[Level, ...], ...]
-
-    def of(self, place: int, level: Level) -> list[Block]:
-        """The blocks of a level."""
-        return [block for block in self.known if block.levels[place] == level]
-
-    def events(self, place: int, level: Level) -> int:
-        """How many events a level has."""
-        return sum(block.events for block in self.of(place, level))
-
-    def with_events(self, place: int) -> list[Level]:
-        """The levels that have an event; without one a ratio runs to 0 or to infinity."""
-        return [level for level in self.levels[place] if self.events(place, level)]
-
-    def columns(self) -> list[Column]:
-        """One for each level with events but the first of its factor."""
-        places = range(len(self.factors))
-        return [Column(place, one) for place in places for one in self.with_events(place)[1:]]
-
-    def fitted(self) -> list[Block]:
-        """The blocks in the risk sets: a level without events leaves them, which is what the
-        model comes to as the ratio of that level goes to 0."""
-        kept = [self.with_events(place) for place in range(len(self.factors))]
-        return [
-            block
-            for block in self.known
-            if all(own in levels for own, levels in zip(block.levels, kept, strict=True))
-        ]
 
 
 @dataclass(frozen=True)
@@ -94,33 +57,26 @@ def cox_model(
     Whatever cannot be estimated is said in words in its place. Efron's ties; limits and p values
     are Wald's. Raises UsageError without statsmodels.
     """
-    every = blocks(released, factors, among)
-    known = tuple(block for block in every if block.is_known)
-    levels = tuple(_ordered(known, place, one) for place, one in enumerate(factors))
-    design = _Design(tuple(factors), known, levels)
-    answer = _answer(design)
+    names = tuple(one.name for one in factors)
+    made = design(released, factors, among)
+    answer = _answer(made)
+    known = made.known if made.is_told else ()
+    problem = (f"{', '.join(names)}: {_PROBLEMS[answer.problem]}.",) if answer.problem else ()
     return CoxModel(
-        factors=tuple(one.name for one in factors),
-        ratios=tuple(_ratios(every, design, answer)),
-        subjects=sum(block.subjects for block in known),
-        events=sum(block.events for block in known),
-        missing=_missing(every, factors),
+        factors=names,
+        ratios=tuple(_ratios(made, answer, exact=released.exact)),
+        subjects=sum(block.subjects for block in known) if known else None,
+        events=sum(block.events for block in known) if known else None,
+        missing=_missing(made),
         tests=tuple(_tests(answer)),
-        proportional=tuple(_proportional(design, answer)),
-        words=tuple(_words(every, design, answer)),
+        proportional=tuple(_proportional(made, answer)),
+        words=(*words(made), *problem),
         released=released,
     )
 
 
-def _ordered(known: Sequence[Block], place: int, factor: Factor) -> tuple[Level, ...]:
-    """The levels that have a curve: the one with the reference, then in the factor's order."""
-    order = (*factor.levels, factor.groups.unknown)
-    found = {block.levels[place] for block in known}
-    return tuple(sorted(found, key=lambda level: order.index(level[0])))
-
-
-def _answer(design: _Design) -> _Answer:
-    columns = tuple(design.columns())
+def _answer(design: Design) -> _Answer:
+    columns = tuple(design.columns()) if design.is_told else ()
     if not columns:
         return _Answer((), "")
     fitted = design.fitted()
@@ -134,33 +90,48 @@ def _answer(design: _Design) -> _Answer:
     return _Answer(columns, "" if fit else NOT_CONVERGED, rows, fit)
 
 
-def _ratios(every: Sequence[Block], design: _Design, answer: _Answer) -> Iterator[HazardRatio]:
-    """Of each factor the levels in order, those without a curve among them."""
+def _ratios(design: Design, answer: _Answer, *, exact: bool) -> Iterator[HazardRatio]:
+    """Of each factor the levels in order, those that are not in the model among them."""
     for place, factor in enumerate(design.factors):
-        told = design.levels[place]
-        absent = [(name,) for name in factor.levels if not any(name in level for level in told)]
-        order = (*factor.levels, factor.groups.unknown)
-        for level in sorted((*told, *absent), key=lambda level: order.index(level[0])):
-            reference = label(told[0]) if told else factor.reference
+        known = design.levels[place]
+        absent = [one for one in _absent(design, place, factor) if one not in known]
+        for level in sorted((*known, *absent), key=lambda one: factor.levels.index(one[0])):
+            reference = label(known[0]) if known else factor.reference
             blank = HazardRatio(factor.name, label(level), reference, None, None)
-            if level in told:
+            if level in known:
                 yield _estimated(blank, Column(place, level), design, answer)
-            elif _is_empty(every, place, label(level)):
-                yield replace(blank, subjects=0, events=0, words=NO_PATIENTS)
             else:
-                yield replace(blank, words=NO_CURVE)
+                yield _not_in_model(blank, design, Column(place, level), exact=exact)
 
 
-def _is_empty(every: Sequence[Block], place: int, name: str) -> bool:
-    """Whether it is told that nobody of a level is followed."""
-    own = [block.curve for block in every if name in block.members[place]]
-    return bool(own) and all(curve.followed == 0 for curve in own)
+def _absent(design: Design, place: int, factor: Factor) -> list[Level]:
+    """The levels that blocks tell apart, known or not, and each by itself that none does."""
+    apart = {block.levels[place] for block in design.every if block.levels[place]}
+    named = {name for level in apart for name in level}
+    return [*apart, *((name,) for name in factor.levels if name not in named)]
 
 
-def _estimated(blank: HazardRatio, column: Column, design: _Design, answer: _Answer) -> HazardRatio:
+def _not_in_model(
+    blank: HazardRatio, design: Design, column: Column, *, exact: bool
+) -> HazardRatio:
+    """Why a level is not in the model. Exact curves hide nobody, and so their absence tells."""
+    own = [one for one in design.every if not one.members[column.place].isdisjoint(column.level)]
+    nobody = all(block.curve.followed == 0 for block in own)
+    if nobody and (own or exact):
+        return replace(blank, subjects=0, events=0, words=NO_PATIENTS)
+    if exact:
+        return replace(blank, subjects=0, events=0, words=NOT_TOGETHER)
+    together = all(one.is_complete for one in own if one.subjects) and bool(own)
+    subjects = sum(block.subjects for block in own) if together else None
+    return replace(blank, subjects=subjects, words=NO_CURVE)
+
+
+def _estimated(blank: HazardRatio, column: Column, design: Design, answer: _Answer) -> HazardRatio:
     own = design.of(column.place, column.level)
-    numbers = sum(one.subjects for one in own), sum(one.events for one in own)
-    blank = replace(blank, subjects=numbers[0], events=numbers[1])
+    blank = replace(blank, subjects=sum(one.subjects for one in own))
+    if not design.is_told:
+        return replace(blank, words=NOT_TOLD)
+    blank = replace(blank, events=sum(one.events for one in own))
     words = _why_none(column, design)
     if words or answer.fit is None:
         return replace(blank, words=words or answer.problem)
@@ -173,7 +144,7 @@ def _estimated(blank: HazardRatio, column: Column, design: _Design, answer: _Ans
     return replace(blank, ratio=ratio, low=low, high=high, p=p)
 
 
-def _why_none(column: Column, design: _Design) -> str:
+def _why_none(column: Column, design: Design) -> str:
     """Why a level has no ratio, as far as that is plain before anything is fitted."""
     first, *others = design.levels[column.place]
     if not others:
@@ -193,7 +164,7 @@ def _tests(answer: _Answer) -> Iterator[ModelTest]:
             yield ModelTest(words, found.statistic, found.degrees, found.p)
 
 
-def _proportional(design: _Design, answer: _Answer) -> Iterator[ModelTest]:
+def _proportional(design: Design, answer: _Answer) -> Iterator[ModelTest]:
     if answer.fit is None or answer.rows is None or not answer.is_whole:
         return
     of = [
@@ -210,35 +181,7 @@ def _proportional(design: _Design, answer: _Answer) -> Iterator[ModelTest]:
             yield ModelTest(words, test.statistic, test.degrees, test.p, name)
 
 
-def _missing(every: Sequence[Block], factors: Sequence[Factor]) -> int | None:
-    """Of one factor those who are not assessable, of several those who are not in the model."""
-    unknown = factors[0].groups.unknown
-    if len(factors) > 1:
-        left = [block.curve.followed for block in every if not block.is_known]
-    elif any(unknown in (own := block.members[0]) and len(own) > 1 for block in every):
-        return None
-    else:
-        left = [block.curve.followed for block in every if block.members[0] == {unknown}]
-    return None if None in left else sum(number or 0 for number in left)
-
-
-_WORDS = {
-    COLLINEAR: "the factors say the same of these patients: no model can tell them apart",
-    NOT_CONVERGED: "the model does not converge: no ratio fits these curves best",
-}
-
-
-def _words(every: Sequence[Block], design: _Design, answer: _Answer) -> Iterator[str]:
-    names = ", ".join(one.name for one in design.factors)
-    if not sum(block.events for block in design.known):
-        yield f"{names}: no event is told, so nothing can be estimated."
-    if answer.problem:
-        yield f"{names}: {_WORDS[answer.problem]}."
-    for factor, levels in zip(design.factors, design.levels, strict=True):
-        if levels and factor.reference not in levels[0]:
-            yield (
-                f"{factor.name}: '{factor.reference}' has no curve; the others are compared with"
-                f" '{label(levels[0])}'."
-            )
-    if any(not all(block.levels) and len(block.curve.strata) > 1 for block in every):
-        yield f"{names}: patients of joined strata whose level is not told are not in the model."
+def _missing(design: Design) -> int | None:
+    """How many of the followed are not in the model, or would not be if it were told."""
+    left = [block.curve.followed for block in design.every if block not in design.known]
+    return None if None in left or not design.every else sum(number or 0 for number in left)

@@ -14,8 +14,8 @@ REFERENCE = "reference"
 class HazardRatio:
     """The hazard of a level of a factor over that of the reference, with 95 % limits and the p
     value of Wald's test. `ratio` is None for the reference and where nothing can be estimated;
-    `words` says which of the two, and why. `subjects` and `events` are those of the level in the
-    model; a level whose curve is not told has None."""
+    `words` says which of the two, and why. `subjects` and `events` are those of the level; None
+    where that is not told, `events` too where the level is in no model."""
 
     factor: str
     level: str
@@ -45,16 +45,17 @@ class ModelTest:
 class CoxModel:
     """A Cox model of one factor or several, and the released curves that it was fitted to.
 
-    `subjects` and `events` are those in the model. `missing`: how many followed subjects are not
-    assessable (of one factor), or not in the model (of several); None where that is hidden.
+    `subjects` and `events` are those in the model; None where nothing is estimated because some
+    curve is not told. `missing`: how many followed subjects are not in the model (or would not
+    be, were it told): a level is not known, or joined with others; None where that is hidden.
     `tests` of the whole; `proportional`: tests of proportional hazards, of each factor and of all.
     `words`: what could not be estimated, and why.
     """
 
     factors: tuple[str, ...]
     ratios: tuple[HazardRatio, ...]
-    subjects: int
-    events: int
+    subjects: int | None
+    events: int | None
     missing: int | None
     tests: tuple[ModelTest, ...]
     proportional: tuple[ModelTest, ...]
@@ -66,7 +67,7 @@ class CoxModel:
 class Factors:
     """The answer of `tfrq factors`: a model of each factor alone, and one of all (None where only
     one factor was asked for). `strata`: what each stratum of which has a hazard of its own, or "".
-    `notes`: plain words, without patient numbers."""
+    `notes`: plain words, in which a patient number is a sum of released ones."""
 
     asked: tuple[Factor, ...]
     alone: tuple[CoxModel, ...]
@@ -76,5 +77,5 @@ class Factors:
 
     @property
     def released(self) -> ReleasedTimes:
-        """The curves of the first factor: where all of it comes from, and what was waited for."""
+        """The one release that all of it comes from, and what was waited for."""
         return self.alone[0].released

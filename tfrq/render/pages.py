@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from tfrq.results import Provenance
 
-FORMS = ("svg", "pdf", "png")
 INCH = 25.4  # mm
 SINGLE, DOUBLE = 85.0, 175.0  # mm: one and two columns of most journals
 EDGE = 2.0  # mm that stay empty around everything
@@ -31,14 +30,15 @@ TEXT, SMALL = 7.0, 5.0  # points
 MIDDLE = 0.42  # of a line of text is where its letters have their middle
 # Okabe and Ito's colours, which the colour-blind tell apart; their yellow is none on white paper.
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#000000", "#CC79A7", "#E69F00", "#56B4E9", "#777777")
+# None is of dots alone, which are for what is not known.
 DASHES: tuple[Any, ...] = (
     "-",
     (0, (4, 1.5)),
-    (0, (1.2, 1.2)),
+    (0, (2, 1)),
     (0, (6, 1.5, 1.2, 1.5)),
     (0, (2.5, 2.5)),
     (0, (9, 2)),
-    (0, (1.2, 3)),
+    (0, (5, 4)),
     (0, (5, 1.5, 1.2, 1.5, 1.2, 1.5)),
 )
 WARNING, QUIET = "#B00020", "#555555"

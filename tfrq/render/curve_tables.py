@@ -165,9 +165,7 @@ def _ends(result: Survival) -> Iterator[str]:
 def _apart(result: Survival) -> Iterator[str]:
     """The published rates, in words: those in no row of the table with their numbers, and what
     has to be known of each."""
-    placed = [
-        rate for curve, one in _at(result) for rate in rates_of(result, curve, one.month)
-    ]
+    placed = [rate for curve, one in _at(result) for rate in rates_of(result, curve, one.month)]
     notes: dict[tuple[str, str], list[PublishedRate]] = {}
     for rate in result.published:
         if rate not in placed:

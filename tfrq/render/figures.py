@@ -139,8 +139,7 @@ def _foot(result: Survival) -> Iterator[str]:
         names = ", ".join(dict.fromkeys(rate.label for rate in result.published if rate.label))
         limited = any(None not in (rate.low, rate.high) for rate in result.published)
         yield (
-            f"◇ published{f' ({names})' if names else ''}"
-            f"{', with 95 % limits' if limited else ''}"
+            f"◇ published{f' ({names})' if names else ''}{', with 95 % limits' if limited else ''}"
         )
     drawn = traces(result)
     dotted = f" {DOTTED[0].upper()}{DOTTED[1:]}." if has_long_steps(drawn) else ""
@@ -225,7 +224,9 @@ def _at_risk(page: Page, layout: _Layout, curves: Sequence[Trace], axis: Axis) -
         color = COLORS[line % len(COLORS)]
         if layout.named:
             dashes = DASHES[line % len(DASHES)]
-            page.sample(EDGE, down + line_height(TEXT) * MIDDLE, SAMPLE, color=color, linestyle=dashes)
+            page.sample(
+                EDGE, down + line_height(TEXT) * MIDDLE, SAMPLE, color=color, linestyle=dashes
+            )
             page.lines(EDGE + SAMPLE + 1.5, down, label, TEXT)
         # As the limits of the axis have it: a hundredth of it is empty at both ends.
         for month in axis.ticks:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tfrq.render.counts import caption
-from tfrq.render.forest import HEADING, ForestPlot, ForestRow, Scale
+from tfrq.render.forest import HEADING, NOTHING, ForestPlot, ForestRow, Scale
 from tfrq.render.pages import (
     DOUBLE,
     EDGE,
@@ -35,15 +35,13 @@ def figure(
     provenance: Provenance,
     *,
     not_for_release: bool = False,
-    heading: str = HEADING,
-    note: str = "",
     better: str = "",
     worse: str = "",
     foot: Sequence[str] = (),
 ) -> Figure:
     """The same rows as a figure, two columns of a journal wide. `foot`: lines under it, before
     those of the provenance. Raises UsageError where matplotlib is not installed."""
-    plot = ForestPlot(tuple(rows), heading, note, better, worse)
+    plot = ForestPlot(tuple(rows), better, worse)
     return drawn(partial(_figure, plot, provenance, not_for_release, tuple(foot)))
 
 
@@ -58,14 +56,20 @@ def _figure(
     right = [
         1.1 * max(text_width(one, TEXT) for one in texts)
         for texts in (
-            (plot.heading, *(row.text for row in plot.rows)),
-            (plot.note, *(row.note for row in plot.rows)),
+            (HEADING, *(row.text for row in plot.rows)),
+            ("", *(row.note for row in plot.rows)),
         )
     ]
     left = max((text_width(line, TEXT) for label in labels for line in label), default=0.0)
     places = (DOUBLE - EDGE - right[1] - right[0] - 4, DOUBLE - EDGE - right[1])
-    axes = page.axes(EDGE + left + 4, top, places[0] - left - EDGE - 8, max(sum(heights), 1.0))
-    _rows(axes, plot, heights)
+    if plot.is_empty:
+        page.text(EDGE + left + 4, top - line_height(TEXT), NOTHING, fontsize=TEXT)
+    else:
+        _rows(
+            page.axes(EDGE + left + 4, top, places[0] - left - EDGE - 8, sum(heights)),
+            plot,
+            heights,
+        )
     _words(page, plot, labels, heights, top, places)
     return page.figure
 
@@ -75,7 +79,7 @@ def _rows(axes: Axes, plot: ForestPlot, heights: Sequence[float]) -> None:
     scale = Scale.of(plot.rows, 1)
     axes.set_xscale("log")
     axes.set_xlim(scale.low, scale.high)
-    axes.set_ylim(max(sum(heights), 1.0), 0)
+    axes.set_ylim(sum(heights), 0)
     axes.axvline(1.0, color="black", linewidth=0.6)
     axes.set_xticks(scale.ticks, [f"{tick:g}" for tick in scale.ticks])
     axes.tick_params(which="minor", bottom=False, labelbottom=False)
@@ -83,7 +87,7 @@ def _rows(axes: Axes, plot: ForestPlot, heights: Sequence[float]) -> None:
     axes.spines["left"].set_visible(False)
     under: dict[str, Any] = {"xytext": (0, -18), "textcoords": "offset points", "va": "top"}
     for words, side in ((f"{plot.better}   ", "right"), (f"   {plot.worse}", "left")):
-        axes.annotate(words, (1.0, max(sum(heights), 1.0)), ha=side, **under)
+        axes.annotate(words, (1.0, sum(heights)), ha=side, **under)
     down = 0.0
     for row, height in zip(plot.rows, heights, strict=True):
         _row(axes, row, down + line_height(TEXT) * ((ROW - 1) / 2 + MIDDLE), scale)
@@ -112,8 +116,8 @@ def _words(
     places: tuple[float, float],
 ) -> None:
     """The labels left of the plot, ratios and notes right of it."""
-    for x, words in zip(places, (plot.heading, plot.note), strict=True):
-        page.text(x, top - line_height(TEXT), words, fontsize=TEXT, fontweight="bold")
+    if not plot.is_empty:
+        page.text(places[0], top - line_height(TEXT), HEADING, fontsize=TEXT, fontweight="bold")
     down = top + line_height(TEXT) * (ROW - 1) / 2
     for row, label, height in zip(plot.rows, labels, heights, strict=True):
         look = "bold" if row.estimate is None and not row.note else "normal"

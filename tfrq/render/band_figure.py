@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tfrq.render.bands import UNDETECTABLE, Band, BandPlot, Values, groups, number_of, span_of
 from tfrq.render.counts import caption
@@ -15,6 +15,7 @@ from tfrq.render.pages import (
     DASHES,
     DOUBLE,
     EDGE,
+    MARKS,
     MIDDLE,
     TEXT,
     Page,
@@ -148,6 +149,7 @@ def _group(axes: Axes, plot: BandPlot, name: str, line: int) -> None:
     """The medians of one group, joined where bands follow one another, and its quartiles."""
     values, count = _values(plot), len(groups(plot.bands))
     color, dashes = COLORS[line % len(COLORS)], DASHES[line % len(DASHES)]
+    mark = MARKS[line % len(MARKS)]
     first, last = span_of(plot.bands)
 
     def place(band: Band) -> float:
@@ -163,23 +165,29 @@ def _group(axes: Axes, plot: BandPlot, name: str, line: int) -> None:
             axes.plot(months, shares, color=color, linestyle=dashes, linewidth=0.9)
     for band in bands:
         if band.middle is not None:
-            _bar(axes, values, band, place(band), color)
+            _bar(axes, values, band, place(band), {"color": color, "marker": mark})
 
 
-def _bar(axes: Axes, values: Values, band: Band, x: float, color: str) -> None:
+def _bar(axes: Axes, values: Values, band: Band, x: float, look: dict[str, str]) -> None:
     """A median and its quartiles, with an open arrow where one is known as a bound only."""
     assert band.middle is not None
     low, high = (band.middle if one is None else one for one in (band.low, band.high))
-    axes.vlines(x, values.down(high), values.down(low), color=color, linewidth=0.8)
-    axes.plot([x], [values.down(band.middle)], "o", color=color, markersize=3)
+    axes.vlines(x, values.down(high), values.down(low), color=look["color"], linewidth=0.8)
+    axes.plot([x], [values.down(band.middle)], markersize=3, **look)
     for end, side, is_bound in ((low, 1, band.is_below), (high, -1, band.is_above)):
         if is_bound:
-            _arrow(axes, x, values.down(end), side, color)
+            _arrow(axes, x, values.down(end), side, look["color"])
 
 
 def _arrow(axes: Axes, x: float, down: float, side: int, color: str) -> None:
-    look = {"arrowstyle": "->", "color": color, "linewidth": 0.8, "shrinkA": 0, "shrinkB": 0}
-    look["mutation_scale"] = 5
+    look: dict[str, Any] = {
+        "arrowstyle": "->",
+        "color": color,
+        "linewidth": 0.8,
+        "shrinkA": 0,
+        "shrinkB": 0,
+    }
+    look["mutation_scale"] = 7
     axes.annotate("", (x, down + 0.035 * side), (x, down), arrowprops=look, annotation_clip=False)
 
 
@@ -189,6 +197,7 @@ def _numbers(page: Page, rows: Sequence[_Row], down: float) -> None:
     down += line_height(TEXT)
     for line, row in enumerate(rows):
         look = {"color": COLORS[line % len(COLORS)], "linestyle": DASHES[line % len(DASHES)]}
+        look["marker"] = MARKS[line % len(MARKS)]
         page.sample(EDGE, down + line_height(TEXT) * MIDDLE, 6, **look)
         page.lines(EDGE + 7.5, down, row.label, TEXT)
         for x, below, text in row.numbers:

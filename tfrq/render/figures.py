@@ -15,6 +15,7 @@ from tfrq.render.pages import (
     DASHES,
     DOUBLE,
     EDGE,
+    MARKS,
     MIDDLE,
     SINGLE,
     TEXT,
@@ -162,18 +163,18 @@ def _frame(axes: Axes, result: Survival) -> None:
 
 
 def _curve(axes: Axes, trace: Trace, line: int) -> None:
-    """Steps and their band; through long steps a dotted line alone, with the limits at its end;
-    a dot at the end."""
-    color = COLORS[line % len(COLORS)]
+    """Steps and their band; through long steps a dotted line alone, with the limits at both of its
+    ends; a mark where it is known how far the curve came."""
+    color, mark = COLORS[line % len(COLORS)], MARKS[line % len(MARKS)]
     for run in trace.runs:
         _run(axes, run, color, DASHES[line % len(DASHES)])
+        for corner in dict.fromkeys((run[0], run[-1])):
+            if corner.month:
+                _limits(axes, corner, color, mark)
     for before, after in pairwise(trace.corners):
         if not after.told:
             ends_at = [before.month, after.month], [before.share, after.share]
             axes.plot(*ends_at, color=color, linestyle=DOTS, linewidth=0.8)
-            _limits(axes, after, color)
-    # The band has no width at the end, so the last limits are a thin line.
-    _limits(axes, trace.corners[-1], color)
 
 
 def _run(axes: Axes, run: Sequence[Corner], color: str, dashes: Any) -> None:
@@ -183,10 +184,10 @@ def _run(axes: Axes, run: Sequence[Corner], color: str, dashes: Any) -> None:
     axes.step(months, shares, where="post", color=color, linestyle=dashes, linewidth=1.0)
 
 
-def _limits(axes: Axes, corner: Corner, color: str) -> None:
-    """A dot with its limits."""
+def _limits(axes: Axes, corner: Corner, color: str, mark: str) -> None:
+    """A mark with its limits: a band has no width there."""
     look: dict[str, Any] = {"color": color, "clip_on": False}
-    axes.plot([corner.month], [corner.share], marker="o", markersize=2.2, **look)
+    axes.plot([corner.month], [corner.share], marker=mark, markersize=2.6, **look)
     axes.vlines(corner.month, corner.low, corner.high, alpha=0.45, linewidth=0.7, **look)
 
 

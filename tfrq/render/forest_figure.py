@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -53,13 +53,7 @@ def _figure(
     heights = [line_height(TEXT) * (len(label) + ROW - 1) for label in labels]
     top = around.top + line_height(TEXT)
     page = around.page(DOUBLE, top + sum(heights) + 12 + around.bottom)
-    right = [
-        1.1 * max(text_width(one, TEXT) for one in texts)
-        for texts in (
-            (HEADING, *(row.text for row in plot.rows)),
-            ("", *(row.note for row in plot.rows)),
-        )
-    ]
+    right = _widths(plot.rows)
     left = max((text_width(line, TEXT) for label in labels for line in label), default=0.0)
     places = (DOUBLE - EDGE - right[1] - right[0] - 4, DOUBLE - EDGE - right[1])
     if plot.is_empty:
@@ -72,6 +66,18 @@ def _figure(
         )
     _words(page, plot, labels, heights, top, places)
     return page.figure
+
+
+def _widths(rows: Sequence[ForestRow]) -> tuple[float, float]:
+    """Of the ratios and of the notes beside them, in mm; together no less than notes alone."""
+
+    def widest(texts: Iterable[str]) -> float:
+        return 1.1 * max((text_width(text, TEXT) for text in texts), default=0.0)
+
+    ratios = widest([HEADING, *(row.text for row in rows)])
+    beside = widest(row.note for row in rows if row.text)
+    alone = widest(row.note for row in rows if not row.text)
+    return ratios, max(beside, alone - ratios)
 
 
 def _rows(axes: Axes, plot: ForestPlot, heights: Sequence[float]) -> None:
@@ -122,6 +128,8 @@ def _words(
     for row, label, height in zip(plot.rows, labels, heights, strict=True):
         look = "bold" if row.estimate is None and not row.note else "normal"
         page.lines(EDGE, down, label, TEXT, fontweight=look)
-        for x, words in zip(places, (row.text, row.note), strict=True):
+        for x, words in zip(
+            places, (row.text, row.note) if row.text else (row.note, ""), strict=True
+        ):
             page.text(x, down, words, fontsize=TEXT)
         down += height

@@ -41,6 +41,7 @@ DASHES: tuple[Any, ...] = (
     (0, (5, 4)),
     (0, (5, 1.5, 1.2, 1.5, 1.2, 1.5)),
 )
+MARKS = "osv^<>pX"
 WARNING, QUIET = "#B00020", "#555555"
 SETTINGS: dict[Any, Any] = {
     "font.family": "sans-serif",
@@ -115,11 +116,13 @@ class Page:
             self.text(x, down + number * line_height(points), line, fontsize=points, **look)
 
     def sample(self, x: float, down: float, length: float, **look: Any) -> None:
-        """A piece of line for a legend."""
+        """A piece of line for a legend, with its mark in the middle."""
         from matplotlib.lines import Line2D
 
-        ends, height = (x / self.width, (x + length) / self.width), 1 - down / self.height
-        line = Line2D(ends, (height, height), transform=self.figure.transFigure, **look)
+        across = [(x + part * length) / self.width for part in (0, 0.5, 1)]
+        look = {"markevery": [1], "markersize": 2.6, **look}
+        heights = [1 - down / self.height] * len(across)
+        line = Line2D(across, heights, transform=self.figure.transFigure, **look)
         line.set_linewidth(1.0)
         self.figure.add_artist(line)
 

@@ -34,8 +34,8 @@ _DIGITS = 3  # of the ends of a range on a screen
 
 def trajectory(estimate: TrajectoryEstimate) -> Sheet:
     """One row per group and band. On a screen the bands drawn, and under them a table of those that
-    anybody has a value in; there a range stands in place of a quartile that is known to it only. A file
-    has no value then, and of the median the range."""
+    anybody has a value in; there a range stands in place of a quartile of which no more is known.
+    A file has no value then, and of every median the range that it lies in."""
     released = estimate.released
     marking = NOT_FOR_RELEASE if released.not_for_release else ""
     origin = caption(released.provenance, *_words(estimate))
@@ -183,6 +183,8 @@ def _words(estimate: TrajectoryEstimate) -> Iterator[str]:
     if question.outcome:
         yield f"event: {question.outcome} within {question.horizon}"
     yield from (f"{one.name}: {one.number} patients" for one in estimate.released.groups)
+    if any(band.is_below or band.is_above for band in _bands(estimate) if band.middle is not None):
+        yield "↑ ↓ = the quartile lies there or beyond"
     least = estimate.released.provenance.policy.min_cell
     if any(band.released.number is None for band in estimate.bands):
         yield f"* = not shown, as it could tell of a group of fewer than {least} patients"

@@ -168,7 +168,7 @@ def _group(axes: Axes, plot: BandPlot, name: str, line: int) -> None:
             _bar(axes, values, band, place(band), {"color": color, "marker": mark})
 
 
-def _bar(axes: Axes, values: Values, band: Band, x: float, look: dict[str, str]) -> None:
+def _bar(axes: Axes, values: Values, band: Band, x: float, look: dict[str, Any]) -> None:
     """A median and its quartiles, with an open arrow where one is known as a bound only."""
     assert band.middle is not None
     low, high = (band.middle if one is None else one for one in (band.low, band.high))

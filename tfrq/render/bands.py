@@ -16,7 +16,7 @@ ROWS = 15
 UNDETECTABLE = "undetectable"
 TICKS = 4  # on a linear scale, about
 HIDDEN = "*"
-ARROWS = {False: "↑↓", True: "^v"}  # a quartile that is known as a bound only
+ARROWS = {False: ("↑", "↓"), True: ("^", "v")}  # a quartile that is known as a bound only
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,8 @@ def _estimate(
 
 
 def _range(between: tuple[float, float]) -> str:
-    return "–".join(f"{share:.1f}".removesuffix(".0") for share in sorted(between))
+    low, high = (f"{share:.1f}".removesuffix(".0") for share in sorted(between))
+    return low if low == high else f"{low}–{high}"
 
 
 def _rate(rate: PublishedRate) -> str:

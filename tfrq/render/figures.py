@@ -224,10 +224,8 @@ def _at_risk(page: Page, layout: _Layout, curves: Sequence[Trace], axis: Axis) -
     for line, (trace, label) in enumerate(zip(curves, layout.labels, strict=True)):
         color = COLORS[line % len(COLORS)]
         if layout.named:
-            dashes = DASHES[line % len(DASHES)]
-            page.sample(
-                EDGE, down + line_height(TEXT) * MIDDLE, SAMPLE, color=color, linestyle=dashes
-            )
+            look = {"linestyle": DASHES[line % len(DASHES)], "marker": MARKS[line % len(MARKS)]}
+            page.sample(EDGE, down + line_height(TEXT) * MIDDLE, SAMPLE, color=color, **look)
             page.lines(EDGE + SAMPLE + 1.5, down, label, TEXT)
         # As the limits of the axis have it: a hundredth of it is empty at both ends.
         for month in axis.ticks:

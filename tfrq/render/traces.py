@@ -21,8 +21,9 @@ DOTTED = f"dotted: how a curve runs inside a step of over {SHORT} months is not 
 
 @dataclass(frozen=True)
 class Corner:
-    """Where a curve is from this month on, in per cent, and its 95 % limits. `told`: whether the
-    step that ends here is short enough to be drawn as one."""
+    """Where a curve is from this month on, in per cent, and its 95 % limits. `told`: whether it is
+    known how the curve came here: nothing happened, or in a step short enough to be drawn as one.
+    """
 
     month: float
     share: float
@@ -106,7 +107,8 @@ def _trace(curve: CurveEstimate, first: float, exact: bool, most: float) -> Trac
         low = share.value if share.low is None else share.low
         high = share.value if share.high is None else share.high
         month = month_of(point.step.end, exact)
-        told = exact or not is_long((corners[-1].month, month))
+        level = share.value == corners[-1].share
+        told = exact or level or not is_long((corners[-1].month, month))
         corners.append(Corner(month, share.value, low, high, told))
     released = curve.released
     steps = tuple(point.step for point in curve.points)

@@ -98,8 +98,8 @@ def _bands(estimate: TrajectoryEstimate) -> tuple[Band, ...]:
 def _drawable(band: BandEstimate) -> Band:
     of = band.released
     lower, middle, upper = _quartiles(band)
-    low, is_below = _end(lower, lower and lower.high)
-    high, is_above = _end(upper, upper and upper.low)
+    low, is_below = _end(lower, lower.high if lower else None)
+    high, is_above = _end(upper, upper.low if upper else None)
     values = (low, _end(middle, None)[0], high)
     months = (of.start_month, of.end_month)
     return Band(*months, of.group, *values, of.number, is_below, is_above)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from tfrq.render.counts import NOT_FOR_RELEASE, caption, provenance_head
@@ -148,14 +149,14 @@ def _p(p: float | None) -> str:
 
 def _screen(result: Factors) -> Sheet:
     """The same with a ratio and its limits in one column, and the tests and the plot below."""
-    columns = [*LEVELS[:2], *LEVELS[3:5], Column("alone", "hazard ratio (95 %)"), Column("p", "p")]
+    columns = [LEVELS[0], *LEVELS[3:5], Column("alone", "hazard ratio (95 %)"), Column("p", "p")]
     if result.together:
         columns += [Column("together", "adjusted (95 %)"), Column("adjusted_p", "p")]
     plot = ForestPlot(forest_rows(result), better=BETTER, worse=WORSE)
     return Sheet(
         result="factors",
         columns=tuple(columns),
-        rows=tuple(_screen_row(result, one) for one in _levels(result)),
+        rows=tuple(_screen_rows(result, len(columns))),
         caption=_caption(result),
         marking=NOT_FOR_RELEASE if result.released.not_for_release else "",
         below=(_models(result), Sheet("forest", (), (), prose=(_title(result), plot))),
@@ -167,10 +168,17 @@ def _title(result: Factors) -> str:
     return f"Hazard ratios, {which}"
 
 
+def _screen_rows(result: Factors, columns: int) -> Iterator[tuple[Cell, ...]]:
+    """A heading per factor, as beside each level its name would take too much of a screen."""
+    for name, levels in groupby(_levels(result), key=lambda one: one.factor):
+        yield (name, *("",) * (columns - 1))
+        yield from (_screen_row(result, level) for level in levels)
+
+
 def _screen_row(result: Factors, level: HazardRatio) -> tuple[Cell, ...]:
     alone, together = _alone(result, level), _together(result, level)
     numbers = (alone.subjects, alone.events) if alone else (None, None)
-    cells = (level.factor, level.level, *map(_shown, numbers), *_in_words(alone))
+    cells = (f"  {level.level}", *map(_shown, numbers), *_in_words(alone))
     return (*cells, *_in_words(together)) if result.together else cells
 
 

@@ -167,7 +167,8 @@ def _curve(axes: Axes, trace: Trace, line: int) -> None:
     ends; a mark where it is known how far the curve came."""
     color, mark = COLORS[line % len(COLORS)], MARKS[line % len(MARKS)]
     for run in trace.runs:
-        _run(axes, run, color, DASHES[line % len(DASHES)])
+        if len(run) > 1:
+            _run(axes, run, color, DASHES[line % len(DASHES)])
         for corner in dict.fromkeys((run[0], run[-1])):
             if corner.month:
                 _limits(axes, corner, color, mark)

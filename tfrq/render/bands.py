@@ -16,13 +16,15 @@ ROWS = 15
 UNDETECTABLE = "undetectable"
 TICKS = 4  # on a linear scale, about
 HIDDEN = "*"
+ARROWS = {False: ("↑", "↓"), True: ("^", "v")}  # a quartile that is known as a bound only
 
 
 @dataclass(frozen=True)
 class Band:
     """A group's values from `start_month` to `end_month`: quartiles `low` and `high`, median
     `middle`, of `number` patients. None: not shown, or there is none. Zero (or less) on a log
-    scale means undetectable."""
+    scale means undetectable. `is_below`, `is_above`: the lower quartile is somewhere at `low` or
+    below, the upper one somewhere at `high` or above; no more is told."""
 
     start_month: float
     end_month: float
@@ -31,6 +33,8 @@ class Band:
     middle: float | None
     high: float | None
     number: int | None
+    is_below: bool = False
+    is_above: bool = False
 
     @property
     def month(self) -> float:
@@ -161,8 +165,8 @@ class BandPlot(Drawing):
 
 
 def groups(bands: Sequence[Band]) -> list[str]:
-    """The names of the groups, in order."""
-    return list(dict.fromkeys(band.group for band in bands))
+    """The names of the groups that have something to draw, in order."""
+    return list(dict.fromkeys(band.group for band in bands if band.middle is not None))
 
 
 def span_of(bands: Sequence[Band]) -> tuple[float, float]:
@@ -187,6 +191,11 @@ def _mark(canvas: Canvas, values: Values, band: Band, line: int, axis: Axis, num
     ]
     for row in range(ends_at[0], ends_at[1] + 1):
         canvas.put(column, row, "|" if canvas.ascii else "│", line)
+    up, down = ARROWS[canvas.ascii]
+    if band.is_above:
+        canvas.put(column, max(min(ends_at[0], middle - 1), 0), up, line)
+    if band.is_below:
+        canvas.put(column, min(max(ends_at[1], middle + 1), ROWS - 1), down, line)
     canvas.put(column, middle, letter(line), line)
 
 

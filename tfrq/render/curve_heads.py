@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tfrq.render.counts import provenance_head
-from tfrq.render.traces import DAYS_OF_A_MONTH, month_of
+from tfrq.render.numbers import p_digits
+from tfrq.render.outcomes import share_column, test_words
+from tfrq.render.traces import end_of, is_long
+from tfrq.survival.months import in_months
 
 if TYPE_CHECKING:
     from tfrq.results import Outcome
@@ -25,7 +28,7 @@ def head(result: Survival) -> dict[str, Any]:
         "ordered": released.ordered,
         "exact": released.exact,
         "curves": [_curve(curve, result) for curve in result.curves],
-        "tests": [_test(test) for test in result.tests],
+        "tests": [_test(test, result) for test in result.tests],
         "published": [
             {
                 "month": _rounded(rate.month),
@@ -48,7 +51,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "competing": outcome.competing,
         "origin": outcome.origin,
         "landmark_days": outcome.landmark,
-        "landmark_months": round(outcome.landmark / DAYS_OF_A_MONTH, 2),
+        "landmark_months": round(in_months(outcome.landmark), 2),
     }
 
 
@@ -60,11 +63,11 @@ def _curve(curve: CurveEstimate, result: Survival) -> dict[str, Any]:
         "strata": list(released.strata),
         "followed": released.followed,
         "left_out": released.left_out,
-        "end_month": round(month_of(steps[-1].end, result.released.exact), 2) if steps else None,
+        "end_month": round(end_of(curve, result.released.exact), 2) if steps else None,
         "at_risk_at_end": steps[-1].remaining if steps else None,
-        "events": sum(step.events for step in steps) if steps else None,
+        "events": curve.events,
         "estimates": [_at(one, result) for one in curve.at],
-        "median": _months(curve.median),
+        "median": _median(curve),
         "median_between": curve.median_step and [_rounded(month) for month in curve.median_step],
         "restricted_mean": None
         if curve.restricted_mean is None
@@ -72,9 +75,15 @@ def _curve(curve: CurveEstimate, result: Survival) -> dict[str, Any]:
     }
 
 
+def _median(curve: CurveEstimate) -> dict[str, Any] | None:
+    """Without a month where it lies in a long step, and so without limits."""
+    if is_long(curve.median_step):
+        return {"months": None, "low": None, "high": None}
+    return _months(curve.median)
+
+
 def _at(one: AtMonth, result: Survival) -> dict[str, Any]:
-    name = "cumulative_incidence" if result.released.outcome.competing else "event_free"
-    share = one.share
+    name, share = share_column(result.released.outcome), one.share
     return {
         "month": _rounded(one.month),
         name: None if share is None else _rounded(share.value),
@@ -96,14 +105,14 @@ def _months(value: Limited | None) -> dict[str, Any] | None:
     }
 
 
-def _test(test: TestResult) -> dict[str, Any]:
+def _test(test: TestResult, result: Survival) -> dict[str, Any]:
     return {
         "name": test.name,
         "statistic": _rounded(test.statistic),
         "degrees": test.degrees,
-        # A small p has all of its digits after many zeros.
-        "p": float(f"{test.p:.{DECIMALS}g}"),
+        "p": p_digits(test.p),
         "curves": list(test.curves),
+        "words": test_words(test, result),
     }
 
 

@@ -4,15 +4,16 @@ screen a plot, estimates at the months that were asked for, and tests."""
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tfrq.render.counts import NOT_FOR_RELEASE, caption
 from tfrq.render.curve_heads import head
-from tfrq.render.curve_tables import below
+from tfrq.render.curve_tables import below, tells_left_out
+from tfrq.render.numbers import places
+from tfrq.render.outcomes import months_from, share_column, title, what_is_drawn
 from tfrq.render.sheet import Cell, Column, Sheet
 from tfrq.render.step_plot import StepPlot
-from tfrq.render.traces import last_month, month_of, months_from, traces, what_is_drawn
+from tfrq.render.traces import DOTTED, has_long_steps, last_month, month_of, traces
 
 if TYPE_CHECKING:
     from tfrq.survival.estimates import Point, Survival
@@ -26,9 +27,7 @@ NUMBERS = (Column("at_risk", "at risk", "number"), Column("events", "events", "n
 COMPETING = Column("competing", "competing", "number")
 CENSORED = Column("censored", "censored", "number")
 LIMITS = (Column("low", "low", "measure"), Column("high", "high", "measure"))
-DRAWN_AT_ITS_END = (
-    "what happened within a step is drawn at its end, in steps of over 3 months along a line"
-)
+DRAWN_AT_ITS_END = "what happened within a step is drawn at its end"
 
 
 def survival(result: Survival) -> Sheet:
@@ -49,7 +48,7 @@ def survival(result: Survival) -> Sheet:
             (),
             (),
             marking=marking,
-            prose=(_title(result), *_plot(result)),
+            prose=(title(released.outcome), *_plot(result)),
             below=below(result),
             caption=origin,
         ),
@@ -68,7 +67,7 @@ def axis_column(axis: str) -> tuple[Column, ...]:
 
 def _columns(result: Survival) -> tuple[Column, ...]:
     competing = result.released.outcome.competing
-    name = "cumulative_incidence" if competing else "event_free"
+    name = share_column(result.released.outcome)
     return (
         *axis_column(result.released.axis),
         *MONTHS,
@@ -103,32 +102,26 @@ def _row(point: Point, result: Survival) -> tuple[Cell, ...]:
     )
 
 
-def places(value: float | None, number: int) -> Decimal | None:
-    """The value with so many decimals."""
-    return None if value is None else Decimal(f"{value:.{number}f}")
-
-
-def _title(result: Survival) -> str:
-    outcome = result.released.outcome
-    return f"{what_is_drawn(outcome)}: {outcome.text}"
-
-
 def _plot(result: Survival) -> tuple[StepPlot | str, ...]:
     drawn = traces(result)
-    if not any(trace.steps for trace in drawn):
+    if not drawn:
         return ("", "There is no curve that can be shown.")
     rates = tuple((rate.month, rate.percent) for rate in result.published)
     months = months_from(result.released.outcome)
-    return "", StepPlot(drawn, last_month(result), months, bool(result.released.axis), rates)
+    return "", StepPlot(drawn, last_month(result), months, result.released.axis, rates)
 
 
 def _signs(result: Survival) -> tuple[str, ...]:
     """What the drawing and its signs mean, where they are there."""
-    released, curves = result.released, result.released.curves
-    hidden = any(None in (one.followed, one.left_out) for one in curves)
+    released, drawn = result.released, traces(result)
+    hidden = any(
+        one.followed is None or (one.left_out is None and tells_left_out(result))
+        for one in released.curves
+    )
     least = released.provenance.policy.min_cell
     return (
-        *((DRAWN_AT_ITS_END,) if not released.exact and any(c.steps for c in curves) else ()),
+        *((DRAWN_AT_ITS_END,) if drawn and not released.exact else ()),
+        *((DOTTED,) if has_long_steps(drawn) else ()),
         *(
             (f"* = not shown, as it could tell of a group of fewer than {least} patients",)
             if hidden

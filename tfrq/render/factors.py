@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from tfrq.render.counts import NOT_FOR_RELEASE, caption, provenance_head
 from tfrq.render.forest import ForestPlot, ForestRow
-from tfrq.render.sheet import HIDDEN, Cell, Column, Sheet
+from tfrq.render.numbers import p_digits, p_short, places
+from tfrq.render.sheet import HIDDEN, Cell, Column, Kind, Sheet
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,14 +65,14 @@ def figure(result: Factors) -> Figure:
 
 
 def forest_rows(result: Factors) -> tuple[ForestRow, ...]:
-    """A heading per factor and a row per level: adjusted for the other factors where there are
-    several, else each alone."""
+    """A heading per factor and a row per level: of the model of all factors where there are
+    several, else of each alone."""
+    models = (result.together,) if result.together else result.alone
+    ratios = [ratio for model in models for ratio in model.ratios]
     found = []
     for factor in result.asked:
         found.append(ForestRow(factor.name, None, None, None))
-        for level in _levels(result):
-            if level.factor == factor.name:
-                found.append(_forest_row(_together(result, level) or level))
+        found += [_forest_row(one) for one in ratios if one.factor == factor.name]
     return tuple(found)
 
 
@@ -83,9 +84,13 @@ def _forest_row(one: HazardRatio) -> ForestRow:
 def _columns(prefix: str) -> tuple[Column, ...]:
     heading = prefix.replace("_", " ")
     ratio = tuple(
-        Column(prefix + name, heading + name.replace("_", " "), "measure") for name in RATIO
+        Column(prefix + name, heading + name.replace("_", " "), _kind(name)) for name in RATIO
     )
     return (*ratio, Column(f"{prefix}words", f"{heading}words"))
+
+
+def _kind(name: str) -> Kind:
+    return "float" if name in ("p", "ph_p") else "measure"
 
 
 def _levels(result: Factors) -> Iterator[HazardRatio]:
@@ -124,17 +129,14 @@ def _row(result: Factors, level: HazardRatio) -> tuple[Cell, ...]:
 def _ratio(model: CoxModel, one: HazardRatio | None) -> tuple[Cell, ...]:
     if one is None:
         return (None,) * (len(RATIO) + 1)
-    ratio = (_number(value, 4) for value in (one.ratio, one.low, one.high))
+    ratio = (places(value, 4) for value in (one.ratio, one.low, one.high))
     test = _proportional(model, one.factor)
-    return (*ratio, _number(one.p, 6), _number(test.p if test else None, 6), one.words)
+    tests = (one.p, test.p if test else None)
+    return (*ratio, *(None if p is None else p_digits(p) for p in tests), one.words)
 
 
 def _proportional(model: CoxModel, factor: str) -> ModelTest | None:
     return next((test for test in model.proportional if test.factor == factor), None)
-
-
-def _number(value: float | None, places: int) -> Decimal | None:
-    return None if value is None else Decimal(f"{value:.{places}f}")
 
 
 def _shown(number: int | None) -> Cell:
@@ -142,21 +144,19 @@ def _shown(number: int | None) -> Cell:
 
 
 def _p(p: float | None) -> str:
-    if p is None:
-        return "–"
-    return "<0.001" if p < 0.001 else f"{p:.3f}"
+    return "–" if p is None else p_short(p)
 
 
 def _screen(result: Factors) -> Sheet:
     """The same with a ratio and its limits in one column, and the tests and the plot below."""
-    columns = [*LEVELS[:2], *LEVELS[3:5], Column("alone", "hazard ratio (95 %)"), Column("p", "p")]
+    columns = [LEVELS[0], *LEVELS[3:5], Column("alone", "hazard ratio (95 %)"), Column("p", "p")]
     if result.together:
         columns += [Column("together", "adjusted (95 %)"), Column("adjusted_p", "p")]
     plot = ForestPlot(forest_rows(result), better=BETTER, worse=WORSE)
     return Sheet(
         result="factors",
         columns=tuple(columns),
-        rows=tuple(_screen_row(result, one) for one in _levels(result)),
+        rows=tuple(_screen_rows(result, len(columns))),
         caption=_caption(result),
         marking=NOT_FOR_RELEASE if result.released.not_for_release else "",
         below=(_models(result), Sheet("forest", (), (), prose=(_title(result), plot))),
@@ -168,10 +168,17 @@ def _title(result: Factors) -> str:
     return f"Hazard ratios, {which}"
 
 
+def _screen_rows(result: Factors, columns: int) -> Iterator[tuple[Cell, ...]]:
+    """A heading per factor, as beside each level its name would take too much of a screen."""
+    for name, levels in groupby(_levels(result), key=lambda one: one.factor):
+        yield (name, *("",) * (columns - 1))
+        yield from (_screen_row(result, level) for level in levels)
+
+
 def _screen_row(result: Factors, level: HazardRatio) -> tuple[Cell, ...]:
     alone, together = _alone(result, level), _together(result, level)
     numbers = (alone.subjects, alone.events) if alone else (None, None)
-    cells = (level.factor, level.level, *map(_shown, numbers), *_in_words(alone))
+    cells = (f"  {level.level}", *map(_shown, numbers), *_in_words(alone))
     return (*cells, *_in_words(together)) if result.together else cells
 
 
@@ -242,7 +249,7 @@ def _model_head(model: CoxModel) -> dict[str, Any]:
                 "factor": test.factor,
                 "statistic": round(test.statistic, 6),
                 "degrees": test.degrees,
-                "p": round(test.p, 6),
+                "p": p_digits(test.p),
             }
             for test in tests
         ],

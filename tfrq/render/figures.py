@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from tfrq.printable import harmless
 from tfrq.render.counts import caption
-from tfrq.render.curve_tables import p_text
+from tfrq.render.outcomes import months_from, test_words, what_is_drawn
 from tfrq.render.pages import (
     COLORS,
     DASHES,
     DOUBLE,
-    FORMS,
+    EDGE,
+    MARKS,
     MIDDLE,
     SINGLE,
     TEXT,
@@ -28,7 +30,7 @@ from tfrq.render.pages import (
 )
 from tfrq.render.plot import Axis
 from tfrq.render.sheet import Hidden
-from tfrq.render.traces import Trace, last_month, months_from, traces, what_is_drawn
+from tfrq.render.traces import DOTTED, Corner, Trace, has_long_steps, last_month, traces
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,12 +38,13 @@ if TYPE_CHECKING:
 
     from tfrq.survival.estimates import Survival
 
-__all__ = ["FORMS", "figure", "write"]
+__all__ = ["figure", "write"]
 LEAST_MARGIN, RIGHT = 13.0, 4.0  # mm left and right of the plot
 UNDER = 10.0  # mm for the months under it
 SAMPLE = 6.0  # mm of a line in the legend
 MANY = 3  # curves: with more, a figure is two columns wide
 LIGHT = 0.13  # how much a band covers
+DOTS = (0, (1.0, 3.0))  # of the line through a long step
 NOTHING = "There is no curve that can be shown."
 
 
@@ -63,13 +66,14 @@ class _Layout:
     width: float
     margin: float
     labels: tuple[list[str], ...]
+    heads: list[str]
     named: bool
     ends: Ends
 
     @property
     def heading(self) -> float:
         """Of the numbers at risk; without names it stands left of them."""
-        return line_height(TEXT) if self.named or not self.labels else 0.0
+        return len(self.heads) * line_height(TEXT) if self.named or not self.labels else 0.0
 
     @property
     def plot(self) -> tuple[float, float]:
@@ -98,7 +102,7 @@ def _figure(result: Survival, width: float | None) -> Figure:
         _curve(axes, trace, line)
     for rate in result.published:
         _rate(axes, rate.month, rate.percent, (rate.low, rate.high))
-    if not any(trace.steps for trace in curves):
+    if not curves:
         axes.text(0.5, 0.5, NOTHING, ha="center", va="center", transform=axes.transAxes, wrap=True)
     axis = _axis(result, curves, layout.plot[0])
     axes.set_xticks(axis.ticks)
@@ -114,26 +118,37 @@ def _layout(result: Survival, curves: Sequence[Trace], width: float | None) -> _
     margin = LEAST_MARGIN + max((_width(trace) / 2 for trace in curves), default=0)
     margin = max(margin, room + SAMPLE + 5 + margin - LEAST_MARGIN) if named else margin
     labels = tuple(broken(trace.label, room + 0.1, TEXT) if named else [""] for trace in curves)
-    return _Layout(wide, margin, labels, named, _ends(result, wide))
+    by = f" by {result.released.axis}" if named else ""
+    heads = broken(f"At risk{by}", wide - 2 * EDGE, TEXT)
+    return _Layout(wide, margin, labels, heads, named, _ends(result, wide))
 
 
 def _ends(result: Survival, width: float) -> Ends:
     """What stands above the plot, and below everything."""
-    released = result.released
-    published = ", ".join(dict.fromkeys(rate.label for rate in result.published if rate.label))
-    drawn_at = "" if released.exact else " Steps of over 3 months are drawn along a line."
-    shown = f"◇ published{f' ({published})' if published else ''}, with 95 % limits"
     return ends(
         width,
-        [f"{test.name[:1].upper()}{test.name[1:]}: {p_text(test.p)}" for test in result.tests],
-        [
-            *((shown,) if result.published else ()),
-            f"Endpoint: {released.outcome.text}. Bands: 95 % confidence limits.{drawn_at}",
-            *caption(released.provenance)[:1],
-        ],
-        released.provenance,
-        released.not_for_release,
+        [words[:1].upper() + words[1:] for words in (test_words(t, result) for t in result.tests)],
+        [*_foot(result), *caption(result.released.provenance)[:1]],
+        result.released.provenance,
+        result.released.not_for_release,
     )
+
+
+def _foot(result: Survival) -> Iterator[str]:
+    """What has to be known to read the plot."""
+    if result.published:
+        names = ", ".join(dict.fromkeys(rate.label for rate in result.published if rate.label))
+        limited = any(None not in (rate.low, rate.high) for rate in result.published)
+        yield (
+            f"◇ published{f' ({names})' if names else ''}{', with 95 % limits' if limited else ''}"
+        )
+    drawn = traces(result)
+    dotted = f" {DOTTED[0].upper()}{DOTTED[1:]}." if has_long_steps(drawn) else ""
+    bands = " Bands and bars: 95 % confidence limits." if drawn else ""
+    yield f"Endpoint: {result.released.outcome.text}.{bands}{dotted}"
+    without = [curve.released.label for curve in result.curves if not curve.points]
+    if result.released.axis and without:
+        yield f"No step can be told of: {', '.join(without)}."
 
 
 def _frame(axes: Axes, result: Survival) -> None:
@@ -148,18 +163,33 @@ def _frame(axes: Axes, result: Survival) -> None:
 
 
 def _curve(axes: Axes, trace: Trace, line: int) -> None:
-    """The steps, their band, and a dot at the end."""
-    color = COLORS[line % len(COLORS)]
-    months = [one.month for one in trace.corners]
-    lows, highs = [one.low for one in trace.corners], [one.high for one in trace.corners]
+    """Steps and their band; through long steps a dotted line alone, with the limits at both of its
+    ends; a mark where it is known how far the curve came."""
+    color, mark = COLORS[line % len(COLORS)], MARKS[line % len(MARKS)]
+    for run in trace.runs:
+        if len(run) > 1:
+            _run(axes, run, color, DASHES[line % len(DASHES)])
+        for corner in dict.fromkeys((run[0], run[-1])):
+            if corner.month:
+                _limits(axes, corner, color, mark)
+    for before, after in pairwise(trace.corners):
+        if not after.told:
+            ends_at = [before.month, after.month], [before.share, after.share]
+            axes.plot(*ends_at, color=color, linestyle=DOTS, linewidth=0.8)
+
+
+def _run(axes: Axes, run: Sequence[Corner], color: str, dashes: Any) -> None:
+    months, shares = [one.month for one in run], [one.share for one in run]
+    lows, highs = [one.low for one in run], [one.high for one in run]
     axes.fill_between(months, lows, highs, step="post", color=color, alpha=LIGHT, linewidth=0)
-    shares = [one.share for one in trace.corners]
-    dashes = DASHES[line % len(DASHES)]
     axes.step(months, shares, where="post", color=color, linestyle=dashes, linewidth=1.0)
-    if trace.steps:
-        # The band has no width there, so the last limits are a thin line.
-        axes.plot(months[-1:], shares[-1:], marker="o", markersize=2.2, color=color)
-        axes.vlines(months[-1], lows[-1], highs[-1], color=color, alpha=0.45, linewidth=0.7)
+
+
+def _limits(axes: Axes, corner: Corner, color: str, mark: str) -> None:
+    """A mark with its limits: a band has no width there."""
+    look: dict[str, Any] = {"color": color, "clip_on": False}
+    axes.plot([corner.month], [corner.share], marker=mark, markersize=2.6, **look)
+    axes.vlines(corner.month, corner.low, corner.high, alpha=0.45, linewidth=0.7, **look)
 
 
 def _rate(
@@ -177,6 +207,7 @@ def _rate(
         elinewidth=0.7,
         capsize=1.8,
         zorder=5,
+        clip_on=False,
     )
 
 
@@ -189,14 +220,14 @@ def _axis(result: Survival, curves: Sequence[Trace], width: float) -> Axis:
 def _at_risk(page: Page, layout: _Layout, curves: Sequence[Trace], axis: Axis) -> None:
     """The numbers under their ticks, and left of them the line and the name of each curve."""
     down = layout.ends.top + layout.plot[1] + UNDER
-    page.text(2, down, "At risk", fontsize=TEXT, fontweight="bold")
+    page.lines(EDGE, down, layout.heads, TEXT, fontweight="bold")
     down += layout.heading
     for line, (trace, label) in enumerate(zip(curves, layout.labels, strict=True)):
         color = COLORS[line % len(COLORS)]
         if layout.named:
-            dashes = DASHES[line % len(DASHES)]
-            page.sample(2, down + line_height(TEXT) * MIDDLE, SAMPLE, color=color, linestyle=dashes)
-            page.lines(2 + SAMPLE + 1.5, down, label, TEXT)
+            look = {"linestyle": DASHES[line % len(DASHES)], "marker": MARKS[line % len(MARKS)]}
+            page.sample(EDGE, down + line_height(TEXT) * MIDDLE, SAMPLE, color=color, **look)
+            page.lines(EDGE + SAMPLE + 1.5, down, label, TEXT)
         # As the limits of the axis have it: a hundredth of it is empty at both ends.
         for month in axis.ticks:
             x = layout.margin + layout.plot[0] * (0.01 + month / axis.last) / 1.02

@@ -20,13 +20,14 @@ SIGNS = {False: ("─", "■", "│", "◄", "►", "┬"), True: ("-", "o", "|"
 TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
 FURTHEST = 20.0
 HEADING = "ratio (95 % limits)"
+NOTHING = "No ratio can be told."
 
 
 @dataclass(frozen=True)
 class ForestRow:
     """A ratio with its 95 % limits. `estimate` is None for a heading or a reference group, which
-    have a label and a note alone; limits are None where there are none. `note`: words or numbers
-    that stand beside it (patients, events, p)."""
+    have a label and a note alone; limits are None where there are none. `note`: words that stand
+    beside a ratio (its p), or in its place."""
 
     label: str
     estimate: float | None
@@ -52,36 +53,35 @@ def _figures(ratio: float) -> str:
 
 @dataclass(frozen=True)
 class ForestPlot(Drawing):
-    """Rows on a screen, one line each, with a line at 1. `heading` stands over the ratios, `note`
-    over the notes, `better` and `worse` under the axis left and right of 1."""
+    """Rows on a screen, one line each, with a line at 1. `better` and `worse` stand under the axis
+    left and right of 1."""
 
     rows: tuple[ForestRow, ...]
-    heading: str = HEADING
-    note: str = ""
     better: str = ""
     worse: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return all(row.estimate is None for row in self.rows)
+
     def lines(self, style: Style) -> Sequence[str]:
         """Label, plot, ratio and note of each row, then the axis."""
-        room = min(max(style.width or WIDTH, NARROWEST), WIDEST)
-        texts = [[shown(one, style) for one in (row.text, row.note)] for row in self.rows]
-        heads = [shown(one, style) for one in (self.heading, self.note)]
-        widths = [max(map(width_of, column)) for column in zip(heads, *texts, strict=True)]
-        columns = self._columns(room, widths, style)
-        label = room - columns - sum(widths) - 5 - 2 * bool(widths[1])
-        label = min(label, max((width_of(shown(row.label, style)) for row in self.rows), default=0))
-        scale = Scale.of(self.rows, columns)
-        found = [_line("", label, " " * columns, heads, widths)]
-        for row, numbers in zip(self.rows, texts, strict=True):
-            name = cut(shown(row.label, style), label, shown("…", style))
-            found.append(_line(name, label, scale.drawn(row, style), numbers, widths))
-        return [*found, *self._axis(label, scale, style)]
-
-    def _columns(self, room: int, widths: Sequence[int], style: Style) -> int:
-        """Of the plot: what labels and numbers leave, of which labels give way first."""
-        longest = max((width_of(shown(row.label, style)) for row in self.rows), default=0)
-        left = room - sum(widths) - 5 - 2 * bool(widths[1])
-        return max(LEAST_PLOT, left - longest, left // 2)
+        if self.is_empty:
+            return [NOTHING]
+        labels = [shown(row.label, style) for row in self.rows]
+        numbers = _numbers(self.rows, style)
+        room = min(max(style.width or WIDTH, NARROWEST), WIDEST) - max(map(width_of, numbers)) - 5
+        # Labels have what they need before the plot has more than its least.
+        label = min(max(map(width_of, labels)), room - LEAST_PLOT)
+        scale = Scale.of(self.rows, room - label)
+        heading = f"{' ' * (label + scale.columns + 5)}{numbers[0]}"
+        rows = (
+            f"{_padded(cut(name, label, shown('…', style)), label)}"
+            f"  {scale.drawn(row, style)}   {text}".rstrip()
+            for name, row, text in zip(labels, self.rows, numbers[1:], strict=True)
+        )
+        return [heading, *rows, *self._axis(label, scale, style)]
 
     def _axis(self, label: int, scale: Scale, style: Style) -> Iterator[str]:
         line, tick = SIGNS[style.ascii][0], SIGNS[style.ascii][5]
@@ -157,7 +157,21 @@ class Scale:
         return "".join(signs)
 
 
-def _line(label: str, width: int, plot: str, numbers: Sequence[str], widths: Sequence[int]) -> str:
-    ratio, note = numbers
-    ratio = " " * (widths[0] - width_of(ratio)) + ratio
-    return f"{label}{' ' * (width - width_of(label))}  {plot}   {ratio}  {note}".rstrip()
+def _numbers(rows: Sequence[ForestRow], style: Style) -> list[str]:
+    """What stands right of the plot: the heading, ratios and their notes in two columns, and notes
+    in place of a ratio across both."""
+    heading = shown(HEADING, style)
+    texts = [shown(row.text, style) for row in rows]
+    notes = [shown(row.note, style) for row in rows]
+    width = max(map(width_of, (heading, *texts)))
+    return [
+        " " * (width - width_of(heading)) + heading,
+        *(
+            f"{' ' * (width - width_of(text))}{text}  {note}".rstrip() if text else note
+            for text, note in zip(texts, notes, strict=True)
+        ),
+    ]
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - width_of(text))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tfrq.render.counts import caption
-from tfrq.render.forest import HEADING, ForestPlot, ForestRow, Scale
+from tfrq.render.forest import HEADING, NOTHING, ForestPlot, ForestRow, Scale
 from tfrq.render.pages import (
     DOUBLE,
     EDGE,
@@ -35,15 +35,13 @@ def figure(
     provenance: Provenance,
     *,
     not_for_release: bool = False,
-    heading: str = HEADING,
-    note: str = "",
     better: str = "",
     worse: str = "",
     foot: Sequence[str] = (),
 ) -> Figure:
     """The same rows as a figure, two columns of a journal wide. `foot`: lines under it, before
     those of the provenance. Raises UsageError where matplotlib is not installed."""
-    plot = ForestPlot(tuple(rows), heading, note, better, worse)
+    plot = ForestPlot(tuple(rows), better, worse)
     return drawn(partial(_figure, plot, provenance, not_for_release, tuple(foot)))
 
 
@@ -55,19 +53,31 @@ def _figure(
     heights = [line_height(TEXT) * (len(label) + ROW - 1) for label in labels]
     top = around.top + line_height(TEXT)
     page = around.page(DOUBLE, top + sum(heights) + 12 + around.bottom)
-    right = [
-        1.1 * max(text_width(one, TEXT) for one in texts)
-        for texts in (
-            (plot.heading, *(row.text for row in plot.rows)),
-            (plot.note, *(row.note for row in plot.rows)),
-        )
-    ]
+    right = _widths(plot.rows)
     left = max((text_width(line, TEXT) for label in labels for line in label), default=0.0)
     places = (DOUBLE - EDGE - right[1] - right[0] - 4, DOUBLE - EDGE - right[1])
-    axes = page.axes(EDGE + left + 4, top, places[0] - left - EDGE - 8, max(sum(heights), 1.0))
-    _rows(axes, plot, heights)
+    if plot.is_empty:
+        page.text(EDGE + left + 4, top - line_height(TEXT), NOTHING, fontsize=TEXT)
+    else:
+        _rows(
+            page.axes(EDGE + left + 4, top, places[0] - left - EDGE - 8, sum(heights)),
+            plot,
+            heights,
+        )
     _words(page, plot, labels, heights, top, places)
     return page.figure
+
+
+def _widths(rows: Sequence[ForestRow]) -> tuple[float, float]:
+    """Of the ratios and of the notes beside them, in mm; together no less than notes alone."""
+
+    def widest(texts: Iterable[str]) -> float:
+        return 1.1 * max((text_width(text, TEXT) for text in texts), default=0.0)
+
+    ratios = widest([HEADING, *(row.text for row in rows)])
+    beside = widest(row.note for row in rows if row.text)
+    alone = widest(row.note for row in rows if not row.text)
+    return ratios, max(beside, alone - ratios)
 
 
 def _rows(axes: Axes, plot: ForestPlot, heights: Sequence[float]) -> None:
@@ -75,7 +85,7 @@ def _rows(axes: Axes, plot: ForestPlot, heights: Sequence[float]) -> None:
     scale = Scale.of(plot.rows, 1)
     axes.set_xscale("log")
     axes.set_xlim(scale.low, scale.high)
-    axes.set_ylim(max(sum(heights), 1.0), 0)
+    axes.set_ylim(sum(heights), 0)
     axes.axvline(1.0, color="black", linewidth=0.6)
     axes.set_xticks(scale.ticks, [f"{tick:g}" for tick in scale.ticks])
     axes.tick_params(which="minor", bottom=False, labelbottom=False)
@@ -83,7 +93,7 @@ def _rows(axes: Axes, plot: ForestPlot, heights: Sequence[float]) -> None:
     axes.spines["left"].set_visible(False)
     under: dict[str, Any] = {"xytext": (0, -18), "textcoords": "offset points", "va": "top"}
     for words, side in ((f"{plot.better}   ", "right"), (f"   {plot.worse}", "left")):
-        axes.annotate(words, (1.0, max(sum(heights), 1.0)), ha=side, **under)
+        axes.annotate(words, (1.0, sum(heights)), ha=side, **under)
     down = 0.0
     for row, height in zip(plot.rows, heights, strict=True):
         _row(axes, row, down + line_height(TEXT) * ((ROW - 1) / 2 + MIDDLE), scale)
@@ -112,12 +122,14 @@ def _words(
     places: tuple[float, float],
 ) -> None:
     """The labels left of the plot, ratios and notes right of it."""
-    for x, words in zip(places, (plot.heading, plot.note), strict=True):
-        page.text(x, top - line_height(TEXT), words, fontsize=TEXT, fontweight="bold")
+    if not plot.is_empty:
+        page.text(places[0], top - line_height(TEXT), HEADING, fontsize=TEXT, fontweight="bold")
     down = top + line_height(TEXT) * (ROW - 1) / 2
     for row, label, height in zip(plot.rows, labels, heights, strict=True):
         look = "bold" if row.estimate is None and not row.note else "normal"
         page.lines(EDGE, down, label, TEXT, fontweight=look)
-        for x, words in zip(places, (row.text, row.note), strict=True):
+        for x, words in zip(
+            places, (row.text, row.note) if row.text else (row.note, ""), strict=True
+        ):
             page.text(x, down, words, fontsize=TEXT)
         down += height

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from tfrq.results import Provenance
 
-FORMS = ("svg", "pdf", "png")
 INCH = 25.4  # mm
 SINGLE, DOUBLE = 85.0, 175.0  # mm: one and two columns of most journals
 EDGE = 2.0  # mm that stay empty around everything
@@ -31,16 +30,18 @@ TEXT, SMALL = 7.0, 5.0  # points
 MIDDLE = 0.42  # of a line of text is where its letters have their middle
 # Okabe and Ito's colours, which the colour-blind tell apart; their yellow is none on white paper.
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#000000", "#CC79A7", "#E69F00", "#56B4E9", "#777777")
+# None is of dots alone, which are for what is not known.
 DASHES: tuple[Any, ...] = (
     "-",
     (0, (4, 1.5)),
-    (0, (1.2, 1.2)),
+    (0, (2, 1)),
     (0, (6, 1.5, 1.2, 1.5)),
     (0, (2.5, 2.5)),
     (0, (9, 2)),
-    (0, (1.2, 3)),
+    (0, (5, 4)),
     (0, (5, 1.5, 1.2, 1.5, 1.2, 1.5)),
 )
+MARKS = "osv^<>pX"
 WARNING, QUIET = "#B00020", "#555555"
 SETTINGS: dict[Any, Any] = {
     "font.family": "sans-serif",
@@ -115,11 +116,13 @@ class Page:
             self.text(x, down + number * line_height(points), line, fontsize=points, **look)
 
     def sample(self, x: float, down: float, length: float, **look: Any) -> None:
-        """A piece of line for a legend."""
+        """A piece of line for a legend, with its mark in the middle."""
         from matplotlib.lines import Line2D
 
-        ends, height = (x / self.width, (x + length) / self.width), 1 - down / self.height
-        line = Line2D(ends, (height, height), transform=self.figure.transFigure, **look)
+        across = [(x + part * length) / self.width for part in (0, 0.5, 1)]
+        look = {"markevery": [1], "markersize": 2.6, **look}
+        heights = [1 - down / self.height] * len(across)
+        line = Line2D(across, heights, transform=self.figure.transFigure, **look)
         line.set_linewidth(1.0)
         self.figure.add_artist(line)
 

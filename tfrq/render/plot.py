@@ -15,8 +15,10 @@ BRAILLE = 0x2800
 # The bit of each dot of a cell, by its row and then its column.
 BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 # Dots drawn and left out in turn, for one line after the other: told apart without colour.
-DASHES = ((1,), (4, 2), (1, 2), (7, 2, 1, 2), (2, 4), (10, 4), (1, 5), (4, 2, 1, 2, 1, 2))
-SIGNS = "-=.~+:%@"  # the same in ASCII, a sign for each
+# None is of single dots, which are for what is not known.
+DASHES = ((1,), (4, 2), (2, 2), (6, 2, 2, 2), (2, 4), (10, 4), (4, 4), (8, 2, 2, 2, 2, 2))
+SIGNS = "-=~+:%@&"  # the same in ASCII, a sign for each
+DOT = "."
 COLORS = ("36", "33", "35", "32", "94", "31", "37", "96")  # ANSI
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 Points = Sequence[tuple[float, float]]
@@ -71,14 +73,24 @@ class Canvas:
         return floor(share * (self.rows - 1) * self.high + self.high / 2)
 
     def steps(self, points: Points, line: int) -> None:
-        """Steps through points (shares of width and height, ascending): level, then up or down."""
+        """Steps through points (shares of width and height, ascending): level, then up or down.
+        One alone is a dot."""
         dots = [(self.across(x), self.down(y)) for x, y in points]
+        if len(dots) == 1:
+            self._dot(*dots[0], line, SIGNS[line % len(SIGNS)])
         for (left, before), (right, after) in pairwise(dots):
             for x in range(left, right + 1):
                 if self.ascii or _is_drawn(x, line):
                     self._dot(x, before, line, SIGNS[line % len(SIGNS)])
             for y in range(min(before, after), max(before, after) + 1) if before != after else ():
                 self._dot(right, y, line, "|")
+
+    def dots(self, start: tuple[float, float], end: tuple[float, float], line: int) -> None:
+        """Single dots along a straight line, in every other column of dots, between its ends."""
+        (left, before), (right, after) = ((self.across(x), self.down(y)) for x, y in (start, end))
+        for x in range(left + 2, right, 2):
+            y = floor(before + (x - left) / (right - left) * (after - before) + 0.5)
+            self._dot(x, y, line, DOT)
 
     def put(self, column: int, row: int, text: str, line: int | None = None) -> None:
         """A character over whatever is drawn in its cell."""

@@ -23,14 +23,14 @@ class Hidden(Enum):
 
 
 HIDDEN = Hidden.HIDDEN
-Cell = str | int | Decimal | datetime.date | Hidden | None  # None: there is no such value
-Kind = Literal["text", "number", "percent", "measure", "date"]
+Cell = str | int | float | Decimal | datetime.date | Hidden | None  # None: there is no such value
+Kind = Literal["text", "number", "percent", "measure", "float", "date"]
 
 
 @dataclass(frozen=True)
 class Column:
     """`name` is for files, `heading` for people. A percent has one decimal, a measure
-    as many as it was measured with."""
+    as many as it was measured with; a float has digits that count, however small it is."""
 
     name: str
     heading: str

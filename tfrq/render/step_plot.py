@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tfrq.render.formats import Style
-from tfrq.render.plot import Axis, Canvas, Points, letter, painted
+from tfrq.render.plot import Axis, Canvas, letter, painted
 from tfrq.render.sheet import Drawing
 from tfrq.render.terminal import shown
-from tfrq.render.traces import Trace
+from tfrq.render.traces import Corner, Trace
 from tfrq.render.wrapping import wrapped
 
 WIDTH = 80  # columns, where nobody says
@@ -21,12 +22,13 @@ PUBLISHED, PUBLISHED_ASCII = "×", "#"
 
 @dataclass(frozen=True)
 class StepPlot(Drawing):
-    """Curves in per cent over months. `rates`: published ones, as points of month and per cent."""
+    """Curves in per cent over months. `groups`: what they are told apart by, "" for one curve.
+    `rates`: published ones, as points of month and per cent."""
 
     traces: tuple[Trace, ...]
     last: float
     months: str
-    named: bool
+    groups: str
     rates: tuple[tuple[float, float], ...] = ()
 
     def lines(self, style: Style) -> Sequence[str]:
@@ -35,7 +37,7 @@ class StepPlot(Drawing):
         return [
             *self._plot(axis, margin, style),
             *self._months(axis, margin, style),
-            *(self._legend(style) if self.named or self.rates else ()),
+            *(self._legend(style) if self.groups or self.rates else ()),
             "",
             "at risk",
             *self._at_risk(axis, margin, style),
@@ -46,7 +48,7 @@ class StepPlot(Drawing):
         widest = max((len(_number(trace.at_risk(0))) for trace in self.traces), default=1)
         width = min(max(style.width or WIDTH, NARROWEST), WIDEST)
         margin = max(5, widest // 2 + 3)
-        right = max(len(self.traces) + 1 if self.named else 0, widest // 2 + 1)
+        right = max(len(self.traces) + 1 if self.groups else 0, widest // 2 + 1)
         columns = width - margin - min(right, 10)
         return Axis(0, self.last, columns, max(widest, 3)), margin
 
@@ -62,18 +64,23 @@ class StepPlot(Drawing):
     def _canvas(self, axis: Axis, style: Style) -> Canvas:
         canvas = Canvas(axis.columns, ROWS, style.ascii)
         for line, trace in enumerate(self.traces):
-            canvas.steps(_points(trace, axis), line)
+            for before, after in pairwise(trace.corners):
+                if not after.told:
+                    canvas.dots(_point(before, axis), _point(after, axis), line)
+        for line, trace in enumerate(self.traces):
+            for run in trace.runs:
+                canvas.steps([_point(corner, axis) for corner in run], line)
         for month, percent in self.rates:
             row = canvas.down(1 - percent / 100) // canvas.high
             canvas.put(axis.column(month), row, PUBLISHED_ASCII if style.ascii else PUBLISHED)
-        if self.named:
+        if self.groups:
             self._letters(canvas, axis)
         return canvas
 
     def _letters(self, canvas: Canvas, axis: Axis) -> None:
         """Each right of the end of its curve, or of the letters that stand there."""
         for line, trace in enumerate(self.traces):
-            x, y = _points(trace, axis)[-1]
+            x, y = _point(trace.corners[-1], axis)
             column = canvas.across(x) // canvas.wide + 1
             row = canvas.down(y) // canvas.high
             while not canvas.is_free(column, row):
@@ -88,7 +95,9 @@ class StepPlot(Drawing):
 
     def _legend(self, style: Style) -> Iterator[str]:
         yield ""
-        for line, trace in enumerate(self.traces if self.named else ()):
+        if self.groups:
+            yield shown(self.groups, style)
+        for line, trace in enumerate(self.traces if self.groups else ()):
             sample = Canvas(SAMPLE, 1, style.ascii)
             sample.steps([(0, 0), (1, 0)], line)
             drawn = next(sample.lines(style.color))
@@ -104,11 +113,11 @@ class StepPlot(Drawing):
         for line, trace in enumerate(self.traces):
             numbers = [_number(trace.at_risk(month)) for month in axis.ticks]
             row = axis.under([shown(number, style) for number in numbers], margin)
-            yield painted(letter(line), line, style.color) + row[1:] if self.named else row
+            yield painted(letter(line), line, style.color) + row[1:] if self.groups else row
 
 
-def _points(trace: Trace, axis: Axis) -> Points:
-    return [(axis.share(one.month), 1 - one.share / 100) for one in trace.corners]
+def _point(corner: Corner, axis: Axis) -> tuple[float, float]:
+    return axis.share(corner.month), 1 - corner.share / 100
 
 
 def _number(value: object) -> str:

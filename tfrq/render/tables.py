@@ -21,7 +21,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MARKING = Column("marking", "marking")
 PLACES = {"percent": 1, "measure": 7}  # decimals, in Parquet
 ROWS_AT_ONCE = 20_000
-Plain = str | int | Decimal | datetime.date | None
+Plain = str | int | float | Decimal | datetime.date | None
 
 
 def csv_text(sheet: Sheet, ascii_only: bool) -> Iterator[str]:
@@ -73,6 +73,7 @@ def parquet(sheet: Sheet) -> bytes:
         "number": pyarrow.int64(),
         "percent": pyarrow.decimal128(5, 1),
         "measure": pyarrow.decimal128(18, 7),
+        "float": pyarrow.float64(),
         "date": pyarrow.date32(),
     }
     schema = pyarrow.schema([(column.name, types[column.kind]) for column in sheet.columns])

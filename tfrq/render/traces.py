@@ -8,24 +8,28 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from tfrq.render.sheet import HIDDEN, Hidden
+from tfrq.survival.months import in_months
 
 if TYPE_CHECKING:
-    from tfrq.results import Outcome, Step
+    from tfrq.results import Step
     from tfrq.survival.estimates import CurveEstimate, Survival
 
-DAYS_OF_A_MONTH = 30.4375
 LONGEST = 120  # months that are drawn, unless later ones are asked for; files have them all
 SHORT = 3  # months of a step that is drawn as a step
+DOTTED = f"dotted: how a curve runs inside a step of over {SHORT} months is not known"
 
 
 @dataclass(frozen=True)
 class Corner:
-    """Where a curve is from this month on, in per cent, and its 95 % limits."""
+    """Where a curve is from this month on, in per cent, and its 95 % limits. `told`: whether it is
+    known how the curve came here: nothing happened, or in a step short enough to be drawn as one.
+    """
 
     month: float
     share: float
     low: float
     high: float
+    told: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,17 @@ class Trace:
     def end(self) -> float:
         """The month after which nothing is told."""
         return self.corners[-1].month
+
+    @property
+    def runs(self) -> Iterator[tuple[Corner, ...]]:
+        """The parts between long steps, of one corner or more: they are drawn as steps."""
+        run: list[Corner] = []
+        for corner in self.corners:
+            if run and not corner.told:
+                yield tuple(run)
+                run = []
+            run.append(corner)
+        yield tuple(run)
 
     def at_risk(self, month: float) -> int | Hidden | str | None:
         """How many are at risk after a month: None inside a step, as nobody knows; empty after
@@ -63,15 +78,26 @@ class Trace:
 def month_of(day: int, exact: bool) -> float:
     """Months from the origin. Steps that are no days end on day floor(m × 30.4375) of a whole
     month m (docs/release-curves.md), which this is the way back from."""
-    return day / DAYS_OF_A_MONTH if exact else ceil(day / DAYS_OF_A_MONTH)
+    return in_months(day) if exact else ceil(in_months(day))
+
+
+def end_of(curve: CurveEstimate, exact: bool) -> float:
+    """The month with which a curve ends; it has steps."""
+    return month_of(curve.points[-1].step.end, exact)
+
+
+def is_long(step: tuple[float, float] | None) -> bool:
+    """Whether nobody can say when in a step, from one to another month, something happened."""
+    return step is not None and step[1] - step[0] > SHORT
 
 
 def traces(result: Survival) -> tuple[Trace, ...]:
-    """Every curve of a result, in order, up to where the axis of months can end."""
-    first = 0.0 if result.released.outcome.competing else 100.0
+    """Every curve that can be drawn, in order, up to where the axis of months can end."""
+    first = 0.0 if result.released.outcome.rising else 100.0
     most = max((one.month for curve in result.curves for one in curve.at), default=0.0)
     exact = result.released.exact
-    return tuple(_trace(curve, first, exact, max(most, LONGEST)) for curve in result.curves)
+    drawn = (curve for curve in result.curves if curve.points)
+    return tuple(_trace(curve, first, exact, max(most, LONGEST)) for curve in drawn)
 
 
 def _trace(curve: CurveEstimate, first: float, exact: bool, most: float) -> Trace:
@@ -80,31 +106,19 @@ def _trace(curve: CurveEstimate, first: float, exact: bool, most: float) -> Trac
         share = point.share
         low = share.value if share.low is None else share.low
         high = share.value if share.high is None else share.high
-        corner = Corner(month_of(point.step.end, exact), share.value, low, high)
-        corners += (corner,) if exact else _slope(corners[-1], corner)
+        month = month_of(point.step.end, exact)
+        level = share.value == corners[-1].share
+        told = exact or level or not is_long((corners[-1].month, month))
+        corners.append(Corner(month, share.value, low, high, told))
     released = curve.released
     steps = tuple(point.step for point in curve.points)
     drawn = tuple(corner for corner in corners if corner.month <= most)
     return Trace(released.label, drawn, steps, released.followed, exact)
 
 
-def _slope(before: Corner, corner: Corner) -> Iterator[Corner]:
-    """A long step month by month along a line, as life tables are drawn: at one drop at its end
-    it would look as if nothing had happened until then."""
-    months = round(corner.month - before.month)
-    for month in range(1, months) if months > SHORT else ():
-        part = month / months
-
-        def between(start: float, end: float, part: float = part) -> float:
-            return start + part * (end - start)
-
-        yield Corner(
-            before.month + month,
-            between(before.share, corner.share),
-            between(before.low, corner.low),
-            between(before.high, corner.high),
-        )
-    yield corner
+def has_long_steps(drawn: tuple[Trace, ...]) -> bool:
+    """Whether anything is dotted."""
+    return any(not corner.told for trace in drawn for corner in trace.corners)
 
 
 def last_month(result: Survival) -> float:
@@ -112,17 +126,3 @@ def last_month(result: Survival) -> float:
     ends = [trace.end for trace in traces(result)]
     last = max((*ends, *(rate.month for rate in result.published)), default=0.0)
     return float(ceil(last)) or 12.0
-
-
-def months_from(outcome: Outcome) -> str:
-    """What the axis of months is called."""
-    origin = f"the {outcome.origin}"
-    if not outcome.landmark:
-        return f"months from {origin}"
-    after = f"{outcome.landmark / DAYS_OF_A_MONTH:.0f} months after {origin}"
-    return f"months from the landmark, {after}"
-
-
-def what_is_drawn(outcome: Outcome) -> str:
-    """What the axis of per cent is called."""
-    return "Cumulative incidence (%)" if outcome.competing else "Event-free (%)"

@@ -23,16 +23,19 @@ COLUMNS = (
     Column("lower_quartile", "lower quartile", "measure"),
     Column("median", "median", "measure"),
     Column("upper_quartile", "upper quartile", "measure"),
+    Column("median_low", "median from", "measure"),
+    Column("median_high", "median to", "measure"),
 )
-ON_SCREEN = (*COLUMNS[:4], *(Column(one.name, one.heading) for one in COLUMNS[4:]))
+ON_SCREEN = (*COLUMNS[:4], *(Column(one.name, one.heading) for one in COLUMNS[4:7]))
 UNDETECTABLE = "undetectable"
+NOT_TOLD = "not told"
 _DIGITS = 3  # of the ends of a range on a screen
 
 
 def trajectory(estimate: TrajectoryEstimate) -> Sheet:
     """One row per group and band. On a screen the bands drawn, and under them a table of those that
-    anybody has a value in; there a range stands in place of a quartile that is known to it only,
-    which in a file is hidden."""
+    anybody has a value in; there a range stands in place of a quartile of which no more is known.
+    A file has no value then, and of every median the range that it lies in."""
     released = estimate.released
     marking = NOT_FOR_RELEASE if released.not_for_release else ""
     origin = caption(released.provenance, *_words(estimate))
@@ -94,12 +97,19 @@ def _bands(estimate: TrajectoryEstimate) -> tuple[Band, ...]:
 
 def _drawable(band: BandEstimate) -> Band:
     of = band.released
-    low, middle, high = map(_number, _quartiles(band))
-    return Band(of.start_month, of.end_month, of.group, low, middle, high, of.number)
+    lower, middle, upper = _quartiles(band)
+    low, is_below = _end(lower, lower.high if lower else None)
+    high, is_above = _end(upper, upper.low if upper else None)
+    values = (low, _end(middle, None)[0], high)
+    months = (of.start_month, of.end_month)
+    return Band(*months, of.group, *values, of.number, is_below, is_above)
 
 
-def _number(found: Quartile | None) -> float | None:
-    return None if found is None or found.value is None else float(found.value)
+def _end(found: Quartile | None, bound: Decimal | None) -> tuple[float | None, bool]:
+    """A quartile, or where there is no more the bound that it lies beyond."""
+    if found is not None and found.value is not None:
+        return float(found.value), False
+    return (None, False) if bound is None else (float(bound), True)
 
 
 def _table(estimate: TrajectoryEstimate) -> Sheet:
@@ -109,7 +119,11 @@ def _table(estimate: TrajectoryEstimate) -> Sheet:
 
 
 def _row(band: BandEstimate) -> tuple[Cell, ...]:
-    return (*_whose(band), *(_cell(one, band) for one in _quartiles(band)))
+    quartiles = (_cell(one, band) for one in _quartiles(band))
+    found = band.median
+    hidden = HIDDEN if band.released.number is None else None
+    between = (hidden, hidden) if found is None else (found.low, found.high)
+    return (*_whose(band), *quartiles, *between)
 
 
 def _whose(band: BandEstimate) -> tuple[Cell, ...]:
@@ -126,7 +140,7 @@ def _cell(found: Quartile | None, band: BandEstimate) -> Cell:
     if found is None:
         # Of nobody there is no quartile, and nothing is hidden by leaving it out.
         return HIDDEN if band.released.number is None else None
-    return HIDDEN if found.value is None else found.value
+    return found.value
 
 
 def _shown(band: BandEstimate, is_response: bool) -> tuple[Cell, ...]:
@@ -141,7 +155,7 @@ def _text(found: Quartile, is_response: bool) -> str:
     if found.value is not None:
         return UNDETECTABLE if is_response and found.value == 0 else _plain(found.value)
     if found.high is None:
-        return "*" if found.low == 0 else f"≥ {_plain(found.low)}"
+        return NOT_TOLD if found.low == 0 else f"≥ {_plain(found.low)}"
     return f"{_plain(found.low)}–{_plain(found.high)}" if found.low else f"≤ {_plain(found.high)}"
 
 
@@ -169,6 +183,8 @@ def _words(estimate: TrajectoryEstimate) -> Iterator[str]:
     if question.outcome:
         yield f"event: {question.outcome} within {question.horizon}"
     yield from (f"{one.name}: {one.number} patients" for one in estimate.released.groups)
+    if any(band.is_below or band.is_above for band in _bands(estimate) if band.middle is not None):
+        yield "↑ ↓ = the quartile lies there or beyond"
     least = estimate.released.provenance.policy.min_cell
     if any(band.released.number is None for band in estimate.bands):
         yield f"* = not shown, as it could tell of a group of fewer than {least} patients"

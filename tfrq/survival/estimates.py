@@ -58,6 +58,11 @@ class CurveEstimate:
     restricted_mean: Limited | None
     mean_until: float | None
 
+    @property
+    def events(self) -> int | None:
+        """How many had the event by the end of the curve; None where no step is told."""
+        return sum(point.step.events for point in self.points) if self.points else None
+
 
 @dataclass(frozen=True)
 class TestResult:

@@ -68,7 +68,8 @@ def curve(
     released = ReleasedCurve(MAKER, label, (label,), number, 12, tuple(found))
     at = tuple(_at(month, drawn, ends) for month in (6, 24, 36, 120))
     median = None if competing else Limited(19.75, 14.0, None)
-    return CurveEstimate(released, drawn, at, median, Limited(13.5, 12.25, 14.75), 24)
+    mean = Limited(13.5, 12.25, 14.75)
+    return CurveEstimate(released, drawn, at, median, None, mean, 24)
 
 
 def _at(month: int, drawn: Sequence[Point], ends: Mapping[int, Point]) -> AtMonth:

@@ -129,3 +129,27 @@ def test_the_figure(log):
         assert words in said
     exact = band_figure.figure(bands(), PROVENANCE, title="x", not_for_release=True)
     assert "NOT FOR RELEASE" in texts(exact)
+
+
+def points(figure):
+    """Where medians stand: months by group, of those with one."""
+    return [line.get_xdata()[0] for line in figure.axes[0].lines if len(line.get_xdata()) == 1]
+
+
+def test_points_stay_within_their_band_and_numbers_do_not_collide():
+    narrow = [
+        Band(start, end, group, 10, 20, 30, 117)
+        for group in GROUPS
+        for start, end in pairwise((-24, -12, -6, -3, 0, 1, 3, 6, 36))
+    ]
+    figure = band_figure.figure(narrow, PROVENANCE, title="x")
+    assert overlapping(figure) == []
+    for month, band in zip(points(figure), narrow, strict=True):
+        assert band.start_month < month < band.end_month
+
+
+def test_an_arrow_in_ascii_and_beyond_the_median():
+    bound = Band(0, 6, "all", 20, 20, 30, 50, is_below=True, is_above=True)
+    lines = BandPlot((bound,), "x").lines(Style(60, ascii=True))
+    text = "\n".join(lines[1:16])
+    assert text.index("^") < text.index("A") < text.index("v")

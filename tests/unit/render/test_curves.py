@@ -19,6 +19,7 @@ from tests.unit.render.survivals import (
     steps,
     survival,
 )
+from tfrq.disclosure.released import MAKER
 from tfrq.render import Style, curves, render
 from tfrq.survival.estimates import Limited
 
@@ -52,12 +53,12 @@ Event-free (%): loss of MMR
 100 ┤⠤⠤⠤⠤⢤
     │    ⢸
     │    ⢸
-    │    ⠸⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⢤
- 75 ┤                          ⢸
-    │                          ⢸
-    │                          ⢸
-    │                          ⢸
- 50 ┤                          ⠸⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤
+    │    ⠸⢀
+ 75 ┤      ⠈⠐⠠⢀⢀
+    │           ⠈⠐⠠⢀
+    │               ⠈⠐⠠⢀
+    │                   ⠈⠐⠐⠠⢀
+ 50 ┤                        ⠈⠐⠠⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤
     │
     │
     │
@@ -77,15 +78,17 @@ month  at risk  events so far  event-free % (95 % limits)
 ─────────────────────────────────────────────────────────
     6       50             50            50.0 (40.0–60.0)
 
-followed  left out  events  median (95 % limits)
-────────────────────────────────────────────────
-     100        12      50         19.8 (14.0–…)
+followed  left out  events by its end   median, months (95 %
+                                                     limits)
+────────────────────────────────────────────────────────────
+     100        12                 50          19.8 (14.0–…)
 
 SYNTHETIC data · release 2026-01 · data cut 2025-12-31 ·
 index first TFR attempt · definition deep 0123456789ab
 A gap of at most 12 months continues a response; Years ≥
 365.25 days; Censored at the last test for MMR; what
-happened within a step is drawn at its end
+happened within a step is drawn at its end; dotted: how a
+curve runs inside a step of over 3 months is not known
 """
     )
 
@@ -94,17 +97,17 @@ def test_several_curves_in_ascii():
     pair = [curve("DK", steps(100, FEW)), curve("FI+SE", steps(150, FEW[:2]))]
     lines = drawn(survival(pair, axis="country"), 60, ascii=True).splitlines()
     assert (
-        "\n".join(lines[2:29])
+        "\n".join(lines[2:30])
         == """\
 100 +====|
     |    |
-    |    ======================|
-    |    ----------------------|
- 75 +                          |
-    |                          |B
-    |                          |
-    |                          |
- 50 +                          --------------------------A
+    |    | .
+    |    | . . . . .
+ 75 +        . .     . . . .
+    |            . .         . =B
+    |                . .
+    |                    . .
+ 50 +                        . --------------------------A
     |
     |
     |
@@ -117,6 +120,7 @@ def test_several_curves_in_ascii():
      0            3            6           9           12
      months from the index
 
+country
 A ------ DK
 B ====== FI+SE
 
@@ -201,10 +205,95 @@ def test_the_head_of_json():
 
 
 def test_a_month_inside_of_a_step_or_after_the_end_is_said_to_be():
-    text = " ".join(drawn(survival(several(3), axis="country")).split())
-    assert "36 months lies inside the step 24–60 of SE: between " in text
+    result = survival(several(3), axis="country")
+    text = drawn(result)
+    low, high = sorted(result.curves[0].at[2].between)
+    row = next(line for line in text.splitlines() if line.startswith("A   ") and " 36 " in line)
+    assert row.endswith(f"{low:.1f}–{high:.1f}")
+    assert "a range: the month lies inside a step, and the curve between its ends" in text
     assert "The curve of DE ends at 24 months, before 36, 120" in text
-    assert "lies inside the step 24–60: between" in drawn(survival())
+    rows = [line.split()[:2] for line in text.splitlines()]
+    assert ["C", "24"] in rows
+    assert ["C", "36"] not in rows
+    assert "a range:" not in drawn(small())
+
+
+def test_a_curve_that_ends_before_the_first_month_asked_for():
+    made = curve("", steps(100, [(1, 20, 0)]))
+    nothing = [replace(one, share=None, between=None, at_risk=None) for one in made.at]
+    text = drawn(survival([replace(made, at=tuple(nothing), median=None)]))
+    assert "The curve ends at 1 month, before 6, 24, 36, 120" in text
+    assert "events so far" not in text
+    assert "events by its end" in text
+    assert "not reached by 1 month\n" in text or "not reached by 1 month " in text
+
+
+def test_events_are_all_where_nobody_is_left_at_risk():
+    made = curve("", steps(100, [(1, 20, 0), (3, 0, 80)]))
+    assert "events by its end" not in drawn(survival([made]))
+
+
+def test_a_median_in_a_long_step_is_the_step():
+    made = replace(curve("", steps(100, FEW)), median_step=(24.0, 36.0))
+    text = drawn(survival([made]), 120)
+    assert "in 24–36" in text
+    assert "median, months (95 % limits)" in text
+    found = as_json(survival([made]))["curves"][0]
+    assert found["median"] == {"months": None, "low": None, "high": None}
+    assert found["median_between"] == [24, 36]
+    short = as_json(survival([replace(made, median_step=(18.0, 20.0))]))["curves"][0]
+    assert short["median"]["months"] == 19.75
+
+
+def test_inside_of_a_long_step_there_are_dots_and_no_line():
+    lines = drawn(survival([curve("", steps(100, [(12, 60, 0)]))]), ascii=True).splitlines()
+    plot = [line[5:] for line in lines[2:19]]
+    assert sum(line.count(".") for line in plot) > 20
+    assert not any(sign in line for line in plot for sign in "=|")
+    heights = [row for row, line in enumerate(plot) if "." in line]
+    assert heights == list(range(heights[0], heights[-1] + 1))
+    text = " ".join(drawn(survival()).split())
+    assert "dotted: how a curve runs inside a step of over 3 months is not known" in text
+    assert "dotted" not in drawn(survival([curve("", steps(100, FEW[:1]))]))
+
+
+def test_a_curve_without_steps_is_in_the_table_alone():
+    made = [curve("NO", (), followed=333), *several(2)]
+    lines = drawn(survival(made, axis="country")).splitlines()
+    assert [line for line in lines if line.startswith("A ⠤")] == ["A ⠤⠤⠤⠤⠤⠤ DK+FI"]
+    (row,) = (line for line in lines if "no step can be told" in line)
+    assert row.split()[:2] == ["NO", "333"]
+    assert not any("333" in line.split() for line in lines[: lines.index("at risk") + 4])
+
+
+def test_who_is_left_out_is_no_column_of_groups_of_the_followed():
+    made = [
+        replace(one, released=replace(one.released, maker=MAKER, left_out=None))
+        for one in several(2)
+    ]
+    result = survival(made, axis="country")
+    hidden = "* = not shown"
+    assert "left out" in drawn(result)
+    assert hidden in " ".join(drawn(result).split())
+    words = "Groups are of those followed; how many are left out is told without groups."
+    noted = replace(result, released=replace(result.released, maker=MAKER, notes=(words,)))
+    assert "left out" not in drawn(noted)
+    assert hidden not in " ".join(drawn(noted).split())
+
+
+def test_a_regained_response_rises_and_is_called_so():
+    regained = replace(OUTCOME, text="regained MMR", origin="restart")
+    made = curve("", steps(100, FEW), competing=True)
+    result = survival([replace(made, median=Limited(3.0, 2.0, None))], outcome=regained)
+    text = drawn(result)
+    assert text.startswith("Regained MMR (%)\n")
+    assert "with the event % (95 % limits)" in text
+    assert "3.0 (2.0–…)" in text
+    assert "with_event" in as_csv(result)[0]
+    assert "with_event" in as_json(result)["curves"][0]["estimates"][0]
+    plot = text.splitlines()[2:19]
+    assert "⠤" not in plot[0]
+    assert "⠤" in plot[-1]
 
 
 def test_published_rates_stand_beside_the_estimate_or_by_themselves():
@@ -215,7 +304,8 @@ def test_published_rates_stand_beside_the_estimate_or_by_themselves():
     assert "×" in beside
     apart = drawn(survival(several(2), axis="country", published=[RATE]))
     assert "published %" not in apart
-    assert "published of euro-ski: 50 (46–54) % at 24 months: interim" in apart
+    assert "published of euro-ski: 50 (46–54) % at 24 months\n" in apart
+    assert "published of euro-ski at 24 months: interim" in apart
     named = several(1)[0]
     named = replace(named, released=replace_label(named.released, "euro-ski"))
     assert "published %" in drawn(survival([named, *several(2)], axis="cohort", published=[RATE]))
@@ -230,7 +320,10 @@ def test_tests_are_a_line_each():
     assert "\nlog-rank: p < 0.001 (chi-square 14.25, 1 degree of freedom)\n" in text
     larger = replace(log_rank(3), p=0.04567)
     text = drawn(survival(several(3), axis="country", tests=[larger]))
-    assert "p = 0.046 (chi-square 14.25, 2 degrees of freedom)" in text
+    assert "p = 0.046 (chi-square 14.25, 2 degrees of freedom)\n" in text
+    result = survival(several(3), axis="country", tests=[log_rank(2)])
+    assert "1 degree of freedom) of DK+FI, SE\n" in drawn(result)
+    assert as_json(result)["tests"][0]["words"] == "log-rank: p < 0.001 of DK+FI, SE"
 
 
 def test_letters_stand_at_the_ends_and_in_the_legend():
@@ -293,7 +386,7 @@ def test_a_result_without_a_curve(followed):
 
 def test_a_median_that_is_not_reached():
     made = replace(curve("", steps(100, FEW)), median=None)
-    assert "not reached" in drawn(survival([made]))
+    assert "not reached by 12 months" in drawn(survival([made]))
 
 
 def test_means_up_to_different_months_say_so():

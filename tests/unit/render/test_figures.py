@@ -76,14 +76,63 @@ def test_warnings_are_there_where_they_have_to_be():
     assert "no curve that can be shown" in texts(figures.figure(RESULTS["no steps"]))
 
 
-def test_the_steps_are_those_of_the_result():
-    result = RESULTS["two"]
+def lines_of(result):
+    """The steps of a figure, and its dotted lines: months and shares of each."""
     axes = figures.figure(result).axes[0]
-    drawn = [line for line in axes.lines if line.get_drawstyle() == "steps-post"]
-    for line, one in zip(drawn, result.curves, strict=True):
-        assert list(line.get_ydata()) == [100.0, *(point.share.value for point in one.points)]
-        assert list(line.get_xdata()) == [0, 1, 2, 3, 6, 12, 24, 60]
+    lines = [line for line in axes.lines if len(line.get_xdata()) > 1]
+    steps = [line for line in lines if line.get_drawstyle() == "steps-post"]
+    dotted = [line for line in lines if line not in steps]
+    return steps, [(list(line.get_xdata()), list(line.get_ydata())) for line in dotted]
+
+
+def test_short_steps_are_those_of_the_result_and_long_ones_are_dotted():
+    result = RESULTS["two"]
+    drawn, dotted = lines_of(result)
+    shares = [[point.share.value for point in one.points] for one in result.curves]
+    for line, own in zip(drawn, shares, strict=True):
+        assert list(line.get_xdata()) == [0, 1, 2, 3, 6]
+        assert list(line.get_ydata()) == [100.0, *own[:4]]
     assert len({(line.get_color(), str(line.get_linestyle())) for line in drawn}) == 2
+    spans = [[6, 12], [12, 24], [24, 60]]
+    assert dotted == [
+        (span, own[3 + place : 5 + place]) for own in shares for place, span in enumerate(spans)
+    ]
+    said = " ".join(texts(figures.figure(result)).split())
+    assert "Dotted: how a curve runs inside a step of over 3 months is not known." in said
+
+
+def test_no_band_is_drawn_in_a_long_step():
+    axes = figures.figure(RESULTS["two"]).axes[0]
+    bands = [one.get_paths()[0].get_extents().x1 for one in axes.collections if one.get_fill()]
+    assert [end for end in bands if end > 6] == []
+
+
+def test_exact_curves_are_steps_however_long():
+    _, dotted = lines_of(RESULTS["exact"])
+    assert dotted == []
+    assert "otted" not in texts(figures.figure(RESULTS["exact"]))
+
+
+def test_a_curve_without_steps_has_no_line_and_no_key():
+    result = survival([*several(2), curve("NO", (), followed=30)], axis="country")
+    figure = figures.figure(result)
+    said = texts(figure)
+    assert "No step can be told of: NO." in said
+    assert "30" not in said.split()
+    assert [text.get_text() for text in figure.texts].count("NO") == 0
+
+
+def test_what_the_groups_are_and_which_of_them_are_compared():
+    result = survival(several(3), axis="NK cells >= 0.2 x10^9/L", tests=[log_rank(2)])
+    said = texts(figures.figure(result))
+    assert "At risk by NK cells >= 0.2 x10^9/L" in said
+    assert "Log-rank: p < 0.001 of DK+FI, SE" in said
+
+
+def test_limits_of_published_rates_are_named_where_there_are_some():
+    assert "with 95 % limits" in texts(figures.figure(RESULTS["one"]))
+    bare = replace(RATE, low=None, high=None)
+    assert "with 95 % limits" not in texts(figures.figure(survival(published=[bare])))
 
 
 def test_numbers_at_risk_are_under_their_ticks():
@@ -107,7 +156,7 @@ def test_a_dollar_is_a_dollar():
 def test_svg_has_text_and_pdf_has_fonts():
     figure = figures.figure(RESULTS["two"])
     svg = figures.write(figure, "svg").decode()
-    assert ">At risk<" in svg
+    assert ">At risk by country<" in svg
     assert "dc:date" not in svg
     pdf = figures.write(figure, "pdf")
     assert b"/FontFile2" in pdf
@@ -121,14 +170,14 @@ def test_the_bytes_are_the_same_in_every_process():
         "import hashlib, sys\n"
         "from tests.unit.render.survivals import several, survival\n"
         "from tfrq.render import figures\n"
-        "for form in figures.FORMS:\n"
+        "for form in ('svg', 'pdf', 'png'):\n"
         "    made = figures.figure(survival(several(2), axis='country'))\n"
         "    print(hashlib.sha256(figures.write(made, form)).hexdigest())\n"
     )
     top = Path(__file__).parents[3]
     ran = subprocess.run([sys.executable, "-c", code], cwd=top, capture_output=True, text=True)
     made = figures.figure(survival(several(2), axis="country"))
-    here = [hashlib.sha256(figures.write(made, form)).hexdigest() for form in figures.FORMS]
+    here = [hashlib.sha256(figures.write(made, form)).hexdigest() for form in ("svg", "pdf", "png")]
     assert ran.stdout.split() == here, ran.stderr
 
 

@@ -16,7 +16,7 @@ ROWS = (
     ForestRow("Never happens", 0.002, 0.0, 0.5, "p = 0.100"),
     ForestRow("No limits", 2.0, None, None, "not estimable"),
 )
-PLOT = ForestPlot(ROWS, "hazard ratio (95 % limits)", better="fewer events", worse="more events")
+PLOT = ForestPlot(ROWS, better="fewer events", worse="more events")
 
 
 def test_rows_of_a_screen():
@@ -26,7 +26,7 @@ def test_rows_of_a_screen():
                                                   ratio (95 % limits)
 TKI, per year         ─■─                            0.92 (0.88–0.97)  p < 0.001
 Sokal                   │
-  low                   │                                              reference
+  low                   │                         reference
   high                  │ ───────■────────           1.90 (1.10–3.30)  p = 0.021
                ┬────────┬─────────┬───────────┬
               0.5       1         2           5
@@ -47,7 +47,7 @@ def test_rows_fit_a_screen_and_stand_under_each_other(width, ascii_only):
 
 
 def test_the_estimate_lies_between_its_limits_and_on_the_side_of_1_it_is_on():
-    lines = list(PLOT.lines(Style(120)))
+    lines = list(ForestPlot(ROWS[:4]).lines(Style(120)))
     one, line = lines[2].index("│"), lines[4]
     assert one < line.index("─") < line.index("■") < line.rindex("─")
     assert lines[1].index("■") < one
@@ -75,17 +75,26 @@ def test_an_axis_has_1_in_it():
         assert "1" in scale.places.values()
 
 
-def test_nothing_to_draw():
-    assert len(ForestPlot(()).lines(Style(80))) == 3
-    forest_figure.figure((), PROVENANCE)
+@pytest.mark.parametrize("rows", [(), ROWS[1:3]])
+def test_without_a_ratio_there_is_no_axis(rows):
+    assert ForestPlot(rows).lines(Style(80)) == ["No ratio can be told."]
+    figure = forest_figure.figure(rows, PROVENANCE)
+    assert figure.axes == []
+    assert "No ratio can be told." in texts(figure)
+    assert overlapping(figure) == []
+
+
+def test_a_label_is_whole_where_there_is_room():
+    rows = [ROWS[0], ForestRow("  intermediate or high", None, None, None, "x" * 23)]
+    text = "\n".join(ForestPlot(tuple(rows)).lines(Style(80)))
+    assert "intermediate or high" in text
+    assert "…" not in text
 
 
 def test_the_figure():
     figure = forest_figure.figure(
         ROWS,
         PROVENANCE,
-        heading="Hazard ratio (95 % limits)",
-        note="p",
         better="fewer events",
         worse="more events",
         foot=["Cox model."],

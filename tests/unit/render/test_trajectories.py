@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.disclosure.test_bands import BOTH, Question, asked, people
+from tests.unit.render.pictures import texts
 from tfrq.disclosure.bands import release_bands
 from tfrq.render import Style, render, trajectories
 from tfrq.survival.trajectory import TrajectoryEstimate, estimate
@@ -33,13 +34,25 @@ def text(form: str, marker: str = "NK cells") -> str:
     return content
 
 
-def test_a_file_has_a_row_for_every_band_and_hides_what_is_not_known() -> None:
+def test_a_file_has_the_range_of_a_median_and_a_star_for_hidden_numbers_alone() -> None:
+    names = "group,start_month,end_month,number,lower_quartile,median,upper_quartile"
     assert text("csv").splitlines() == [
-        "group,start_month,end_month,number,lower_quartile,median,upper_quartile",
-        "event,-6,-3,60,0,*,*",
-        "event,-3,0,20,0,0,*",
-        "free,-6,0,*,*,*,*",
+        f"{names},median_low,median_high",
+        "event,-6,-3,60,0,,,0,1",
+        "event,-3,0,20,0,0,,0,0",
+        "free,-6,0,*,*,*,*,*,*",
     ]
+
+
+def test_a_quartile_that_is_a_bound_is_an_arrow_and_a_group_without_a_median_has_no_key() -> None:
+    pytest.importorskip("matplotlib")
+    said = texts(trajectories.figure(found()))
+    assert "An open arrow: the quartile lies there or beyond" in said
+    assert "No median can be told of: free." in said
+    assert "↑ ↓ = the quartile lies there or beyond" in " ".join(text("table").split())
+    drawn = text("table").splitlines()
+    assert any("↑" in line for line in drawn[:18])
+    assert "B free" not in drawn
 
 
 @pytest.mark.parametrize(("marker", "zero"), [("NK cells", " 0 "), ("BCR::ABL1", "undetectable")])

@@ -26,13 +26,17 @@ def in_days(month: Decimal) -> int:
 
 def asked(months: Months) -> tuple[Decimal, ...]:
     """`6,12,24`, a number or several as months, ascending. UsageError for what is none."""
-    one_only = isinstance(months, str) or not isinstance(months, Iterable)
-    several = [months] if one_only else months
-    texts = (part.strip() for one in several for part in str(one).split(","))
+    texts = (part.strip() for one in _several(months) for part in str(one).split(","))
     found = {_month(text) for text in texts if text}
     if not found:
         raise UsageError("no month is asked for", hint="as '6,12,24'")
     return tuple(sorted(found))
+
+
+def _several(months: Months) -> Iterable[Month]:
+    if isinstance(months, str) or not isinstance(months, Iterable):
+        return [months]
+    return months
 
 
 def _month(text: str) -> Decimal:

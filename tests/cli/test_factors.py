@@ -18,7 +18,7 @@ SLOW: Leaving = [(182, 15, 0, 5), (365, 15, 0, 10), (730, 8, 0, 12)]
 QUICK: Leaving = [(182, 30, 0, 5), (365, 20, 0, 5), (730, 10, 0, 10)]
 NEVER: Leaving = [(182, 0, 0, 5), (365, 0, 0, 10), (730, 0, 0, 12)]
 ALONE = {"interferon": {"no": SLOW, "yes": QUICK}, "sokal": {"low": SLOW, "high": NEVER}}
-JOINT = {"no | low": SLOW, "yes | low": QUICK, "no | high": QUICK, "yes | high": SLOW}
+JOINT = {"no | low": SLOW, "yes | low": QUICK, "no | high": NEVER, "yes | high": NEVER}
 COMMAND = ("factors", "deep", "--endpoint", "loss of MMR")
 
 
@@ -78,7 +78,7 @@ def test_ratios_words_and_a_plot_on_a_screen(run) -> None:
     assert "Hazard ratios, adjusted for each other" in done.out
     assert "endpoint loss of MMR" in done.out
     assert "released steps" in done.out
-    assert "side by side" in done.err
+    assert estimating.TOGETHER in done.err
 
 
 def test_a_file_has_one_row_per_level_and_the_models_in_its_head(run) -> None:

@@ -65,7 +65,7 @@ def define(
 
     \b
     tfrq cohort define deep "MR4.5 for >= 2 years" --index "data cut"
-    tfrq cohort define stopped "TKI >= 3 years" --index "first TFR attempt" --endpoint MRFS
+    tfrq cohort define off "TKI >= 3 years" --index "data cut" --endpoint MRFS
     """
     written = session().define(
         name,

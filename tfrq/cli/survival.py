@@ -75,8 +75,9 @@ def survival(
 
     \b
     tfrq survival euro-ski
-    tfrq survival euro-ski --by sokal --endpoint "loss of MMR competing death" -o curve.svg
-    tfrq survival "MR4 for >= 2 years" --index "first TFR attempt" --endpoint TFS --at 12,24
+    tfrq survival euro-ski --by sokal --landmark "6 months" -o curve.svg
+    tfrq survival "MR4 for >= 2 years" --index "first TFR attempt" --endpoint TFS
+    tfrq survival euro-ski --endpoint "loss of MMR competing death" --at 12,24
     """
     from tfrq.render import curves, figures
 

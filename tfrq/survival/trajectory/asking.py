@@ -102,8 +102,7 @@ def _conventions(asked: Asked, grouped: bool) -> tuple[str, ...]:
     words = [
         "one value per patient and band, of the day nearest to the middle of the band; of several"
         f" of that day {of_day}",
-        "values end at the first restart after the index: under treatment they say nothing of"
-        " remission",
+        "values end at the restart after the index: under treatment they say nothing of remission",
     ]
     if asked.is_response:
         words.append("a bound (<0.0032) stands at its number; local scales are not used")

@@ -1,9 +1,15 @@
 """Options and arguments: given twice, left out, and what --verbose says of them."""
 
+import inspect
+import re
+
 import pytest
 
 from tests.docs.commands_page import commands
+from tfrq import api
+from tfrq.cli.survival import BY, survival
 from tfrq.schema import TABLES
+from tfrq.survival import groups
 
 
 @pytest.mark.parametrize(
@@ -59,6 +65,44 @@ def test_an_unknown_name_elsewhere_says_where_it_was_looked_for(run, place, lake
 def test_no_line_of_help_is_longer_than_a_terminal(run, path):
     shown = run(*path[1:], "--help").out
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_the_help_of_by_names_all_that_it_takes(run):
+    assert groups.NAMES == BY
+    shown = run("survival", "--help").out
+    assert [name for name in BY if not re.search(rf"[( \n]{name}[,)]|each {name}", shown)] == []
+
+
+def test_the_command_asks_at_the_months_that_the_api_does():
+    (at,) = (one for one in survival.params if one.name == "at")
+    default = inspect.signature(api.Session.survival).parameters["at"].default
+    assert at.default == ",".join(map(str, default))
+
+
+@pytest.mark.parametrize("months", [("6", "12", "24"), ("6,", "12,", "24")])
+def test_months_with_spaces_between_are_told_how(run, months):
+    done = run("survival", "deep", "--endpoint", "death", "--at", *months)
+    assert done.code == 2
+    assert "--at 6,12,24" in done.err
+
+
+WOMEN = ("female", "--index", "first TFR attempt")
+LOSS = ("--endpoint", "loss of MMR", "-v")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("survival", *WOMEN, *LOSS),
+        ("factors", *WOMEN, *LOSS, "--factor", "age"),
+        ("trajectory", *WOMEN, *LOSS, "--marker", "NK cells"),
+    ],
+)
+def test_verbose_says_what_is_read_for_the_endpoint_too(run, arguments):
+    (told,) = (line for line in run(*arguments).err.splitlines() if "tables read" in line)
+    assert "molecular" in told
+    (alone,) = (line for line in run("count", *WOMEN, "-v").err.splitlines() if "tables" in line)
+    assert "molecular" not in alone
 
 
 def test_a_replaced_definition_keeps_nothing(run, place):

@@ -145,6 +145,95 @@ def test_the_script_runs_as_it_is(session):
         assert connection.execute(session.views() + "SELECT count(*) FROM patients").fetchall()
 
 
+def test_the_script_of_an_endpoint_runs_as_it_is(session):
+    import duckdb
+
+    asked = {"index": "TKI start", "endpoint": "loss of MMR or death"}
+    script = session.sql("TKI ever", **asked)
+    assert script.startswith("-- Each row is a patient of the cohort")
+    with duckdb.connect() as connection:
+        ran = connection.execute(script)
+        names = [column[0] for column in ran.description]
+        rows = ran.fetchall()
+    assert names == ["patient_id", "index_day", "origin_day", "state", "time"]
+    assert rows
+    assert {row[3] for row in rows} <= {"event", "censored", "left out"}
+
+
+def test_the_script_takes_no_endpoint_that_is_not_given(session):
+    text, index = "TKI ever", "TKI start"
+    session.define("treated", text, index=index, endpoint="death")
+    assert session.sql("treated") == session.sql(text, index=index)
+    with pytest.raises(DefinitionError, match="the definition has none"):
+        session.sql(text, endpoint="death")
+
+
+@pytest.mark.parametrize("method", ["explain", "sql", "survival", "factors", "trajectory"])
+def test_an_empty_endpoint_is_the_same_error_everywhere(session, method):
+    more = {"factors": {"factors": "age"}, "trajectory": {"marker": "BCR::ABL1"}}.get(method, {})
+    with pytest.raises(DefinitionError, match="there is no endpoint here"):
+        getattr(session, method)("TKI ever", index="TKI start", endpoint=" ", **more)
+    with pytest.raises(DefinitionError, match="there is no endpoint here"):
+        session.define("treated", "TKI ever", index="TKI start", endpoint=" ")
+
+
+@pytest.mark.parametrize("method", ["survival", "factors", "trajectory"])
+def test_without_an_index_there_is_one_text(session, method):
+    more = {"factors": {"factors": "age"}, "trajectory": {"marker": "BCR::ABL1"}}.get(method, {})
+    with pytest.raises(UsageError, match="without an index there is no day to count from"):
+        getattr(session, method)("TKI ever", endpoint="death", **more)
+
+
+DEATH = {"index": "TKI start", "endpoint": "death"}
+
+
+@pytest.mark.parametrize(("landmark", "said"), [(6, "is a text"), ("0 days", "at least a day")])
+def test_a_landmark_is_a_length_of_time(session, landmark, said):
+    for method, more in (("survival", {}), ("factors", {"factors": "age"})):
+        with pytest.raises(UsageError, match=said) as raised:
+            getattr(session, method)("TKI ever", landmark=landmark, **DEATH, **more)
+        assert raised.value.hint == "as '6 months'"
+
+
+def test_a_landmark_without_a_unit_is_told_with_one(session):
+    with pytest.raises(DefinitionError) as raised:
+        session.survival("TKI ever", landmark="6", **DEATH)
+    assert raised.value.hint == "as '6 months'"
+
+
+def test_one_month_is_as_good_as_several(session):
+    for at in (12, "12", [12], "12,12"):
+        (curve,) = session.survival("TKI ever", at=at, **DEATH).curves
+        assert [one.month for one in curve.at] == [12]
+    with pytest.raises(UsageError, match="is no number of months"):
+        session.survival("TKI ever", at=None, **DEATH)
+
+
+def test_a_place_is_no_factor_and_a_stratum(session):
+    for factors in ("country", ["age", "Country"]):
+        with pytest.raises(UsageError, match="is no factor") as raised:
+            session.factors("TKI ever", factors, **DEATH)
+        assert "--strata country" in raised.value.hint
+
+
+def test_groups_by_a_text_are_judged_at_the_index_beyond_a_landmark_too(session):
+    asked = {"landmark": "6 months", **DEATH}
+    by_text = session.survival("TKI ever", by="MR4.5 at 6 months after index", **asked)
+    assert any("judged at the index" in note for note in by_text.notes)
+    for by in ("", "Sokal", "deep-response"):
+        found = session.survival("TKI ever", by=by, **asked)
+        assert not any("judged at the index" in note for note in found.notes)
+
+
+def test_attempts_come_from_the_definition_at_each_of_them(session):
+    session.define("treated", "TKI ever", index="first TFR attempt", endpoint="death")
+    found = session.survival("treated", by="attempt")
+    assert found.released.provenance.index == "each TFR attempt"
+    canonical = session.resolve("treated", index="each TFR attempt").definition
+    assert found.released.provenance.definition_hash == language.definition_hash(canonical)
+    assert any("after the third" in note for note in found.notes)
+
+
 def test_a_synthetic_lake_is_there_whole_or_not_at_all(tmp_path, monkeypatch):
     (tmp_path / "empty").mkdir()
     made = api.synthesize(30, 1, tmp_path / "empty")

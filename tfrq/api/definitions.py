@@ -18,16 +18,27 @@ if TYPE_CHECKING:
     from tfrq.language import Explanation
 
 PHRASES_HINT = "'tfrq cohort phrases' shows what can be written"
+_ROWS_OF_PATIENTS = (
+    "-- Each row is a patient of the cohort: how they left the curve, and how many days after the"
+    " origin.\n-- Rows of patients may not leave.\n"
+)
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """A definition, the name it was called by ("" for a text), and the endpoint asked for, else
-    that of the name (None where there is none)."""
+    """A definition, the name it was called by ("" for a text), and its endpoint (None where there
+    is none)."""
 
     name: str
     definition: model.Definition
     outcome: model.TimeToEvent | None = None
+
+    def waiting_for(self, endpoint: str) -> Resolved:
+        """The same with this endpoint in place of its own ("": its own).
+
+        Raises DefinitionError for a text that is no endpoint, or where there is no index."""
+        asked = files.endpoint_of(endpoint, self.definition)
+        return replace(self, outcome=asked or self.outcome)
 
 
 class Definitions(Opened):
@@ -90,40 +101,54 @@ class Definitions(Opened):
         or this one."""
         from tfrq import language
 
-        found = self.resolve(cohort, index=index, options=options, endpoint=endpoint)
+        found = self.resolve(cohort, index=index, options=options).waiting_for(endpoint)
         return language.explain(found.definition, found.outcome)
 
-    def sql(self, cohort: str, *, index: str = "", options: Sequence[str] = ()) -> str:
-        """Views and query as one script that DuckDB runs as it is."""
+    def sql(
+        self, cohort: str, *, index: str = "", options: Sequence[str] = (), endpoint: str = ""
+    ) -> str:
+        """Views and query as one script that DuckDB runs as it is. With an endpoint (only where one
+        is given: a definition's own is not taken) its rows are how and when each patient of the
+        cohort left the curve: patient, index, state, days."""
         from tfrq import lake
-        from tfrq.sql import compile_query
+        from tfrq.sql import compile_query, compile_subjects
 
-        query = compile_query(self.resolve(cohort, index=index, options=options).definition)
+        found = self.resolve(cohort, index=index, options=options).waiting_for(endpoint)
+        if endpoint and found.outcome is not None:
+            query, head = compile_subjects(found.definition, found.outcome), _ROWS_OF_PATIENTS
+        else:
+            query, head = compile_query(found.definition), ""
         statements = [*lake.view_statements(self.lake, query.tables), query.sql.rstrip("; \n")]
-        return ";\n\n".join(statements) + ";\n"
+        return head + ";\n\n".join(statements) + ";\n"
 
     def reads(
-        self, cohort: str, *, index: str = "", options: Sequence[str] = ()
+        self,
+        cohort: str,
+        *,
+        index: str = "",
+        options: Sequence[str] = (),
+        endpoint: str = "",
+        followed: bool = False,
     ) -> dict[str, tuple[File, ...]]:
-        """Table → the files of it that a question about this cohort reads."""
+        """Table → the files of it that a question about this cohort reads; `followed`: one about
+        its endpoint, or this one, as well."""
         from tfrq import lake
-        from tfrq.sql import compile_query
+        from tfrq.sql import compile_query, compile_subjects
 
-        query = compile_query(self.resolve(cohort, index=index, options=options).definition)
+        found = self.resolve(cohort, index=index, options=options)
+        if followed:
+            found = found.waiting_for(endpoint)
+        if followed and found.outcome is not None:
+            query = compile_subjects(found.definition, found.outcome)
+        else:
+            query = compile_query(found.definition)
         return {table: lake.files(self.lake, table) for table in query.tables}
 
-    def resolve(
-        self, cohort: str, *, index: str = "", options: Sequence[str] = (), endpoint: str = ""
-    ) -> Resolved:
-        """A name or a text → its definition and endpoint. `index`, `options` and `endpoint` are for
-        a text, or stand in for the name's own.
+    def resolve(self, cohort: str, *, index: str = "", options: Sequence[str] = ()) -> Resolved:
+        """A name or a text → its definition and endpoint. `index` and `options` are for a text, or
+        stand in for the name's own.
 
         Raises UsageError for an unknown name and DefinitionError for a text, by its shape."""
-        found = self._definition(cohort, index, options)
-        asked = files.endpoint_of(endpoint.strip(), found.definition)
-        return replace(found, outcome=asked or found.outcome)
-
-    def _definition(self, cohort: str, index: str, options: Sequence[str]) -> Resolved:
         if cohort in self.library:
             named = self.library.find(cohort)
             other = self._judged_otherwise(named, index, options) if index or options else None

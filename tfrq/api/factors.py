@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tfrq.api.endpoints import Endpoints
+from tfrq.api.definitions import Definitions
+from tfrq.api.endpoints import endpoint_of, landmark_of
+from tfrq.errors import UsageError
 
 if TYPE_CHECKING:
     from tfrq.disclosure import ReleasedTimes
@@ -13,15 +15,15 @@ if TYPE_CHECKING:
     from tfrq.survival.factors import Factors
 
 
-class FactorQuestions(Endpoints):
+class FactorQuestions(Definitions):
     """What can be asked of the factors that go with an endpoint."""
 
     def factors(
         self,
         cohort: str,
+        factors: str | Sequence[str] = (),
         *,
         endpoint: str = "",
-        factors: Sequence[str] = (),
         strata: str = "",
         index: str = "",
         options: Sequence[str] = (),
@@ -29,26 +31,26 @@ class FactorQuestions(Endpoints):
         exact: bool = False,
     ) -> Factors:
         """Hazard ratios of factors for an endpoint (a name's own, unless one is given): of each
-        alone, and of all in one Cox model. `factors`: names of docs/factors.md, or texts of
-        criteria. `strata`: "country" lets each country have its own hazard. `landmark`: how long
-        after the index the curves begin, as "6 months". `exact` asks for numbers that may not
-        leave.
+        alone, and of all in one Cox model. `factors`: a name of docs/factors.md or the text of a
+        criterion, or several. `strata`: "country" lets each country have its own hazard, with
+        `exact` only. `landmark`: how long after the origin the curves begin, as "6 months".
+        `exact` asks for numbers that may not leave.
 
         Raises UsageError for an unknown factor or no endpoint, PolicyError where the lake's
         policy refuses exact numbers.
         """
         from tfrq import disclosure, language
+        from tfrq.survival import check_one_index, times
         from tfrq.survival import factors as modelled
-        from tfrq.survival import times
 
         resolved = self.resolve(cohort, index=index, options=options)
         definition = resolved.definition
-        modelled.check_index(definition)
+        check_one_index(definition)
         at_index = language.canonical_index(definition)
-        asked = modelled.read(factors, lambda text: self.library.parse(text, index=at_index))
-        outcome = self.endpoint(cohort, endpoint)
-        start = language.parse_duration(landmark) if landmark else None
-        name, lake = resolved.name, self.lake
+        names = _names(factors)
+        asked = modelled.read(names, lambda text: self.library.parse(text, index=at_index))
+        outcome = endpoint_of([resolved.waiting_for(endpoint)])
+        start, name, lake = landmark_of(landmark), resolved.name, self.lake
 
         def ask(axis: str, levels: Sequence[Levels]) -> ReleasedTimes:
             found = times(
@@ -57,3 +59,16 @@ class FactorQuestions(Endpoints):
             return disclosure.release_times((found,), found.people.axis, exact=exact)
 
         return modelled.estimate(asked, ask, modelled.strata_of(lake, strata), exact=exact)
+
+
+def _names(factors: str | Sequence[str]) -> tuple[str, ...]:
+    """One or several; UsageError for places, which are no factors."""
+    names = (factors,) if isinstance(factors, str) else tuple(factors)
+    for one in names:
+        if one.strip().lower() in ("country", "site"):
+            raise UsageError(
+                f"{one.strip()} is no factor",
+                hint="--strata country gives each country its own baseline hazard;"
+                " 'tfrq survival --by country' compares their curves",
+            )
+    return names

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tfrq.api.endpoints import Endpoints
+from tfrq.api.definitions import Definitions
 
 if TYPE_CHECKING:
     from tfrq.survival.trajectory import TrajectoryEstimate
 
 
-class Trajectories(Endpoints):
+class Trajectories(Definitions):
     """What can be asked of markers around the index."""
 
     def trajectory(
@@ -36,19 +36,20 @@ class Trajectories(Endpoints):
         """
         from tfrq import language
         from tfrq.disclosure import bands
+        from tfrq.survival import check_one_index
         from tfrq.survival import trajectory as trajectories
 
         resolved = self.resolve(cohort, index=index, options=options)
-        trajectories.check_index(resolved.definition)
+        check_one_index(resolved.definition)
         meant = trajectories.asked(marker, unit)
-        waits = bool(endpoint) or self.own_endpoint(cohort) is not None
-        outcome = self.endpoint(cohort, endpoint) if waits else None
+        outcome = resolved.waiting_for(endpoint).outcome
+        until = language.parse_duration(horizon, "horizon", "24 months") if horizon else None
         asked = trajectories.trajectory(
             self.lake,
             resolved.definition,
             meant,
             outcome,
-            trajectories.horizon(horizon) if horizon else trajectories.HORIZON,
+            until or trajectories.HORIZON,
             words=language.canonical_endpoint(outcome) if outcome else "",
             name=resolved.name,
         )

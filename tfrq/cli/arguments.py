@@ -70,6 +70,34 @@ def definition_options(command: Decorated) -> Decorated:
     return index(option(command))
 
 
+def endpoint_option(command: Decorated) -> Decorated:
+    """Decorator: --endpoint."""
+    return click.option(
+        "--endpoint",
+        default="",
+        metavar="ENDPOINT",
+        help="What is waited for after the index, as in 'loss of MMR'. 'tfrq cohort phrases"
+        " endpoint' lists more.",
+    )(command)
+
+
+def landmark_option(command: Decorated) -> Decorated:
+    """Decorator: --landmark."""
+    return click.option(
+        "--landmark",
+        default="",
+        metavar="TIME",
+        help="Begin so long after the origin, as in '6 months', with those who have not left.",
+    )(command)
+
+
+def exact_option(command: Decorated) -> Decorated:
+    """Decorator: --exact."""
+    return click.option(
+        "--exact", is_flag=True, help="Numbers that may not leave; the policy must allow it."
+    )(command)
+
+
 def text_of(value: str) -> str:
     """The text itself, or all of stdin where it is `-`."""
     if value != "-":

@@ -76,11 +76,24 @@ def session() -> Session:
     return opened
 
 
-def detail_files(asked: Session, cohort: str, index: str, options: tuple[str, ...]) -> None:
-    """Say with --verbose which release is asked, and which of its tables are read."""
-    if choices().verbose:
-        tables = ", ".join(asked.reads(cohort, index=index, options=options))
-        detail(f"release: {asked.release}; tables read: {tables}")
+def detail_files(
+    asked: Session,
+    cohorts: tuple[str, ...],
+    index: str,
+    options: tuple[str, ...],
+    endpoint: str | None = None,
+) -> None:
+    """Say with --verbose which release is asked, and which of its tables are read for cohorts and
+    (where not None) their endpoint."""
+    if not choices().verbose:
+        return
+    followed = endpoint is not None
+    reads = [
+        asked.reads(one, index=index, options=options, endpoint=endpoint or "", followed=followed)
+        for one in cohorts
+    ]
+    tables = dict.fromkeys(table for one in reads for table in one)
+    detail(f"release: {asked.release}; tables read: {', '.join(tables)}")
 
 
 def detail(text: str) -> None:

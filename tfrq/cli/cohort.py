@@ -10,6 +10,7 @@ import click
 from tfrq.cli.arguments import (
     cohort_argument,
     definition_options,
+    endpoint_option,
     name_argument,
     text_of,
 )
@@ -24,12 +25,6 @@ from tfrq.errors import UsageError, nearest
 if TYPE_CHECKING:
     from tfrq.language.phrases import Phrase, Word
 
-endpoint_option = click.option(
-    "--endpoint",
-    default="",
-    metavar="ENDPOINT",
-    help="What is waited for after the index, as in 'loss of MMR' or 'MRFS'.",
-)
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 
 
@@ -70,7 +65,7 @@ def define(
 
     \b
     tfrq cohort define deep "MR4.5 for >= 2 years" --index "data cut"
-    tfrq cohort define stopped "TKI >= 3 years" --index "first TFR attempt" --endpoint MRFS
+    tfrq cohort define off "TKI >= 3 years" --index "data cut" --endpoint MRFS
     """
     written = session().define(
         name,
@@ -139,14 +134,21 @@ def explain(cohort: str, index: str, options: tuple[str, ...], endpoint: str) ->
 @cohort.command()
 @cohort_argument
 @definition_options
+@endpoint_option
 @text_options
-def sql(cohort: str, index: str, options: tuple[str, ...]) -> None:
+def sql(cohort: str, index: str, options: tuple[str, ...], endpoint: str) -> None:
     """Print views and query as one script that runs in DuckDB as it is.
+
+    Without --endpoint its rows are the patients who are judged, and each answer. With --endpoint
+    they are those of the cohort: patient, index, how they left the curve, after how many days. A
+    definition's own endpoint is not taken unless it is given.
 
     \b
     tfrq cohort sql deep --lake sample | duckdb
+    tfrq cohort sql euro-ski --endpoint "loss of MMR" -o times.sql
     """
-    deliver_text(session().sql(cohort, index=index, options=options))
+    script = session().sql(cohort, index=index, options=options, endpoint=endpoint)
+    deliver_text(script)
 
 
 @cohort.command()

@@ -55,6 +55,14 @@ def complete_tables(context: click.Context) -> Iterable[str]:
 
 
 @_quiet
+def complete_markers(context: click.Context) -> Iterable[str]:
+    """Markers; one with a space in it begins with a quote."""
+    from tfrq.vocabulary import MARKERS
+
+    return ("BCR::ABL1", *MARKERS)
+
+
+@_quiet
 def complete_sites(context: click.Context) -> Iterable[str]:
     """Codes of the lake's sites."""
     from tfrq.lake import read_settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tfrq.cli.arguments import cohort_argument, definition_options
+from tfrq.cli.arguments import cohort_argument, definition_options, exact_option
 from tfrq.cli.choices import detail_files, note, session
 from tfrq.cli.codes import CONDITION_HOLDS
 from tfrq.cli.commands import Command, result_options
@@ -30,7 +30,7 @@ AXES = (
 @cohort_argument
 @definition_options
 @click.option("--by", type=click.Choice(AXES), default=None, help="One row for each.")
-@click.option("--exact", is_flag=True, help="Numbers that may not leave; the policy must allow it.")
+@exact_option
 @click.option(
     "--fail-on", type=click.Choice(("empty",)), default=None, help="Exit with 1 if nobody is met."
 )
@@ -58,7 +58,7 @@ def count(
 
     check_output()
     asked = session()
-    detail_files(asked, cohort, index, options)
+    detail_files(asked, (cohort,), index, options)
     released = asking(
         "counting",
         lambda: asked.count(cohort, by=by or "", index=index, options=options, exact=exact),

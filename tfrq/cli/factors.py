@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from tfrq.cli.arguments import cohort_argument, definition_options
+from tfrq.cli.arguments import (
+    cohort_argument,
+    definition_options,
+    endpoint_option,
+    exact_option,
+    landmark_option,
+)
 from tfrq.cli.choices import detail_files, note, session
 from tfrq.cli.commands import Command, figure_options
 from tfrq.cli.output import check_output, deliver
@@ -32,12 +38,7 @@ STRATA = ("country",)
 @click.command(cls=Command)
 @cohort_argument
 @definition_options
-@click.option(
-    "--endpoint",
-    default="",
-    metavar="ENDPOINT",
-    help="What is waited for, as in 'loss of MMR'; a name may have its own.",
-)
+@endpoint_option
 @click.option(
     "--factor",
     "factors",
@@ -49,15 +50,13 @@ STRATA = ("country",)
     ],
 )
 @click.option(
-    "--strata", type=click.Choice(STRATA), default=None, help="Each has its own baseline hazard."
+    "--strata",
+    type=click.Choice(STRATA),
+    default=None,
+    help="Each has its own baseline hazard; with --exact only.",
 )
-@click.option(
-    "--landmark",
-    default="",
-    metavar="DURATION",
-    help="Begin so long after the index, as in '6 months'.",
-)
-@click.option("--exact", is_flag=True, help="Numbers that may not leave; the policy must allow it.")
+@landmark_option
+@exact_option
 @figure_options
 def factors(
     cohort: str,
@@ -71,7 +70,10 @@ def factors(
 ) -> None:
     """Hazard ratios of factors for an endpoint: each alone, and all in one Cox model.
 
-    What cannot be estimated is said in words in the place of the number, and the exit code is 0.
+    The endpoint is the definition's own, unless one is given. What cannot be estimated is said in
+    words in the place of the number, and the exit code is 0. A model that may leave has no places,
+    and no sexes beside other factors, since how many patients these have is known: such a model
+    needs --exact.
 
     \b
     Factors: tki-duration, deep-response, depth, drug, line, resistance,
@@ -80,19 +82,19 @@ def factors(
 
     \b
     tfrq factors euro-ski --endpoint "loss of MMR" --factor tki-duration
-    tfrq factors euro-ski --factor sokal --factor interferon --strata country
+    tfrq factors euro-ski --factor sokal --factor sex --strata country --exact
     """
     import tfrq.render.factors as drawn
 
     check_output(figure=True)
     asked = session()
-    detail_files(asked, cohort, index, options)
+    detail_files(asked, (cohort,), index, options, endpoint)
     result = asking(
         "comparing",
-        lambda: asked.factors(  # type: ignore[attr-defined, unused-ignore]
+        lambda: asked.factors(
             cohort,
-            endpoint=endpoint,
             factors=factors,
+            endpoint=endpoint,
             strata=strata or "",
             index=index,
             options=options,

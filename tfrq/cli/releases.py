@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tfrq.cli.arguments import exact_option
 from tfrq.cli.choices import note, session
 from tfrq.cli.commands import Command, result_options
 from tfrq.cli.completing import complete_releases, complete_sites
@@ -27,7 +28,7 @@ def releases() -> None:
 @click.option(
     "--site", default="", metavar="SITE", shell_complete=complete_sites, help="One alone."
 )
-@click.option("--exact", is_flag=True, help="Numbers that may not leave; the policy must allow it.")
+@exact_option
 @result_options
 def diff(before: str, after: str, site: str, exact: bool) -> None:
     """Show what changed from release A to release B, by site and table.

@@ -69,7 +69,7 @@ def table(
     check_output()
     chosen = () if columns is None else tuple(map(str.strip, columns.split(",")))
     asked = session()
-    detail_files(asked, cohort, index, options)
+    detail_files(asked, (cohort,), index, options)
     found = asking(
         "looking for members",
         lambda: asked.members(

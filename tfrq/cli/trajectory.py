@@ -4,34 +4,42 @@ from __future__ import annotations
 
 import click
 
-from tfrq.cli.arguments import cohort_argument, definition_options
-from tfrq.cli.choices import note, session
+from tfrq.cli.arguments import (
+    cohort_argument,
+    definition_options,
+    endpoint_option,
+    exact_option,
+)
+from tfrq.cli.choices import detail_files, note, session
 from tfrq.cli.commands import Command, figure_options
+from tfrq.cli.completing import complete_markers
 from tfrq.cli.output import check_output, deliver
 from tfrq.cli.progress import asking
+from tfrq.vocabulary import MARKERS
 
 
 @click.command(cls=Command)
 @cohort_argument
 @definition_options
-@click.option("--marker", required=True, metavar="MARKER", help="As 'NK cells', or BCR::ABL1.")
+@click.option(
+    "--marker",
+    required=True,
+    metavar="MARKER",
+    help=f"BCR::ABL1, {', '.join(MARKERS)}.",
+    shell_complete=complete_markers,
+)
 @click.option("--unit", default="", metavar="UNIT", help="Default: the marker's first.")
 @click.option(
     "--around",
     type=click.Choice(("index",)),
     default="index",
-    help="The day that the bands of time lie around.",
+    help="What the bands of time lie around: the index, and nothing else so far.",
 )
-@click.option(
-    "--endpoint",
-    default="",
-    metavar="ENDPOINT",
-    help="One group for each outcome. Default: the endpoint of the definition.",
-)
+@endpoint_option
 @click.option(
     "--horizon", default="", metavar="TIME", help="By when it happens. Default: '24 months'."
 )
-@click.option("--exact", is_flag=True, help="Numbers that may not leave; the policy must allow it.")
+@exact_option
 @figure_options
 def trajectory(
     cohort: str,
@@ -46,9 +54,9 @@ def trajectory(
 ) -> None:
     """Median and quartiles of a marker over time, before and after the index.
 
-    With an endpoint, patients are told apart by how it went on: with the event by the horizon,
-    event-free, not known. Bands of time and ranges of values are joined until no number of 1 to 4
-    patients is left to hide (--min-cell).
+    With an endpoint, or the definition's own, patients are told apart by how it went on: with the
+    event by the horizon, event-free, not known. Bands of time and ranges of values are joined
+    until no number of 1 to 4 patients is left to hide (--min-cell).
 
     \b
     tfrq trajectory euro-ski --marker "NK cells" --endpoint "loss of MMR"
@@ -58,6 +66,7 @@ def trajectory(
 
     check_output(figure=True)
     asked = session()
+    detail_files(asked, (cohort,), index, options, endpoint)
     found = asking(
         "reading values",
         lambda: asked.trajectory(

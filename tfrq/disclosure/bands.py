@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tfrq.disclosure.released import MAKER, Released
+from tfrq.disclosure.released import MAKER, Released, check_exact
 from tfrq.disclosure.tables import Answers, answers_of, check, grouped
-from tfrq.errors import PolicyError
+from tfrq.disclosure.words import NOT_FOR_RELEASE, TAKEN_ALONE
 from tfrq.results import Count, Provenance
 
 OUTSIDE = "not in the cohort"
@@ -285,11 +285,7 @@ def _band(scale: Scale, group: str, band: TimeBand, ranges: Told) -> ReleasedBan
 
 def _exact(trajectory: Trajectory) -> ReleasedTrajectory:
     people = trajectory.people
-    if people.provenance.policy.exact != "allow":
-        raise PolicyError(
-            "the policy of this lake refuses exact numbers",
-            hint='leave out --exact, or ask the lake\'s keeper for exact = "allow" in lake.toml',
-        )
+    check_exact(people.provenance.policy)
     met = {one.name: one.rows.met for one in people.strata if one.name != OUTSIDE}
     groups = tuple(_Group(name, (name,), number) for name, number in met.items())
     if not people.axis:
@@ -297,8 +293,7 @@ def _exact(trajectory: Trajectory) -> ReleasedTrajectory:
     bands = tuple(
         _exact_band(trajectory, group, band) for group in groups for band in _leaves(trajectory)
     )
-    notes = ("NOT FOR RELEASE: exact numbers, small ones among them.",)
-    return _released(trajectory, groups, bands, notes, not_for_release=True)
+    return _released(trajectory, groups, bands, (NOT_FOR_RELEASE,), not_for_release=True)
 
 
 def _leaves(trajectory: Trajectory) -> Iterator[TimeBand]:
@@ -311,12 +306,6 @@ def _exact_band(trajectory: Trajectory, group: _Group, band: TimeBand) -> Releas
     ranges = tuple(ReleasedRange(MAKER, value, value, number) for value, number in values)
     number = sum(one.number for one in ranges)
     return ReleasedBand(MAKER, group.name, band.start_month, band.end_month, number, ranges)
-
-
-_TAKEN_ALONE = (
-    "Fit for release taken alone; beside another axis, a nested definition or another release of"
-    " the lake it may tell more."
-)
 
 
 def _notes(
@@ -341,7 +330,7 @@ def _notes(
             f"Where up to {k} patients of a group have no value in a band, its numbers are of"
             f" {k} fewer than the group has."
         )
-    return (*notes, _TAKEN_ALONE)
+    return (*notes, TAKEN_ALONE)
 
 
 def _joined(groups: tuple[_Group, ...]) -> bool:

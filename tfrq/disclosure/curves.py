@@ -94,8 +94,8 @@ def _curves(times: Sequence[Times], axis: str, exact: bool) -> tuple[ReleasedCur
         return tuple(curve for one in times for curve in of_one(one))
     alone = (of_one(replace(one, people=replace(one.people, axis=""))) for one in times)
     named = [
-        replace(curve, maker=MAKER, label=_attempt(number))
-        for number, (curve,) in enumerate(alone, start=1)
+        replace(curve, maker=MAKER, label=label)
+        for label, (curve,) in zip(_ATTEMPTS, alone, strict=False)
     ]
     return tuple(named) if exact else _told_apart(named, times[0].people.provenance.policy.min_cell)
 
@@ -112,11 +112,7 @@ def _told_apart(curves: Sequence[ReleasedCurve], min_cell: int) -> tuple[Release
 
 ATTEMPT = "attempt"
 EVERYBODY = "everybody"
-_NUMBERS = ("first", "second", "third", "fourth", "fifth")
-
-
-def _attempt(number: int) -> str:
-    return f"{_NUMBERS[number - 1] if number <= len(_NUMBERS) else f'{number}th'} attempt"
+_ATTEMPTS = ("first attempt", "second attempt", "third attempt")
 
 
 def _hidden(label: str) -> ReleasedCurve:

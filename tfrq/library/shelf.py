@@ -126,7 +126,7 @@ class Library:
         new. Another endpoint needs it too, and changes nothing else."""
         check_name(name)
         path = self._own(name)
-        wanted = files.endpoint_of(one_line(endpoint), definition)
+        wanted = files.endpoint_of(one_line(endpoint) or endpoint, definition)
         old = self._current(name, force)
         if old is not None and not force:
             self._check_same(old, definition, wanted)

@@ -11,7 +11,7 @@ from tfrq.sql.query import Compiler, Query
 from tfrq.sql.render import SQL, fragment, joined, name, render
 from tfrq.sql.strata import NOT_FOLLOWED, STRATUM, UNKNOWN
 
-_BETWEEN = " | "
+BETWEEN = " | "  # the levels of several groups in the name of a stratum
 
 
 def compile_times(
@@ -99,6 +99,6 @@ def _divide(compiler: Compiler, axis: str, groups: Sequence[SQL]) -> None:
 def _stratum(axis: str, groups: Sequence[SQL]) -> SQL:
     if groups:
         names = [fragment("evidence", criterion=one, part=name("level")) for one in groups]
-        between = fragment("between_levels", between=_BETWEEN)
+        between = fragment("between_levels", between=BETWEEN)
         return render("stratum_levels", names=joined(between, names), joins=joins(groups))
     return render("stratum_place", place=name(axis)) if axis else render("stratum_all")

@@ -103,7 +103,7 @@ def _values(pieces: Pieces, measure: Measure) -> SQL:
 
 def _stratum(compiler: Compiler, groups: Groups | None) -> SQL:
     if groups is None:
-        return render("trajectory_everybody")
+        return render("stratum_all")
     return render(
         "trajectory_group",
         followed=follow(compiler, groups.outcome, 0),

@@ -7,17 +7,21 @@ from tfrq.survival.asking import times
 from tfrq.survival.curves import estimated
 from tfrq.survival.estimates import PublishedRate, Survival
 from tfrq.survival.groups import ATTEMPT, AXES
-from tfrq.survival.months import ASKED, checked
+from tfrq.survival.indexes import check_index, check_one_index, is_each_attempt
+from tfrq.survival.months import Months, asked
 from tfrq.survival.reported import published_rates
 
 __all__ = [
-    "ASKED",
     "ATTEMPT",
     "AXES",
+    "Months",
     "PublishedRate",
     "Survival",
-    "checked",
+    "asked",
+    "check_index",
+    "check_one_index",
     "estimated",
+    "is_each_attempt",
     "published_rates",
     "times",
 ]

@@ -7,32 +7,59 @@ from dataclasses import dataclass, replace
 
 from tfrq import cohort, model
 from tfrq.disclosure.parts import KnownPart
-from tfrq.errors import DefinitionError, UsageError
+from tfrq.errors import DefinitionError, UsageError, nearest
+from tfrq.library.names import looks_like_name
 from tfrq.model import Definition, InDefinition, Levels, Node
 from tfrq.results import Node as Branch
 from tfrq.results import Stratum
 from tfrq.sql.strata import NOT_FOLLOWED
+from tfrq.sql.times import BETWEEN
+from tfrq.survival.factors.known import KNOWN
 
 ATTEMPT = "attempt"
 ATTEMPTS = ("first TFR attempt", "second TFR attempt", "third TFR attempt")
 AXES = (*cohort.AXES, ATTEMPT)
+NAMES = tuple(dict.fromkeys((*AXES, *KNOWN)))
 # Strata that lie in an order: neighbours are nearer than others.
 ORDERED = ("age", "sokal", "elts", "year")
 IN_NONE = "in none of them"
 EVERYBODY = "all"
-BETWEEN = " | "  # the levels of several factors in one stratum
-_PLACES_AND_SEX = (model.Site, model.Country, model.Sex)
+PLACES_AND_SEX = (model.Site, model.Country, model.Sex)
 
 
 @dataclass(frozen=True)
 class Groups:
     """`name`: what the curves are told apart by, "" for one curve. `axis` is one of the axes of
-    counts, "" where there are `levels` or nothing. `ordered`: whether a trend can follow them."""
+    counts, "" where there are `levels` or nothing. `ordered`: whether a trend can follow them.
+    `by_text`: whether they are those of the text of a criterion."""
 
     name: str = ""
     axis: str = ""
     levels: tuple[Levels, ...] = ()
     ordered: bool = False
+    by_text: bool = False
+
+
+def named(by: str) -> str:
+    """What curves are told apart by: a name of an axis or a factor as it is spelled here, in
+    whatever case, or the text of a criterion."""
+    name = by.strip().lower()
+    return name if name in NAMES else by
+
+
+def parsed(by: str, parse: Callable[[str], Definition]) -> Definition:
+    """The text of a criterion, read by `parse`. Raises UsageError with the nearest name where it is
+    none, and was meant as a name; else DefinitionError."""
+    try:
+        return parse(by)
+    except DefinitionError as error:
+        near = nearest(by, NAMES) if looks_like_name(by) else None
+        if near is None:
+            raise
+        raise UsageError(
+            f"there is no axis or factor '{by}', and no criterion",
+            hint=f"did you mean '{near}'? 'tfrq survival --help' lists them",
+        ) from error
 
 
 def by_axis(axis: str) -> Groups:
@@ -63,7 +90,7 @@ def by_criterion(text: str, node: Node) -> Groups:
     would tell of the groups (docs/release-curves.md)."""
     levels = Levels(("met",), (node,), "not met", "not assessable")
     check_groups([node], "--by country, --by site or --by sex has a curve for each")
-    return Groups(text, levels=(levels,))
+    return Groups(text, levels=(levels,), by_text=True)
 
 
 def by_cohort(named: Sequence[tuple[str, Definition]]) -> tuple[Definition, Groups]:
@@ -86,7 +113,7 @@ def by_cohort(named: Sequence[tuple[str, Definition]]) -> tuple[Definition, Grou
 def check_groups(nodes: Sequence[Node], hint: str) -> None:
     """Raise DefinitionError where groups are made by place or sex."""
     for node in nodes:
-        if any(isinstance(one, _PLACES_AND_SEX) for one in model.criteria(node)):
+        if any(isinstance(one, PLACES_AND_SEX) for one in model.criteria(node)):
             raise DefinitionError(
                 "groups cannot be made by a text with sites, countries or sexes", hint=hint
             )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from tfrq.errors import UsageError
 from tfrq.model import DAYS_IN, Duration
 
 MONTH = float(DAYS_IN["months"])
-ASKED = (6, 12, 24, 36, 60)
 _LONGEST = 1200
+Month = Decimal | int | float | str
+Months = Month | Iterable[Month]
 
 
 def in_months(days: float) -> float:
@@ -23,17 +24,19 @@ def in_days(month: Decimal) -> int:
     return Duration(month, "months").days
 
 
-def asked(text: str) -> tuple[Decimal, ...]:
-    """`6,12,24` as months, ascending. UsageError for what is none."""
-    found = {_month(part.strip()) for part in text.split(",") if part.strip()}
+def asked(months: Months) -> tuple[Decimal, ...]:
+    """`6,12,24`, a number or several as months, ascending. UsageError for what is none."""
+    texts = (part.strip() for one in _several(months) for part in str(one).split(","))
+    found = {_month(text) for text in texts if text}
     if not found:
         raise UsageError("no month is asked for", hint="as '6,12,24'")
     return tuple(sorted(found))
 
 
-def checked(months: Sequence[Decimal | int | float | str]) -> tuple[Decimal, ...]:
-    """The same for numbers."""
-    return asked(",".join(map(str, months)))
+def _several(months: Months) -> Iterable[Month]:
+    if isinstance(months, str) or not isinstance(months, Iterable):
+        return [months]
+    return months
 
 
 def _month(text: str) -> Decimal:

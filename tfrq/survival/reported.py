@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from tfrq.library.comparing import ESTIMATED_AT
 from tfrq.library.published import Published
 from tfrq.model import DAYS_IN
 from tfrq.survival.estimates import PublishedRate
@@ -13,7 +14,7 @@ from tfrq.survival.estimates import PublishedRate
 def published_rates(rows: Iterable[Published], *, rising: bool) -> tuple[PublishedRate, ...]:
     """Rows of a definition file in the order of time, weeks as months. What is a share of all
     patients at some median follow-up is no estimate at a time, and is left out."""
-    rates = [_rate(row, rising) for row in rows if row.unit in ("months", "weeks")]
+    rates = [_rate(row, rising) for row in rows if row.unit in ESTIMATED_AT]
     return tuple(sorted(rates, key=lambda rate: rate.month))
 
 

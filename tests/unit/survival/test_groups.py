@@ -28,9 +28,9 @@ def test_a_criterion_makes_three_groups_of_which_the_first_stands_alone():
     found = groups.by_criterion("MR5 at index", node("MR5 at index"))
     assert shape(groups.tree(found.levels)) == {
         "all": [
-            "no index",
+            "not followed",
             {
-                "all who have the index": [
+                "all": [
                     "met",
                     {"not met or not assessable": ["not met", "not assessable"]},
                 ]
@@ -44,7 +44,7 @@ def test_the_levels_of_a_second_factor_lie_under_each_level_of_the_first():
     first = Levels(("a",), (node("MR5 at index"),), "b", "?")
     second = Levels(("x",), (node("MR4 at index"),), "y", "?")
     assert shape(groups.tree([first, second]).children[1]) == {
-        "all who have the index": [
+        "all": [
             {"a": ["a | x", {"a | y or ?": ["a | y", "a | ?"]}]},
             {
                 "b or ?": [
@@ -75,7 +75,7 @@ def test_several_cohorts_are_one_with_a_group_for_each():
     assert whole.index == deep.index
     assert whole.steps == (Or((InDefinition("deep", deep), InDefinition("long", long))),)
     leaves = list(groups.tree(found.levels).leaves())
-    assert leaves == ["no index", "deep", "long", "in none of them", "unknown"]
+    assert leaves == ["not followed", "deep", "long", "in none of them", "unknown"]
 
 
 def test_several_cohorts_need_one_index():
@@ -86,6 +86,33 @@ def test_several_cohorts_need_one_index():
                 ("b", language.parse("MR4 at index", index="data cut")),
             ]
         )
+
+
+@pytest.mark.parametrize(
+    ("by", "name"), [("Sokal", "sokal"), (" DEPTH ", "depth"), ("Attempt", "attempt")]
+)
+def test_names_are_read_in_any_case(by, name):
+    assert groups.named(by) == name
+
+
+def test_the_text_of_a_criterion_stays_as_it_is():
+    assert groups.named("MR4.5 at index") == "MR4.5 at index"
+
+
+def parse(text):
+    return language.parse(text, index=INDEX)
+
+
+def test_a_misspelt_name_is_told_with_the_nearest():
+    with pytest.raises(UsageError, match="no axis or factor 'depht'") as raised:
+        groups.parsed("depht", parse)
+    assert "did you mean 'depth'?" in raised.value.hint
+
+
+@pytest.mark.parametrize("text", ["MR4.5 for >= 2 yeers", "zzzzzz"])
+def test_any_other_text_is_a_wrong_definition(text):
+    with pytest.raises(DefinitionError):
+        groups.parsed(text, parse)
 
 
 def test_attempts_are_told_apart_by_their_number_alone():

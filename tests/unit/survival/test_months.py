@@ -12,7 +12,7 @@ from tfrq.survival import months
 
 def test_months_come_in_order_and_once():
     assert months.asked("24, 6,12,6.0") == (Decimal(6), Decimal(12), Decimal(24))
-    assert months.checked([12, 6.5, "3"]) == (Decimal(3), Decimal("6.5"), Decimal(12))
+    assert months.asked([12, 6.5, "3"]) == (Decimal(3), Decimal("6.5"), Decimal(12))
 
 
 def test_a_month_is_a_duration():

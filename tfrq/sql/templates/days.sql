@@ -7,4 +7,3 @@ FROM on_curve AS f
 LEFT JOIN stratum AS q ON q.patient_id = f.patient_id
 WHERE f.holds
 GROUP BY coalesce(q.stratum, {{ unknown }}), f.time
-ORDER BY stratum, day

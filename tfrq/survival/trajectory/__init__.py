@@ -1,7 +1,7 @@
 """Values of a marker over bands of time around the index (docs/trajectory.md)."""
 
-from tfrq.survival.trajectory.asked import RESPONSE, Asked, asked, horizon
-from tfrq.survival.trajectory.asking import check_index, trajectory
+from tfrq.survival.trajectory.asked import RESPONSE, Asked, asked
+from tfrq.survival.trajectory.asking import trajectory
 from tfrq.survival.trajectory.estimates import (
     BandEstimate,
     Quartile,
@@ -18,8 +18,6 @@ __all__ = [
     "Quartile",
     "TrajectoryEstimate",
     "asked",
-    "check_index",
     "estimate",
-    "horizon",
     "trajectory",
 ]

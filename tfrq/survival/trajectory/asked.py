@@ -1,4 +1,4 @@
-"""What was asked for, as people write it: a marker, a unit, a horizon."""
+"""What was asked for, as people write it: a marker and a unit."""
 
 from __future__ import annotations
 
@@ -10,16 +10,12 @@ from decimal import Decimal
 from tfrq import vocabulary
 from tfrq.errors import UsageError, nearest
 from tfrq.language.attributes import MARKERS, UNITS
-from tfrq.language.cursor import Cursor
-from tfrq.language.quantities import duration
 from tfrq.language.spelling import unit_text
-from tfrq.model import Duration
 
 RESPONSE = "BCR::ABL1"
 PERCENT_IS = "% IS"
 _RESPONSE = re.compile(r"bcr[\s-]*(?:::|[/-])?[\s-]*abl1?", re.IGNORECASE)
 _RESPONSE_UNITS = {"": PERCENT_IS, "%": PERCENT_IS, "% is": PERCENT_IS, "is": PERCENT_IS}
-_EXAMPLE = "as '24 months'"
 
 
 @dataclass(frozen=True)
@@ -89,14 +85,3 @@ def _unknown(what: str, text: str, near_to: Iterable[str], every: Iterable[str])
 
 def _listed(words: Iterable[str]) -> str:
     return " or ".join(words)
-
-
-def horizon(text: str) -> Duration:
-    """A length of time after the index, at least a day. Raises DefinitionError or UsageError."""
-    cursor = Cursor(text, "")
-    length = duration(cursor)
-    if cursor.token.kind != "end":
-        cursor.expect("the end of the horizon", hint=_EXAMPLE)
-    if not length.days:
-        raise UsageError("a horizon is at least a day", hint=_EXAMPLE)
-    return length

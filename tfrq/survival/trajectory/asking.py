@@ -9,7 +9,6 @@ from typing import Any
 from tfrq import lake as lakes
 from tfrq.cohort.counting import tabulated
 from tfrq.disclosure.bands import OUTSIDE, Question, Scale, TimeBand, Trajectory, Values
-from tfrq.errors import UsageError
 from tfrq.lake import Lake
 from tfrq.language.spelling import duration_text, unit_text
 from tfrq.model import Definition, Duration
@@ -17,6 +16,7 @@ from tfrq.model.times import TimeToEvent
 from tfrq.results import Count, Node
 from tfrq.sql import compile_recorded
 from tfrq.sql.trajectories import DayBand, Groups, Measure, TrajectoryQuery, compile_trajectory
+from tfrq.survival.indexes import check_one_index
 from tfrq.survival.trajectory import scales, time_bands
 from tfrq.survival.trajectory.asked import Asked
 
@@ -44,7 +44,7 @@ def trajectory(
     Raises UsageError where the definition has no index or one for each attempt, DataError for a
     damaged lake.
     """
-    check_index(definition)
+    check_one_index(definition)
     groups = None
     if outcome is not None:
         groups = Groups(outcome, horizon.days, EVENT, EVENT_FREE, NOT_KNOWN, OUTSIDE)
@@ -60,21 +60,6 @@ def trajectory(
         bands=time_bands.BANDS,
         values=_values(lake, query, bands),
     )
-
-
-def check_index(definition: Definition) -> None:
-    """Raise UsageError where there is no one day of each patient to look around."""
-    index = definition.index
-    if index is None:
-        raise UsageError(
-            "without an index there is no day to look around",
-            hint='give the definition an index, as in --index "first TFR attempt"',
-        )
-    if index.kind == "each TFR attempt":
-        raise UsageError(
-            "values around each attempt would count a patient more than once",
-            hint='take one attempt of each, as in --index "first TFR attempt"',
-        )
 
 
 def _scale(asked: Asked) -> Scale:
@@ -117,8 +102,7 @@ def _conventions(asked: Asked, grouped: bool) -> tuple[str, ...]:
     words = [
         "one value per patient and band, of the day nearest to the middle of the band; of several"
         f" of that day {of_day}",
-        "values end at the first restart after the index: under treatment they say nothing of"
-        " remission",
+        "values end at the restart after the index: under treatment they say nothing of remission",
     ]
     if asked.is_response:
         words.append("a bound (<0.0032) stands at its number; local scales are not used")

@@ -1,3 +1,0 @@
--- Everybody is one group.
-SELECT patient_id, '' AS stratum
-FROM patients

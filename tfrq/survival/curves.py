@@ -26,6 +26,7 @@ from tfrq.survival.tables import LifeTable, life_table
 from tfrq.survival.testing import compared
 
 PERCENT = 100.0
+YEAR = 12  # months
 
 
 def estimated(
@@ -38,7 +39,7 @@ def estimated(
     """What follows from released curves: their course, the months asked for, medians, restricted
     means, tests. `independent`: whether no patient is on two curves, else nothing is tested."""
     tables = [life_table(one.steps, exact=released.exact) for one in released.curves]
-    until = _mean_until(tables, months)
+    until = _mean_until(tables, months, released.exact)
     curves = tuple(
         _curve(one, table, released, months, until)
         for one, table in zip(released.curves, tables, strict=True)
@@ -107,16 +108,22 @@ def _at(month: Decimal, points: Sequence[Point], released: ReleasedTimes) -> AtM
     return AtMonth(float(month), here.share if here else start, None, remaining, events)
 
 
-def _mean_until(tables: Sequence[LifeTable], months: Sequence[Decimal]) -> float | None:
-    """Restricted means can be compared up to one time: the last month asked for that every curve
-    comes to, but for those that end before the first month asked for; where all do, the day on
-    which the first of them ends."""
-    ends = [float(table.ends[-1]) for table in tables if len(table.ends)]
-    if not ends:
-        return None
-    days = [float(in_days(month)) for month in months]
-    long = [end for end in ends if end >= min(days)]
-    return max(day for day in days if day <= min(long)) if long else min(ends)
+def _mean_until(
+    tables: Sequence[LifeTable], months: Sequence[Decimal], exact: bool
+) -> float | None:
+    """Restricted means can be compared up to one time: the last month asked for up to which most
+    of the curves tell theirs. Steps that are no days tell none of less than a year."""
+    drawn = [table for table in tables if len(table.ends)]
+    days = [float(in_days(month)) for month in months if exact or month >= YEAR]
+    told = (day for day in days if 2 * sum(_tells(one, day) for one in drawn) > len(drawn))
+    return max(told, default=None)
+
+
+def _tells(table: LifeTable, until: float) -> bool:
+    """Whether the curve goes so far, and its steps tell the mean to a month."""
+    if not len(table.ends) or table.ends[-1] < until:
+        return False
+    return table.exact or _uncertain(table, until) <= MONTH
 
 
 def _step_of(middle: Limited | None, one: ReleasedCurve) -> tuple[float, float] | None:
@@ -128,9 +135,7 @@ def _step_of(middle: Limited | None, one: ReleasedCurve) -> tuple[float, float] 
 
 
 def _mean(table: LifeTable, until: float | None, released: ReleasedTimes) -> Limited | None:
-    if until is None or not len(table.ends) or table.ends[-1] < until:
-        return None
-    if not released.exact and _uncertain(table, until) > MONTH:
+    if until is None or not _tells(table, until):
         return None
     mean = restricted_mean(table, until, spread=not released.exact)
     return None if mean is None else _in_months(mean.limited)

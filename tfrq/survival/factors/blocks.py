@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from tfrq.disclosure import ReleasedCurve, ReleasedTimes
 from tfrq.sql.strata import NOT_FOLLOWED
+from tfrq.sql.times import BETWEEN
 from tfrq.survival.alignment import until_first_end
 from tfrq.survival.cox import Subjects
 from tfrq.survival.factors.reading import Factor
-from tfrq.survival.groups import BETWEEN
 from tfrq.survival.tables import LifeTable, Numbers, life_table
 
 Members = frozenset[str]

@@ -78,7 +78,7 @@ def test_ratios_words_and_a_plot_on_a_screen(run) -> None:
     assert "Hazard ratios, adjusted for each other" in done.out
     assert "endpoint loss of MMR" in done.out
     assert "released steps" in done.out
-    assert estimating.TOGETHER in done.err
+    assert "among the 400 patients whose every factor can be told" in done.err
 
 
 def test_a_file_has_one_row_per_level_and_the_models_in_its_head(run) -> None:

@@ -9,7 +9,7 @@ from tests.docs.commands_page import commands
 from tfrq import api
 from tfrq.cli.survival import BY, survival
 from tfrq.schema import TABLES
-from tfrq.survival import groups
+from tfrq.survival.group_names import NAMES
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_no_line_of_help_is_longer_than_a_terminal(run, path):
 
 
 def test_the_help_of_by_names_all_that_it_takes(run):
-    assert groups.NAMES == BY
+    assert NAMES == BY
     shown = run("survival", "--help").out
     assert [name for name in BY if not re.search(rf"[( \n]{name}[,)]|each {name}", shown)] == []
 

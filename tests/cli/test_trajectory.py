@@ -52,7 +52,7 @@ def test_the_caption_names_marker_unit_and_conventions(run):
     assert found.code == 0
     words = " ".join(found.out.split())
     assert "NK cells in cells/µL" in words
-    assert "values end at the first restart" in words
+    assert "values end at the restart" in words
     assert "values in % of lymphocytes are left out" in words
 
 

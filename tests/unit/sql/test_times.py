@@ -307,7 +307,9 @@ def test_the_days_of_a_subject_are_told() -> None:
 def paused(index: str, *tests: list[dict[str, Any]]) -> tuple[str, int | None]:
     """How a patient left who paused on days 100 to 130, and was off treatment from 500 to 700."""
     treatments = [drug("imatinib", 0, 100), drug("imatinib", 130, 500), drug("imatinib", 700)]
-    lake = lake_of(tests=[one for day in tests for one in day], treatments=treatments, attempts=[attempt(500)])
+    lake = lake_of(
+        tests=[one for day in tests for one in day], treatments=treatments, attempts=[attempt(500)]
+    )
     definition = language.parse("country SE", index=index)
     (row,) = rows(lake, sql.compile_subjects(definition, outcome("loss of MMR")))
     return row["state"], row["time"]

@@ -73,6 +73,10 @@ def test_the_help_of_by_names_all_that_it_takes(run):
     assert [name for name in BY if not re.search(rf"[( \n]{name}[,)]|each {name}", shown)] == []
 
 
+def test_axes_are_named_in_any_case(run):
+    assert run("count", "deep", "--by", "Sokal").out == run("count", "deep", "--by", "sokal").out
+
+
 def test_the_command_asks_at_the_months_that_the_api_does():
     (at,) = (one for one in survival.params if one.name == "at")
     default = inspect.signature(api.Session.survival).parameters["at"].default

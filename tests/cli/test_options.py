@@ -9,7 +9,7 @@ from tests.docs.commands_page import commands
 from tfrq import api
 from tfrq.cli.survival import BY, survival
 from tfrq.schema import TABLES
-from tfrq.survival import groups
+from tfrq.survival.group_names import NAMES
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,13 @@ def test_no_line_of_help_is_longer_than_a_terminal(run, path):
 
 
 def test_the_help_of_by_names_all_that_it_takes(run):
-    assert groups.NAMES == BY
+    assert NAMES == BY
     shown = run("survival", "--help").out
     assert [name for name in BY if not re.search(rf"[( \n]{name}[,)]|each {name}", shown)] == []
+
+
+def test_axes_are_named_in_any_case(run):
+    assert run("count", "deep", "--by", "Sokal").out == run("count", "deep", "--by", "sokal").out
 
 
 def test_the_command_asks_at_the_months_that_the_api_does():

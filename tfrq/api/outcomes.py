@@ -96,9 +96,9 @@ class Outcomes(Definitions):
         index: str,
         options: Sequence[str],
     ) -> Question:
-        from tfrq.survival import groups, is_each_attempt
+        from tfrq.survival import group_names, groups, is_each_attempt
 
-        by, length = groups.named(by), landmark_of(landmark)
+        by, length = group_names.named(by), landmark_of(landmark)
         names = (cohort,) if isinstance(cohort, str) else tuple(dict.fromkeys(cohort))
         every = [self._indexed(name, by, index, options).waiting_for(endpoint) for name in names]
         outcome = endpoint_of(every)
@@ -133,7 +133,7 @@ class Outcomes(Definitions):
 
         Raises DefinitionError or UsageError where it means nothing."""
         from tfrq import language, model, survival
-        from tfrq.survival import factors, groups
+        from tfrq.survival import factors, group_names, groups
 
         if not by or by in survival.AXES:
             return groups.by_axis(by) if by else groups.Groups()
@@ -147,7 +147,7 @@ class Outcomes(Definitions):
         if by in factors.KNOWN:
             (factor,) = factors.read([by], parse)
             return groups.by_factor(factor.name, factor.groups, factor.ordered)
-        return groups.by_criterion(by, model.all_of(groups.parsed(by, parse).steps))
+        return groups.by_criterion(by, model.all_of(group_names.parsed(by, parse).steps))
 
     def _times(self, asked: Question, definition: Definition | None = None) -> Times:
         """Of another definition, as of one attempt, of everybody."""

@@ -29,7 +29,12 @@ AXES = (
 @click.command(cls=Command)
 @cohort_argument
 @definition_options
-@click.option("--by", type=click.Choice(AXES), default=None, help="One row for each.")
+@click.option(
+    "--by",
+    type=click.Choice(AXES, case_sensitive=False),
+    default=None,
+    help="One row for each.",
+)
 @exact_option
 @click.option(
     "--fail-on", type=click.Choice(("empty",)), default=None, help="Exit with 1 if nobody is met."

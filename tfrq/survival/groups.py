@@ -7,19 +7,16 @@ from dataclasses import dataclass, replace
 
 from tfrq import cohort, model
 from tfrq.disclosure.parts import KnownPart
-from tfrq.errors import DefinitionError, UsageError, nearest
-from tfrq.library.names import looks_like_name
+from tfrq.errors import DefinitionError, UsageError
 from tfrq.model import Definition, InDefinition, Levels, Node
 from tfrq.results import Node as Branch
 from tfrq.results import Stratum
 from tfrq.sql.strata import NOT_FOLLOWED
-from tfrq.sql.times import BETWEEN
-from tfrq.survival.factors.known import KNOWN
+from tfrq.sql.times import BETWEEN as BETWEEN
 
 ATTEMPT = "attempt"
 ATTEMPTS = ("first TFR attempt", "second TFR attempt", "third TFR attempt")
 AXES = (*cohort.AXES, ATTEMPT)
-NAMES = tuple(dict.fromkeys((*AXES, *KNOWN)))
 # Strata that lie in an order: neighbours are nearer than others.
 ORDERED = ("age", "sokal", "elts", "year")
 IN_NONE = "in none of them"
@@ -38,28 +35,6 @@ class Groups:
     levels: tuple[Levels, ...] = ()
     ordered: bool = False
     by_text: bool = False
-
-
-def named(by: str) -> str:
-    """What curves are told apart by: a name of an axis or a factor as it is spelled here, in
-    whatever case, or the text of a criterion."""
-    name = by.strip().lower()
-    return name if name in NAMES else by
-
-
-def parsed(by: str, parse: Callable[[str], Definition]) -> Definition:
-    """The text of a criterion, read by `parse`. Raises UsageError with the nearest name where it is
-    none, and was meant as a name; else DefinitionError."""
-    try:
-        return parse(by)
-    except DefinitionError as error:
-        near = nearest(by, NAMES) if looks_like_name(by) else None
-        if near is None:
-            raise
-        raise UsageError(
-            f"there is no axis or factor '{by}', and no criterion",
-            hint=f"did you mean '{near}'? 'tfrq survival --help' lists them",
-        ) from error
 
 
 def by_axis(axis: str) -> Groups:

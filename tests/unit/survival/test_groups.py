@@ -8,7 +8,7 @@ from tfrq import language
 from tfrq.errors import DefinitionError, UsageError
 from tfrq.model import InDefinition, Levels, Or
 from tfrq.results import Node
-from tfrq.survival import groups
+from tfrq.survival import group_names, groups
 
 INDEX = "first TFR attempt"
 
@@ -92,11 +92,11 @@ def test_several_cohorts_need_one_index():
     ("by", "name"), [("Sokal", "sokal"), (" DEPTH ", "depth"), ("Attempt", "attempt")]
 )
 def test_names_are_read_in_any_case(by, name):
-    assert groups.named(by) == name
+    assert group_names.named(by) == name
 
 
 def test_the_text_of_a_criterion_stays_as_it_is():
-    assert groups.named("MR4.5 at index") == "MR4.5 at index"
+    assert group_names.named("MR4.5 at index") == "MR4.5 at index"
 
 
 def parse(text):
@@ -105,14 +105,14 @@ def parse(text):
 
 def test_a_misspelt_name_is_told_with_the_nearest():
     with pytest.raises(UsageError, match="no axis or factor 'depht'") as raised:
-        groups.parsed("depht", parse)
+        group_names.parsed("depht", parse)
     assert "did you mean 'depth'?" in raised.value.hint
 
 
 @pytest.mark.parametrize("text", ["MR4.5 for >= 2 yeers", "zzzzzz"])
 def test_any_other_text_is_a_wrong_definition(text):
     with pytest.raises(DefinitionError):
-        groups.parsed(text, parse)
+        group_names.parsed(text, parse)
 
 
 def test_attempts_are_told_apart_by_their_number_alone():

@@ -31,7 +31,7 @@ def test_a_row_has_months_numbers_and_quartiles(run):
     found = run("trajectory", *STOPPED, "--marker", "haemoglobin", "--format", "csv")
     assert found.code == 0
     every = rows(found.out)
-    assert tuple(every[0]) == (*NAMES, "upper_quartile")
+    assert tuple(every[0]) == (*NAMES, "upper_quartile", "median_low", "median_high")
     assert {row["group"] for row in every} == {"the cohort"}
     told = [row for row in every if row["number"] not in ("*", "0")]
     assert told

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.survival.factor_curves import Leaving, curve, plain, times
 from tfrq import language
 from tfrq.disclosure import ReleasedTimes
-from tfrq.errors import PolicyError, UsageError
+from tfrq.errors import PolicyError
 from tfrq.model import Levels
 from tfrq.survival import cox
 from tfrq.survival.cox import Subjects
@@ -356,9 +356,3 @@ def test_what_competes_is_said_with_what_is_missing() -> None:
     notes = " ".join(estimate(factors("interferon"), competing, None).notes)
     assert "cause-specific" in notes
     assert "Fine–Gray" in notes
-
-
-@pytest.mark.parametrize("index", ["", "each TFR attempt"])
-def test_without_one_index_of_a_patient_nothing_is_compared(index: str) -> None:
-    with pytest.raises(UsageError, match=r"index|attempts"):
-        estimating.check_index(language.parse("age >= 18 at diagnosis", index=index))

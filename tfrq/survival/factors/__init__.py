@@ -1,6 +1,6 @@
 """What goes with the endpoint: factors, their levels, and Cox models of released curves."""
 
-from tfrq.survival.factors.estimating import check_index, estimate, strata_of
+from tfrq.survival.factors.estimating import estimate, strata_of
 from tfrq.survival.factors.known import KNOWN
 from tfrq.survival.factors.reading import Factor, read
 from tfrq.survival.factors.results import CoxModel, Factors, HazardRatio, ModelTest
@@ -12,7 +12,6 @@ __all__ = [
     "Factors",
     "HazardRatio",
     "ModelTest",
-    "check_index",
     "estimate",
     "read",
     "strata_of",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from tfrq.disclosure import ReleasedTimes
 from tfrq.errors import PolicyError, UsageError
 from tfrq.lake import Lake
-from tfrq.model import Definition, Levels
+from tfrq.model import Levels
 from tfrq.survival.factors.known import KNOWN
 from tfrq.survival.factors.models import cox_model
 from tfrq.survival.factors.reading import Factor, countries
@@ -79,21 +79,6 @@ def strata_of(lake: Lake, name: str) -> tuple[str, Levels] | None:
             f"hazards cannot differ by '{name}'", hint=f"strata are {', '.join(STRATA)}"
         )
     return name, countries(tuple(sorted(set(lake.settings.countries().values()))))
-
-
-def check_index(definition: Definition) -> None:
-    """Raise UsageError where there is no day to judge at, or patients are there several times."""
-    index = definition.index
-    if index is None:
-        raise UsageError(
-            "without an index there is no day to judge a factor at, or to count from",
-            hint='give the definition an index, as in --index "first TFR attempt"',
-        )
-    if index.kind == "each TFR attempt":
-        raise UsageError(
-            "factors are compared between patients, who may have several attempts",
-            hint='take one attempt of each, as in --index "first TFR attempt"',
-        )
 
 
 def _notes(models: Sequence[CoxModel]) -> Iterator[str]:

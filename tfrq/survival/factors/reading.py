@@ -11,11 +11,11 @@ from tfrq.errors import DefinitionError, UsageError, nearest
 from tfrq.library.names import looks_like_name
 from tfrq.model import Definition, Levels, Node
 from tfrq.survival.factors.known import KNOWN, KnownFactor
+from tfrq.survival.groups import PLACES_AND_SEX
 
 NOT_MET, MET = "not met", "met"
 MOST_COMBINATIONS = 5_000  # of levels, for the model of all factors
 _KNOWN_HINT = f"factors are {', '.join(KNOWN)}, or the text of a criterion"
-_OF_A_PLACE_OR_SEX = (model.Site, model.Country, model.Sex)
 Parse = Callable[[str], Definition]
 
 
@@ -90,7 +90,7 @@ def _of_text(text: str, parse: Parse) -> Factor:
             raise _unknown(text) from error
         raise
     for criterion in model.criteria(node):
-        if isinstance(criterion, _OF_A_PLACE_OR_SEX):
+        if isinstance(criterion, PLACES_AND_SEX):
             raise UsageError(
                 f"a factor by text names no site, country or sex, as '{text}' does",
                 hint="--factor sex compares the sexes; --strata country lets each country have"

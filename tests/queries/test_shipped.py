@@ -123,10 +123,11 @@ def test_the_endpoint_is_written_in_canonical_words(name):
 def test_published_numbers_compare_with_the_own_endpoint(name):
     """All but those at no month, those that something competes with, and those of another one."""
     said = one(name)
-    if said.published and name != "last":
+    # `last` reports at a median follow-up, `isav` another event than the language can wait for.
+    if said.published and name not in ("last", "isav"):
         assert comparable(said, said.outcome)
     for row in said.published:
-        estimated = row.unit != "median_follow_up"
+        estimated = row.unit != "median_follow_up" and not row.other
         assert any(row in comparable(said, asked) for asked in asked_of(said)) == estimated
 
 

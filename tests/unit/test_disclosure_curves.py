@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from tfrq.disclosure import ReleasedCurve, ReleasedTimes, release_times
 from tfrq.disclosure.months import END, Span, day_of, spans
 from tfrq.errors import Fault, PolicyError
-from tfrq.results import Count, Day, Node, Outcome, Policy, Provenance, Step, Stratum, Tally, Times
+from tfrq.results import (
+    Count,
+    Day,
+    Node,
+    Outcome,
+    Part,
+    Policy,
+    Provenance,
+    Step,
+    Stratum,
+    Tally,
+    Times,
+)
 
 OUTCOME = Outcome("loss of MMR", (), False)
 Who = tuple[int, int, int]  # left out, everybody else, without index
@@ -199,6 +211,50 @@ def test_an_attempt_is_not_told_where_it_is_an_earlier_one_but_for_few(
     assert [one.label for one in curves.curves] == ["first attempt", "second attempt"]
     assert (curves.curves[1].followed == second) == shown
     assert bool(curves.curves[1].steps) == shown
+
+
+@pytest.mark.parametrize(
+    ("course", "second", "shown"),
+    [
+        # 20 restarts are told, so of 24 with a second attempt at least 4 restarted later.
+        ([month(2, 20), month(70, 4, 0), month(200, 0, 16)], 24, False),
+        ([month(2, 20), month(70, 4, 0), month(200, 0, 16)], 30, True),
+        # Those censored have no second attempt: of the 32 others 28 have one, and 4 have none.
+        ([month(2, 20, 10), month(200, 4, 8)], 28, False),
+        ([month(2, 20, 10), month(200, 4, 8)], 25, False),
+        ([month(2, 20, 10), month(200, 4, 8)], 36, False),
+        ([month(2, 20, 10), month(200, 4, 8)], 37, True),
+    ],
+)
+def test_nor_where_its_steps_say_how_few_have_no_other(
+    course: list[Day], second: int, shown: bool
+) -> None:
+    nobody = (0, 50, 50)
+    first, later, *_ = by_attempt((course, nobody), ([month(1, second)], nobody)).curves
+    assert first.steps
+    assert (later.followed == second) == shown
+
+
+def test_what_is_left_at_risk_gives_no_large_site_away() -> None:
+    """25 with the event and 30 left make 55, and 52 patients lie outside SE01: 3 are of SE01."""
+    for others, shown in ((52, False), (110, True)):
+        large = ("SE01", [month(2, 20, 5), month(70, 0, 28)], (0, 10, 0))
+        other = ("FI01", [month(2, 5), month(70, 0, 2)], (0, others - 7, 0))
+        (curve,) = release_times([times([large, other], axis="")]).curves
+        assert curve.followed == 60
+        assert bool(curve.steps) == shown
+
+
+def test_groups_are_judged_beside_the_sites() -> None:
+    """33 of low risk, and 30 patients outside SE01: at least 3 of SE01 are of low risk."""
+    for outside, blocks in ((30, 0), (60, 2)):
+        low = ("low", [month(2, 33)], (0, 0, 0))
+        high = ("high", [month(2, 57 + outside)], (0, 0, 0))
+        asked = times([low, high], axis="sokal")
+        sites = (Part(90), Part(outside))
+        people = replace(asked.people, others=(sites,), public_totals=False)
+        curves = release_times([replace(asked, people=people)], "sokal").curves
+        assert len(curves) == blocks
 
 
 def test_an_attempt_of_few_is_hidden_and_no_other() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,13 +21,16 @@ def tells_apart(earlier: ReleasedCurve, later: ReleasedCurve, t: int) -> bool:
 
 
 def _holding(curve: ReleasedCurve) -> Iterator[int]:
-    """Who may hold everybody with another attempt: the cohort, and who left by the endpoint or what
-    competes with it, of whom at least those are known whom the steps tell of."""
-    yield from _cohort(curve, curve.followed)
-    if curve.steps:
-        events = sum(step.events for step in curve.steps)
-        yield from _cohort(curve, events)
-        yield from _cohort(curve, events + sum(step.competing for step in curve.steps))
+    """Who may hold everybody with another attempt: the cohort, and whoever left it in some of the
+    ways that the steps tell of, or is still there. Where restart is waited for, those censored
+    have no other attempt, so what is left of the others counts as well."""
+    if curve.followed is None:
+        return
+    ways = ((step.events, step.competing, step.censored) for step in curve.steps)
+    left = [sum(way) for way in zip(*ways, strict=True)]
+    parts = (*left, curve.followed - sum(left), curve.left_out or 0)
+    for size in range(1, len(parts) + 1):
+        yield from map(sum, combinations(parts, size))
 
 
 def _cohort(curve: ReleasedCurve, some: int | None) -> Iterator[int]:

@@ -37,7 +37,7 @@ def told_steps(
 def _borne(count: Count, answers: Answers, block: Block, steps: Sequence[Step]) -> bool:
     """Whether the steps of a block may be told beside the totals of its parts, and, where these
     are no places, of sites and sexes."""
-    numbers = {number for step in steps for number in (*_numbers(step), step.remaining)}
+    numbers = {number for step in steps for number in _sums_of(_ways(step))}
     every = (block, *beside_totals(count, answers, block))
     return all(_safe(count, answers, one, numbers) for one in every)
 
@@ -50,26 +50,31 @@ def _borne_together(
     told = [steps for steps in curves if steps]
     if not told:
         return True
-    whole, numbers = reduce(join, blocks), _sums(told)
+    whole, numbers = reduce(join, blocks), _together(told)
     return all(_safe(count, answers, one, numbers) for one in by_others(count, answers, whole))
 
 
-def _sums(curves: Sequence[Sequence[Step]]) -> set[int]:
+def _together(curves: Sequence[Sequence[Step]]) -> set[int]:
     """The numbers of all curves together, from one day to the next on which all have a step end."""
     common = set.intersection(*({step.end for step in steps} for steps in curves))
     every = [step for steps in curves for step in steps]
     numbers: set[int] = set()
     for start, end in pairwise((0, *sorted(common))):
-        within = (_numbers(step) for step in every if start < step.end <= end)
-        numbers.update(map(sum, zip(*within, strict=True)))
-        numbers.add(sum(step.remaining for step in every if step.end == end))
+        within = (_ways(step)[:-1] for step in every if start < step.end <= end)
+        remaining = sum(step.remaining for step in every if step.end == end)
+        numbers |= _sums_of((*map(sum, zip(*within, strict=True)), remaining))
     return numbers
 
 
-def _numbers(step: Step) -> list[int]:
-    """Who left in a step, by each way and by several: a reader can add."""
-    ways = (step.events, step.competing, step.censored)
-    return [sum(some) for size in (1, 2, 3) for some in combinations(ways, size)]
+def _ways(step: Step) -> tuple[int, ...]:
+    """Who left in a step, by each way, and who is still at risk after it."""
+    return step.events, step.competing, step.censored, step.remaining
+
+
+def _sums_of(numbers: Sequence[int]) -> set[int]:
+    """Each of some numbers, and the sums of several: a reader can add."""
+    sizes = range(1, len(numbers) + 1)
+    return {sum(some) for size in sizes for some in combinations(numbers, size)}
 
 
 def _safe(count: Count, answers: Answers, block: Block, numbers: set[int]) -> bool:

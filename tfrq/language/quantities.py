@@ -387,8 +387,8 @@ def rest_of_list(cursor: Cursor, item: Callable[[Cursor], str | None]) -> list[s
             break
         written = cursor.text[cursor.since(mark).start : cursor.since(mark).end]
         found.append(written.upper() if len(written) == len("SE") else written)
-    # A "+" that joins no item belongs to the word before it: `site SE01, CD86+ pDC >= 95 …`.
-    if cursor.token.kind != "end" and not cursor.sees(*set(_JOINTS) - {"+"}, ")"):
+    # A "+" or "/" that joins no item is of the word before: `site SE01, TNF/IFN-gamma secreting …`.
+    if cursor.token.kind != "end" and not cursor.sees(*set(_JOINTS) - {"+", "/"}, ")"):
         cursor.position = start
         return []
     return found

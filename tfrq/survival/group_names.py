@@ -10,6 +10,7 @@ from tfrq.model import Definition
 from tfrq.survival.factors.known import KNOWN
 from tfrq.survival.groups import AXES
 
+_OR_A_NAME = "axes and factors: 'tfrq survival --help'"
 NAMES = tuple(dict.fromkeys((*AXES, *KNOWN)))
 
 
@@ -28,6 +29,7 @@ def parsed(by: str, parse: Callable[[str], Definition]) -> Definition:
     except DefinitionError as error:
         near = nearest(by, NAMES) if looks_like_name(by) else None
         if near is None:
+            error.hint = "; ".join(filter(None, (error.hint, _OR_A_NAME)))
             raise
         raise UsageError(
             f"there is no axis or factor '{by}', and no criterion",

@@ -30,7 +30,11 @@ def parsed(text: str) -> model.Definition:
 def test_any_two_stand_beside_each_other() -> None:
     """`site SE01, CD86+ pDC >= 95 …`: what refuses a list joined otherwise refuses nothing else."""
     examples = [one.phrase for one in PHRASES if one.shows is not None]
-    examples += ["CD86+ pDC >= 95 per 10^5 lymphocytes", "country SE", "not typical transcript"]
+    examples += [
+        "CD86+ pDC >= 95 per 10^5 lymphocytes",
+        "TNF/IFN-gamma secreting NK cells >= 20 % of NK cells",
+    ]
+    examples += ["country SE", "not typical transcript"]
     steps = {text: parsed(text).steps for text in examples}
     for one, other in product(examples, repeat=2):
         assert parsed(f"{one}, {other}").steps == steps[one] + steps[other], (one, other)

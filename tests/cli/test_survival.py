@@ -119,3 +119,11 @@ def test_attempts_have_a_curve_each(run):
         "third attempt",
     ]
     assert content["tests"] == []
+
+
+def test_exact_groups_hide_nothing(run):
+    """Nobody of a group of the followed is left out, so there is no such column to hide."""
+    outcome = run(*ASKED, "--by", "depth", "--exact")
+    assert outcome.code == 0
+    assert "left out" not in outcome.out
+    assert "*" not in outcome.out

@@ -21,8 +21,6 @@ Rows = Sequence[Mapping[str, Any]]  # of a query: column → value
 _ANSWERS = ("met", "not_met", "not_assessable")
 # A patient has one stratum of an axis; with an index for each attempt there could be several.
 _OF_THE_INDEX = ("age", "drug", "year")
-# Who has no index is in a stratum of their own.
-_STATE_AT_INDEX = ("drug", "year")
 AXES = ("age", "drug", "first-line", "sokal", "elts", "transcript", "year")
 
 

@@ -46,10 +46,11 @@ class ReleasedCurve(Released):
 class ReleasedTimes(Released):
     """Curves that may leave, taken alone; with `not_for_release` the exact ones, which may not.
 
-    `axis`: what the curves differ in, "" for one curve of everybody. `unit`: patients (by attempt,
-    too: each patient has one attempt of a number). `exact`: whether steps are the days on which
-    somebody left; else they end at whole months. `ordered`: whether the curves lie in an order
-    that a trend can follow. `notes`: plain words, without patient numbers.
+    `axis`: what the curves differ in, "" for one curve of everybody. `exact`: whether steps are the
+    days on which somebody left; else they end at whole months. `ordered`: whether the curves lie
+    in an order that a trend can follow. `notes`: plain words, without patient numbers.
+    `of_followed`: whether the curves are of groups of the followed, so that nobody is left out of
+    any of them.
     """
 
     axis: str
@@ -60,6 +61,7 @@ class ReleasedTimes(Released):
     notes: tuple[str, ...]
     not_for_release: bool
     provenance: Provenance
+    of_followed: bool = False
 
 
 def release_times(times: Sequence[Times], axis: str = "", *, exact: bool = False) -> ReleasedTimes:
@@ -85,6 +87,7 @@ def release_times(times: Sequence[Times], axis: str = "", *, exact: bool = False
         notes=exact_notes(times) if exact else notes_of(times, curves),
         not_for_release=exact,
         provenance=provenance,
+        of_followed=are_groups(times[0].people),
     )
 
 

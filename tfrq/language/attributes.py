@@ -42,7 +42,6 @@ SCORES = {
     "EUTOS LTS": "ELTS",
     "EUTOS long-term survival": "ELTS",
 }
-ADVANCED = ("accelerated", "blast")
 MARKERS = {
     **{name: name for name in vocabulary.MARKERS},
     **vocabulary.MARKER_SYNONYMS,

@@ -26,7 +26,6 @@ LONGEST_LABEL = 16  # columns
 MEDIAN = "median, months (95 % limits)"
 NO_STEP = "no step can be told"
 RANGES = "a range: the month lies inside a step, and the curve between its ends"
-OF_THE_FOLLOWED = "Groups are of those followed"  # how such a result says it in its notes
 
 
 def below(result: Survival) -> tuple[Sheet, ...]:
@@ -43,9 +42,7 @@ def below(result: Survival) -> tuple[Sheet, ...]:
 def tells_left_out(result: Survival) -> bool:
     """Whether it is a question of each curve how many are left out: of groups of the followed it
     is none."""
-    curves = result.released.curves
-    of_the_followed = any(note.startswith(OF_THE_FOLLOWED) for note in result.released.notes)
-    return not of_the_followed or any(curve.left_out is not None for curve in curves)
+    return not result.released.of_followed
 
 
 def test_line(test: TestResult, result: Survival) -> str:

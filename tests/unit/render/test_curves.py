@@ -275,10 +275,9 @@ def test_who_is_left_out_is_no_column_of_groups_of_the_followed():
     hidden = "* = not shown"
     assert "left out" in drawn(result)
     assert hidden in " ".join(drawn(result).split())
-    words = "Groups are of those followed; how many are left out is told without groups."
-    noted = replace(result, released=replace(result.released, maker=MAKER, notes=(words,)))
-    assert "left out" not in drawn(noted)
-    assert hidden not in " ".join(drawn(noted).split())
+    groups = replace(result, released=replace(result.released, maker=MAKER, of_followed=True))
+    assert "left out" not in drawn(groups)
+    assert hidden not in " ".join(drawn(groups).split())
 
 
 def test_a_regained_response_rises_and_is_called_so():

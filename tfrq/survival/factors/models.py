@@ -10,6 +10,7 @@ import numpy as np
 
 from tfrq.disclosure import ReleasedTimes
 from tfrq.survival import cox
+from tfrq.survival.curve import NORMAL
 from tfrq.survival.factors.blocks import Level, label, subjects
 from tfrq.survival.factors.design import Column, Design, design
 from tfrq.survival.factors.reading import Factor
@@ -30,7 +31,6 @@ _PROBLEMS = {
     COLLINEAR: "the factors say the same of these patients: no model can tell them apart",
     NOT_CONVERGED: "the model does not converge: no ratio fits these curves best",
 }
-_Z = 1.959963984540054  # the 97.5th percentile of the normal distribution
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _estimated(blank: HazardRatio, column: Column, design: Design, answer: _Answ
     if not answer.fit.estimable[place]:
         return replace(blank, words=SEPARATION)
     value, error = float(answer.fit.coefficients[place]), float(answer.fit.errors[place])
-    low, ratio, high = (math.exp(value + shift * _Z * error) for shift in (-1, 0, 1))
+    low, ratio, high = (math.exp(value + shift * NORMAL * error) for shift in (-1, 0, 1))
     p = math.erfc(abs(value / error) / math.sqrt(2))
     return replace(blank, ratio=ratio, low=low, high=high, p=p)
 
